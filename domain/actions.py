@@ -1,0 +1,60 @@
+"""Every act there is, and who acts. The same words are the permission, the audit tag and the route's guard."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from domain.people import Held
+
+
+class Action(StrEnum):
+    """Every act in the service; the value is also the audit tag, `noun.verb`."""
+
+    SIGN_IN = "account.sign_in"
+    SIGN_OUT = "account.sign_out"
+    INVITATION_ACCEPT = "invitation.accept"
+    PASSWORD_SET = "password.set"  # noqa: S105 - an audit tag
+    ADMIN_CREATE = "admin.create"
+
+    PROVIDER_SEE = "provider.see"
+    PERSON_INVITE = "person.invite"
+    PASSWORD_LINK = "password.link"  # noqa: S105 - an audit tag
+    MEMBERSHIP_GRANT = "membership.grant"
+    MEMBERSHIP_END = "membership.end"
+    SCHOOL_ADD = "school.add"
+    COHORT_ADD = "cohort.add"
+    COHORT_SEE = "cohort.see"
+    PLACEMENT_ADD = "placement.add"
+    ATTESTATION_TEXT_SET = "attestation_text.set"
+    AUDIT_SEE = "audit.see"
+
+    OBSERVATION_PLAN = "observation.plan"
+    OBSERVATION_SEE = "observation.see"
+    OBSERVATION_WATCH = "observation.watch"
+    OBSERVATION_ATTEST = "observation.attest"
+    RECORDING_RECEIVE = "recording.receive"
+    LESSON_PREPARE = "lesson.prepare"
+    LESSON_PUBLISH = "lesson.publish"
+
+    COMMENT_READ = "comment.read"
+    COMMENT_WRITE = "comment.write"
+    COMMENT_EDIT = "comment.edit"
+    COMMENT_WITHDRAW = "comment.withdraw"
+    COMMENT_REPLY = "comment.reply"
+    FEEDBACK_PUBLISH = "feedback.publish"
+
+    STANDING_SET = "standing.set"
+    SAMPLE_DRAW = "sample.draw"
+    SAMPLE_SEE = "sample.see"
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Who acts: a person with the memberships they hold now, or a part of the service itself (`service` is its name)."""
+
+    person_id: str
+    memberships: tuple[Held, ...] = ()
+    service: str | None = None
+
+
+WORKER = Actor("service:worker", service="worker")
+OPERATOR = Actor("service:operator", service="operator")

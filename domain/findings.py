@@ -1,0 +1,67 @@
+"""What a check found out about a recording, in words that a trainee understands."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import ForeignKey
+from sqlalchemy.orm import Mapped, mapped_column
+
+from domain.base import Noun, new_id, utc_now
+
+
+class Severity(StrEnum):
+    """An error stops this camera, a warning is worth a look, information is for the record."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    INFO = "info"
+
+
+class FindingCode(StrEnum):
+    """What was found. Codes are stable; sentences may improve."""
+
+    EMPTY = "empty"
+    NOT_A_RECORDING = "not_a_recording"
+    NOT_FINALISED = "not_finalised"
+    TRUNCATED = "truncated"
+    UNREADABLE = "unreadable"
+    NO_VIDEO = "no_video"
+    NO_AUDIO = "no_audio"
+    SILENT = "silent"
+    TOO_SHORT = "too_short"
+    TOO_LONG = "too_long"
+    TOO_LARGE = "too_large"
+    NO_SPEECH = "no_speech"
+    NO_CAPTIONS = "no_captions"
+    NOT_ALIGNED = "not_aligned"
+    UNCERTAIN_ALIGNMENT = "uncertain_alignment"
+    CAMERA_MISSING = "camera_missing"
+    RENDER_FAILED = "render_failed"
+
+
+@dataclass(frozen=True)
+class Found:
+    """A finding about one camera (None: about the lesson) before it is filed. `at_ms` is a moment of the camera's file."""
+
+    code: FindingCode
+    severity: Severity
+    message: str
+    camera: int | None = None
+    at_ms: int | None = None
+
+
+class Finding(Noun, kw_only=True):
+    """A filed finding. `camera` is None when it is about the whole lesson."""
+
+    __tablename__ = "finding"
+
+    id: Mapped[str] = mapped_column(primary_key=True, default_factory=new_id)
+    observation_id: Mapped[str] = mapped_column(ForeignKey("observation.id"), index=True)
+    recording_id: Mapped[str | None] = mapped_column(ForeignKey("recording.id"), default=None, index=True)
+    camera: Mapped[int | None] = mapped_column(default=None)
+    code: Mapped[FindingCode]
+    severity: Mapped[Severity]
+    message: Mapped[str]
+    at_ms: Mapped[int | None] = mapped_column(default=None)
+    found_at: Mapped[datetime] = mapped_column(default_factory=utc_now)

@@ -1,0 +1,99 @@
+"""The table of grants: which role may do what, in which relation, under which conditions. Data, with no logic in it."""
+
+from dataclasses import dataclass
+
+from domain.actions import Action
+from domain.people import Role
+
+
+@dataclass(frozen=True)
+class Grant:
+    """What a role may do to the observations it reaches."""
+
+    role: Role
+    actions: frozenset[Action]
+    needs_attestation: bool = False
+    needs_feedback: bool = False
+
+
+def _acts(*actions: Action) -> frozenset[Action]:
+    return frozenset(actions)
+
+
+_WATCHING = _acts(Action.OBSERVATION_WATCH, Action.COMMENT_READ)
+
+GRANTS: tuple[Grant, ...] = (
+    Grant(
+        Role.TRAINEE,
+        _acts(
+            Action.OBSERVATION_SEE,
+            Action.OBSERVATION_WATCH,
+            Action.OBSERVATION_ATTEST,
+            Action.RECORDING_RECEIVE,
+            Action.LESSON_PREPARE,
+            Action.COMMENT_READ,
+        ),
+    ),
+    Grant(Role.TRAINEE, _acts(Action.COMMENT_REPLY), needs_feedback=True),
+    Grant(Role.TUTOR, _acts(Action.OBSERVATION_SEE)),
+    Grant(
+        Role.TUTOR,
+        _WATCHING | _acts(Action.COMMENT_WRITE, Action.COMMENT_REPLY, Action.FEEDBACK_PUBLISH),
+        needs_attestation=True,
+    ),
+    Grant(Role.LEAD, _acts(Action.OBSERVATION_SEE, Action.LESSON_PREPARE)),
+    Grant(Role.LEAD, _WATCHING, needs_attestation=True),
+    Grant(Role.MENTOR, _WATCHING | _acts(Action.OBSERVATION_SEE), needs_attestation=True, needs_feedback=True),
+    Grant(Role.MODERATOR, _WATCHING | _acts(Action.OBSERVATION_SEE), needs_attestation=True),
+)
+
+# Acts on a provider and on a cohort. A role with provider scope reaches all of its cohorts.
+PROVIDER_ACTS: dict[Role, frozenset[Action]] = {
+    Role.ADMIN: _acts(
+        Action.PROVIDER_SEE,
+        Action.PERSON_INVITE,
+        Action.PASSWORD_LINK,
+        Action.MEMBERSHIP_GRANT,
+        Action.MEMBERSHIP_END,
+        Action.SCHOOL_ADD,
+        Action.COHORT_ADD,
+        Action.ATTESTATION_TEXT_SET,
+        Action.AUDIT_SEE,
+    ),
+    Role.LEAD: _acts(Action.PROVIDER_SEE, Action.SCHOOL_ADD),
+    Role.TRAINEE: _acts(Action.PROVIDER_SEE),
+    Role.TUTOR: _acts(Action.PROVIDER_SEE),
+    Role.MENTOR: _acts(Action.PROVIDER_SEE),
+    Role.MODERATOR: _acts(Action.PROVIDER_SEE),
+    Role.SAFEGUARDING_LEAD: _acts(Action.PROVIDER_SEE),
+}
+COHORT_ACTS: dict[Role, frozenset[Action]] = {
+    Role.ADMIN: _acts(
+        Action.COHORT_SEE,
+        Action.PERSON_INVITE,
+        Action.PASSWORD_LINK,
+        Action.MEMBERSHIP_GRANT,
+        Action.MEMBERSHIP_END,
+        Action.PLACEMENT_ADD,
+    ),
+    Role.LEAD: _acts(
+        Action.COHORT_SEE,
+        Action.PERSON_INVITE,
+        Action.PASSWORD_LINK,
+        Action.MEMBERSHIP_GRANT,
+        Action.MEMBERSHIP_END,
+        Action.PLACEMENT_ADD,
+        Action.OBSERVATION_PLAN,
+        Action.STANDING_SET,
+        Action.SAMPLE_DRAW,
+        Action.SAMPLE_SEE,
+    ),
+}
+TRAINEE_ACTS: dict[Role, frozenset[Action]] = {
+    Role.TRAINEE: _acts(Action.OBSERVATION_PLAN),
+    Role.TUTOR: _acts(Action.OBSERVATION_PLAN),
+}
+SERVICE_ACTS: dict[str, frozenset[Action]] = {
+    "worker": _acts(Action.LESSON_PUBLISH),
+    "operator": _acts(Action.ADMIN_CREATE, Action.AUDIT_SEE, Action.COHORT_ADD, Action.SCHOOL_ADD),
+}

@@ -1,0 +1,156 @@
+"""What arrived from the cameras and what became of it: recordings, their parts, the pinned clock, fits and revisions."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import BigInteger, ForeignKey, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from domain.base import Noun, new_id, utc_now
+from domain.timeline import Piece, PieceList
+
+
+class Recording(Noun, kw_only=True):
+    """One camera's recording of one lesson. Replacing it makes a new recording; the old one stays, with `replaced_at`."""
+
+    __tablename__ = "recording"
+
+    id: Mapped[str] = mapped_column(primary_key=True, default_factory=new_id)
+    observation_id: Mapped[str] = mapped_column(ForeignKey("observation.id"), index=True)
+    camera: Mapped[int]
+    label: Mapped[str]
+    received_at: Mapped[datetime] = mapped_column(default_factory=utc_now)
+    replaced_at: Mapped[datetime | None] = mapped_column(default=None)
+    parts: Mapped[list["Part"]] = relationship(order_by="Part.ordinal", lazy="raise", default_factory=list)
+
+
+class Part(Noun, kw_only=True):
+    """One original file, byte for byte as it came. Immutable: nothing updates a part, and its object is never rewritten."""
+
+    __tablename__ = "part"
+    __table_args__ = (UniqueConstraint("recording_id", "ordinal"),)
+
+    id: Mapped[str] = mapped_column(primary_key=True, default_factory=new_id)
+    recording_id: Mapped[str] = mapped_column(ForeignKey("recording.id"), index=True)
+    ordinal: Mapped[int]
+    object_key: Mapped[str]
+    file_name: Mapped[str]
+    size_bytes: Mapped[int] = mapped_column(BigInteger)
+    sha256: Mapped[str]
+    uploaded_by: Mapped[str] = mapped_column(ForeignKey("person.id"))
+    received_at: Mapped[datetime] = mapped_column(default_factory=utc_now)
+
+
+class PreparationState(StrEnum):
+    """Where the making of a lesson stands."""
+
+    QUEUED = "queued"
+    RUNNING = "running"
+    COMPLETE = "complete"
+    FAILED = "failed"
+
+
+class Preparation(Noun, kw_only=True):
+    """One run of the pipeline over one set of recordings. Its id is the workflow's id, so starting it twice is one run."""
+
+    __tablename__ = "preparation"
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    observation_id: Mapped[str] = mapped_column(ForeignKey("observation.id"), index=True)
+    recording_ids: Mapped[list[str]]
+    state: Mapped[PreparationState] = mapped_column(default=PreparationState.QUEUED)
+    failure: Mapped[str | None] = mapped_column(default=None)
+    asked_at: Mapped[datetime] = mapped_column(default_factory=utc_now)
+    finished_at: Mapped[datetime | None] = mapped_column(default=None)
+
+
+class StageState(StrEnum):
+    """Where one stage of a preparation stands."""
+
+    WAITING = "waiting"
+    RUNNING = "running"
+    DONE = "done"
+    SKIPPED = "skipped"
+    FAILED = "failed"
+
+
+class Stage(Noun, kw_only=True):
+    """Progress of one stage, for one camera or for the lesson (camera 0). `done` counts towards `total` in `unit`."""
+
+    __tablename__ = "stage"
+
+    preparation_id: Mapped[str] = mapped_column(ForeignKey("preparation.id"), primary_key=True)
+    name: Mapped[str] = mapped_column(primary_key=True)
+    camera: Mapped[int] = mapped_column(primary_key=True, default=0)
+    state: Mapped[StageState] = mapped_column(default=StageState.WAITING)
+    done: Mapped[float] = mapped_column(default=0.0)
+    total: Mapped[float] = mapped_column(default=1.0)
+    unit: Mapped[str] = mapped_column(default="")
+    runs: Mapped[int] = mapped_column(default=0)
+    started_at: Mapped[datetime | None] = mapped_column(default=None)
+    finished_at: Mapped[datetime | None] = mapped_column(default=None)
+
+
+class Clock(Noun, kw_only=True):
+    """A pinned lesson clock: rate of the anchor camera, zero at the earliest aligned start. Never recomputed."""
+
+    __tablename__ = "clock"
+
+    id: Mapped[str] = mapped_column(primary_key=True, default_factory=new_id)
+    observation_id: Mapped[str] = mapped_column(ForeignKey("observation.id"), index=True)
+    anchor_recording_id: Mapped[str] = mapped_column(ForeignKey("recording.id"))
+    pinned_at_revision: Mapped[int]
+    pinned_at: Mapped[datetime] = mapped_column(default_factory=utc_now)
+
+
+class AlignmentStatus(StrEnum):
+    """Whether a camera found its place."""
+
+    ALIGNED = "aligned"
+    UNALIGNABLE = "unalignable"
+
+
+class ClockFit(Noun, kw_only=True):
+    """How one recording's file time maps to a pinned clock; or, when it could not be placed, why."""
+
+    __tablename__ = "clock_fit"
+    __table_args__ = (UniqueConstraint("clock_id", "recording_id"),)
+
+    id: Mapped[str] = mapped_column(primary_key=True, default_factory=new_id)
+    clock_id: Mapped[str] = mapped_column(ForeignKey("clock.id"), index=True)
+    recording_id: Mapped[str] = mapped_column(ForeignKey("recording.id"), index=True)
+    status: Mapped[AlignmentStatus]
+    reason: Mapped[str | None] = mapped_column(default=None)
+    method: Mapped[str | None] = mapped_column(default=None)
+    confidence: Mapped[float | None] = mapped_column(default=None)
+    uncertainty_ms: Mapped[float | None] = mapped_column(default=None)
+    pieces: Mapped[tuple[Piece, ...]] = mapped_column(PieceList, default=())
+    fitted_at: Mapped[datetime] = mapped_column(default_factory=utc_now)
+
+
+class RevisionState(StrEnum):
+    """Whether everything has been published."""
+
+    PARTIAL = "partial"
+    COMPLETE = "complete"
+
+
+class Revision(Noun, kw_only=True):
+    """One published state of a lesson: the manifest served as `lesson.json`, over media files that never change.
+
+    `prefix` is where the media files lie in the object store; revisions of one preparation share it.
+    """
+
+    __tablename__ = "revision"
+    __table_args__ = (UniqueConstraint("observation_id", "number"),)
+
+    id: Mapped[str] = mapped_column(primary_key=True, default_factory=new_id)
+    observation_id: Mapped[str] = mapped_column(ForeignKey("observation.id"), index=True)
+    preparation_id: Mapped[str] = mapped_column(ForeignKey("preparation.id"), index=True)
+    clock_id: Mapped[str] = mapped_column(ForeignKey("clock.id"))
+    number: Mapped[int]
+    state: Mapped[RevisionState]
+    prefix: Mapped[str]
+    manifest: Mapped[dict[str, Any]]
+    published_at: Mapped[datetime] = mapped_column(default_factory=utc_now)

@@ -1,0 +1,116 @@
+"""Lesson time, and the only conversions between a camera's file time and it.
+
+Lesson time is signed integer milliseconds on a clock that is pinned at first publication. File time is milliseconds
+since the presentation of the camera's first video frame, edit lists applied. A fit is a list of pieces, each a line:
+`lesson_ms = offset_ms + file_ms * (1 + drift_ppm / 1e6)` for `file_start_ms <= file_ms < file_end_ms`.
+"""
+
+import itertools
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from sqlalchemy import JSON, Dialect
+from sqlalchemy.types import TypeDecorator
+
+LessonMs = int
+"""Signed whole milliseconds of lesson time: what comments, captions and clips store."""
+
+
+@dataclass(frozen=True)
+class Piece:
+    """One unbroken stretch of a camera's recording, as a line from file time to lesson time.
+
+    `offset_ms` is extrapolated to file time 0, so it is not where the piece starts unless `file_start_ms` is 0.
+    """
+
+    file_start_ms: float
+    file_end_ms: float
+    offset_ms: float
+    drift_ppm: float = 0.0
+
+    def __post_init__(self) -> None:
+        if self.file_end_ms <= self.file_start_ms:
+            raise ValueError(f"a piece must have a length: {self.file_start_ms} to {self.file_end_ms} ms")
+
+    @property
+    def rate(self) -> float:
+        """Lesson milliseconds that pass in one millisecond of the file."""
+        return 1.0 + self.drift_ppm / 1e6
+
+    @property
+    def lesson_start_ms(self) -> float:
+        """Lesson time of the piece's first moment."""
+        return self.to_lesson(self.file_start_ms)
+
+    @property
+    def lesson_end_ms(self) -> float:
+        """Lesson time of the piece's end (exclusive)."""
+        return self.to_lesson(self.file_end_ms)
+
+    def to_lesson(self, file_ms: float) -> float:
+        """Lesson time of `file_ms`; extrapolates, so ask `lesson_of` when the moment may lie outside."""
+        return self.offset_ms + file_ms * self.rate
+
+    def to_file(self, lesson_ms: float) -> float:
+        """File time of `lesson_ms`; extrapolates, so ask `file_of` when the moment may lie outside."""
+        return (lesson_ms - self.offset_ms) / self.rate
+
+    def shifted(self, delta_ms: float) -> "Piece":
+        """Return the same piece, later by `delta_ms` of lesson time."""
+        return Piece(self.file_start_ms, self.file_end_ms, self.offset_ms + delta_ms, self.drift_ppm)
+
+
+def lesson_of(pieces: Sequence[Piece], file_ms: float) -> float | None:
+    """Return the lesson time of a moment of the file, or None where no piece covers it."""
+    for piece in pieces:
+        if piece.file_start_ms <= file_ms < piece.file_end_ms:
+            return piece.to_lesson(file_ms)
+    return None
+
+
+def file_of(pieces: Sequence[Piece], lesson_ms: float) -> float | None:
+    """Return the moment of the file that shows `lesson_ms`, or None where the camera has nothing (before, after, a gap)."""
+    for piece in pieces:
+        if piece.lesson_start_ms <= lesson_ms < piece.lesson_end_ms:
+            return piece.to_file(lesson_ms)
+    return None
+
+
+@dataclass(frozen=True)
+class Gap:
+    """A stretch of lesson time, inside an angle, for which the camera has no picture."""
+
+    from_ms: LessonMs
+    to_ms: LessonMs
+    reason: str = "paused"
+
+
+def gaps_of(pieces: Sequence[Piece], shortest_ms: float = 1.0) -> tuple[Gap, ...]:
+    """Return the gaps between consecutive pieces, in whole milliseconds of lesson time; touching pieces leave none."""
+    found = []
+    for before, after in itertools.pairwise(pieces):
+        if after.lesson_start_ms - before.lesson_end_ms >= shortest_ms:
+            found.append(Gap(round(before.lesson_end_ms), round(after.lesson_start_ms)))
+    return tuple(found)
+
+
+def starting_at_zero(fits: Sequence[Sequence[Piece]]) -> list[tuple[Piece, ...]]:
+    """Shift all cameras together so that the earliest start of any piece is lesson time 0, as a fresh clock demands."""
+    earliest = min(piece.lesson_start_ms for pieces in fits for piece in pieces)
+    return [tuple(piece.shifted(-earliest) for piece in pieces) for pieces in fits]
+
+
+class PieceList(TypeDecorator[tuple[Piece, ...]]):
+    """Stores pieces as JSON."""
+
+    impl = JSON
+    cache_ok = True
+
+    def process_bind_param(self, value: tuple[Piece, ...] | None, dialect: Dialect) -> list[dict[str, Any]] | None:  # noqa: ARG002
+        """Write each piece as a mapping of its four numbers."""
+        return None if value is None else [asdict(piece) for piece in value]
+
+    def process_result_value(self, value: list[dict[str, Any]] | None, dialect: Dialect) -> tuple[Piece, ...] | None:  # noqa: ARG002
+        """Read the pieces back."""
+        return None if value is None else tuple(Piece(**fields) for fields in value)

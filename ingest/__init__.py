@@ -1,0 +1,1 @@
+"""From files that arrived to one timeline: receive, check, correlate, fit, align. Knows nothing of rendering."""

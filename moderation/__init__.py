@@ -1,0 +1,1 @@
+"""How trainees stand and which lessons a moderator sees."""

@@ -1,0 +1,1 @@
+"""Who is who: providers, schools, cohorts, invitations, passwords, sign-ins."""

@@ -1,0 +1,1 @@
+"""People at work on a lesson: planning it, attesting, commentary, feedback."""

@@ -1,0 +1,1 @@
+"""The HTTP face: guards, schemas, routes. Decides nothing itself."""

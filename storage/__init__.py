@@ -1,0 +1,1 @@
+"""Where things are kept: rows in one database, objects behind one small port. Knows nothing of who may touch them."""
