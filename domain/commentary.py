@@ -3,7 +3,7 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from domain.base import Noun, new_id, utc_now
@@ -69,7 +69,10 @@ class CommentVersion(Noun, kw_only=True):
 
 
 class Viewing(Noun, kw_only=True):
-    """One person's sitting with one lesson: one audit row, however many segments are fetched."""
+    """One person's sitting with one lesson: one audit row, however many segments are fetched.
+
+    `ranges` are the stretches of lesson time played, as [from_ms, to_ms] pairs, appended while the sitting lasts.
+    """
 
     __tablename__ = "viewing"
 
@@ -77,5 +80,6 @@ class Viewing(Noun, kw_only=True):
     observation_id: Mapped[str] = mapped_column(ForeignKey("observation.id"), index=True)
     person_id: Mapped[str] = mapped_column(ForeignKey("person.id"), index=True)
     membership_id: Mapped[str | None] = mapped_column(ForeignKey("membership.id"), default=None)
+    ranges: Mapped[list[list[int]]] = mapped_column(JSON, default_factory=list)
     opened_at: Mapped[datetime] = mapped_column(default_factory=utc_now)
     last_seen_at: Mapped[datetime] = mapped_column(default_factory=utc_now)
