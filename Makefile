@@ -1,0 +1,88 @@
+# Two commands: `make demo` shows the thing working, `make test` proves it. Everything else is a part of one of them.
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+
+PYTHON ?= $(shell command -v python3.12 || command -v python3.11 || command -v python3)
+BIN := .venv/bin
+PACKAGES := domain storage media custody people ingest transcode pipeline review moderation review_api triptych
+NODE_BIN := $(abspath .venv)/node-bin
+NPM := PATH="$(NODE_BIN):$$PATH" npm --prefix web
+
+.PHONY: help demo test setup system lint types rules web-check pytest lock bench-sync bench-player screenshots clean
+
+help: ## List the commands
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
+
+demo: setup voice web/dist/index.html ## Make a sample lesson through the real service and stay up (ONCE=1: check it and stop)
+	@$(BIN)/triptych demo $(if $(ONCE),--once) $(if $(PORT),--port $(PORT))
+
+test: setup-test web/dist/index.html lint types rules web-check pytest ## Everything CI runs
+
+setup: .venv/.ready ## Install what the service needs
+setup-test: system-test .venv/.ready
+
+.PHONY: setup-test system-test voice
+system:
+	@deploy/system-packages run
+system-test:
+	@deploy/system-packages test
+
+.venv/.ready: requirements/dev.txt pyproject.toml deploy/system-packages | system
+	@echo "Installing Python packages (a minute or two the first time)"
+	@test -x .venv/bin/python || $(PYTHON) -m venv .venv
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@$(BIN)/python deploy/link_node.py $(NODE_BIN)
+	@touch $@
+
+voice: .venv-voice/.ready
+.venv-voice/.ready: requirements/voice.txt | .venv/.ready
+	@echo "Installing the sample's voice (text-to-speech, an external program)"
+	@test -x .venv-voice/bin/python || $(PYTHON) -m venv .venv-voice
+	@.venv-voice/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/voice.txt
+	@touch $@
+
+web/node_modules/.ready: web/package.json web/package-lock.json .venv/.ready
+	@echo "Installing web packages"
+	@$(NPM) ci --no-audit --no-fund --loglevel=error
+	@touch $@
+
+web/dist/index.html: web/node_modules/.ready $(shell find web/src web/index.html web/vite.config.ts web/tsconfig*.json -type f 2>/dev/null)
+	@echo "Building the web pages"
+	@$(NPM) run --silent build
+	@touch $@
+
+lint: .venv/.ready
+	$(BIN)/ruff check --quiet .
+	$(BIN)/ruff format --quiet --check .
+
+types: .venv/.ready
+	$(BIN)/mypy
+
+rules: .venv/.ready
+	$(BIN)/lint-imports --no-logo 2>/dev/null || $(BIN)/lint-imports
+
+web-check: web/node_modules/.ready
+	$(NPM) run --silent lint
+	$(NPM) run --silent test
+
+pytest: .venv/.ready voice
+	$(BIN)/pytest $(ARGS)
+
+bench-sync: setup voice ## Alignment against known truth on three seeds
+	$(BIN)/python -m benchmarks.sync_truth
+
+bench-player: setup voice web/dist/index.html ## Playback skew, read from pixels in the browser
+	$(BIN)/python -m benchmarks.player
+
+screenshots: setup-test voice web/dist/index.html ## Make the README's pictures anew, by the browser test
+	TRIPTYCH_SCREENSHOTS=docs/images $(BIN)/pytest -m browser -k screenshot
+
+lock: .venv/.ready ## Pin dependencies anew, with hashes and without addresses
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --no-header --no-emit-index-url --generate-hashes --upgrade -o requirements/run.txt pyproject.toml
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --no-header --no-emit-index-url --generate-hashes --upgrade --extra dev -o requirements/dev.txt pyproject.toml
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --no-header --no-emit-index-url --generate-hashes --upgrade -o requirements/voice.txt requirements/voice.in
+
+clean: ## Remove what was installed and made here
+	rm -rf .venv .venv-voice .demo .cache web/node_modules web/dist
