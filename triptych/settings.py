@@ -1,0 +1,73 @@
+"""Every setting there is, read once from `TRIPTYCH_*` into one frozen object. The README's table is checked against it."""
+
+from pathlib import Path
+from typing import Literal
+from urllib.parse import urlsplit
+
+from pydantic import Field, SecretStr, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+_HERE = Path(__file__).resolve().parent.parent
+_LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
+
+
+class Settings(BaseSettings):
+    """Where things are kept, how the service is reached, and which speech model it uses."""
+
+    model_config = SettingsConfigDict(env_prefix="TRIPTYCH_", frozen=True, extra="forbid")
+
+    data_dir: Path = Field(Path("data"), description="Folder for the database, the objects on disk, and work in progress.")
+    database_url: str = Field("", description="SQLAlchemy address of the database; empty: SQLite in the data folder.")
+
+    objects: Literal["disk", "s3"] = Field("disk", description="Where originals and lessons are kept.")
+    s3_bucket: str = Field("", description="Bucket, when objects are on S3.")
+    s3_endpoint: str = Field("", description="S3 address that the service uses; empty: the cloud's own.")
+    s3_public_endpoint: str = Field("", description="S3 address that browsers use; empty: the same as the service.")
+    s3_region: str = Field("eu-west-2", description="S3 region.")
+    s3_access_key: SecretStr = Field(SecretStr(""), description="S3 access key; empty: the machine's own role.")
+    s3_secret_key: SecretStr = Field(SecretStr(""), description="S3 secret key.")
+
+    host: str = Field("127.0.0.1", description="Address to listen on.")
+    port: int = Field(8000, ge=1, le=65535, description="Port to listen on.")
+    public_url: str = Field("", description="Address that people type; empty: http://host:port. Plain http only on loopback.")
+    static_dir: Path = Field(_HERE / "web" / "dist", description="Folder of the built web pages.")
+
+    max_file_gb: float = Field(40.0, gt=0, description="Largest file of one camera, in gigabytes.")
+    max_hours: float = Field(4.0, gt=0, description="Longest recording that is accepted, in hours.")
+
+    speech_model: str = Field("small", description="Whisper model: a name on the hub, or a folder with a CTranslate2 model.")
+    speech_device: Literal["auto", "cpu", "cuda"] = Field("auto", description="Where speech runs.")
+    speech_compute_type: str = Field("auto", description="Arithmetic of the speech model; auto: int8 on CPU, float16 on GPU.")
+
+    slot: int = Field(0, ge=0, description="Number of this worker on this machine; two workers need two numbers.")
+    lease_seconds: int = Field(60, ge=60, description="Seconds after which a silent worker's jobs are taken over.")
+
+    anchor_key: Path | None = Field(None, description="Key file that signs the audit chain's heads; empty: in the data folder.")
+    log_format: Literal["console", "json"] = Field("console", description="How the log is written.")
+
+    @property
+    def database(self) -> str:
+        """The database's address, with the default filled in."""
+        return self.database_url or f"sqlite:///{self.data_dir.resolve() / 'triptych.db'}"
+
+    @property
+    def address(self) -> str:
+        """The address that people type, without a trailing slash."""
+        return (self.public_url or f"http://{self.host}:{self.port}").rstrip("/")
+
+    @property
+    def anchor_key_path(self) -> Path:
+        """Where the key that signs audit heads is kept. Better not beside the database: set it in production."""
+        return self.anchor_key or self.data_dir / "anchor.key"
+
+    @model_validator(mode="after")
+    def _refuse_plain_http(self) -> "Settings":
+        where = urlsplit(self.address)
+        if where.scheme != "https" and where.hostname not in _LOOPBACK:
+            raise ValueError(
+                f"TRIPTYCH_PUBLIC_URL is {self.address}: passwords and recordings of children do not travel over plain http. "
+                "Put the service behind https and set its address, or use a loopback address."
+            )
+        if self.objects == "s3" and not self.s3_bucket:
+            raise ValueError("TRIPTYCH_OBJECTS is s3, so TRIPTYCH_S3_BUCKET must name a bucket.")
+        return self
