@@ -4,7 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ForeignKey, UniqueConstraint
+from sqlalchemy import BigInteger, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from domain.base import Noun, new_id, utc_now
@@ -52,7 +52,7 @@ class Sample(Noun, kw_only=True):
     provider_id: Mapped[str] = mapped_column(ForeignKey("provider.id"), index=True)
     cohort_id: Mapped[str] = mapped_column(ForeignKey("cohort.id"), index=True)
     rule: Mapped[str]
-    seed: Mapped[int]
+    seed: Mapped[int] = mapped_column(BigInteger)
     random_count: Mapped[int]
     reason: Mapped[str]
     frame: Mapped[dict[str, Any]]

@@ -4,7 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import BigInteger, ForeignKey, UniqueConstraint
+from sqlalchemy import BigInteger, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from domain.base import Noun, new_id, utc_now
@@ -15,6 +15,17 @@ class Recording(Noun, kw_only=True):
     """One camera's recording of one lesson. Replacing it makes a new recording; the old one stays, with `replaced_at`."""
 
     __tablename__ = "recording"
+    __table_args__ = (
+        # One camera of a lesson has one present recording, whatever arrives at the same moment.
+        Index(
+            "uq_recording_present",
+            "observation_id",
+            "camera",
+            unique=True,
+            sqlite_where=text("replaced_at IS NULL"),
+            postgresql_where=text("replaced_at IS NULL"),
+        ),
+    )
 
     id: Mapped[str] = mapped_column(primary_key=True, default_factory=new_id)
     observation_id: Mapped[str] = mapped_column(ForeignKey("observation.id"), index=True)
