@@ -1,0 +1,252 @@
+"""Runs one media tool: jailed, limited, watched, and never left behind.
+
+Pure functions elsewhere say what to run (`Command`); this is the only place that does. Blocking: asynchronous callers
+use `asyncio.to_thread` and set `watch.stop` when they are cancelled.
+"""
+
+import contextlib
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import IO
+
+from media.errors import MediaError, ToolFailed, ToolMissing, ToolStopped, ToolTimedOut
+
+__all__ = [
+    "Command",
+    "Completed",
+    "Limits",
+    "MediaError",
+    "ToolFailed",
+    "ToolMissing",
+    "ToolStopped",
+    "ToolTimedOut",
+    "Watch",
+    "find_tool",
+    "run",
+]
+
+LAUNCHER = Path(__file__).with_name("launch.py")
+
+POLL_SECONDS = 0.05
+"""How often a running tool is looked at: a stop is obeyed within this."""
+
+STDERR_BYTES = 16_384
+"""How much of the end of what a tool says is kept; a broken file can make ffmpeg say gigabytes."""
+
+STDOUT_BYTES = 256 * 2**20
+"""The most a tool may answer on its standard output (an hour's packet list is about 4 MB)."""
+
+PACKAGES = {"ffmpeg": "ffmpeg", "ffprobe": "ffmpeg", "bwrap": "bubblewrap", "espeak-ng": "espeak-ng"}
+"""Which Debian and Ubuntu package brings a tool."""
+
+
+@dataclass(frozen=True)
+class Command:
+    """What to run: the tool by name and its arguments, the files or folders it may read, the folders it may write in.
+
+    `env` is added to the small environment every tool gets (never the caller's own, which holds secrets).
+    """
+
+    argv: tuple[str, ...]
+    reads: tuple[Path, ...] = ()
+    writes: tuple[Path, ...] = ()
+    env: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def tool(self) -> str:
+        """The tool's name, for people."""
+        return Path(self.argv[0]).name
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What a tool may use. None means no limit of that kind.
+
+    `memory_bytes` limits address space, which suits ffmpeg and not every program: interpreters and ctranslate2 reserve
+    far more than they use, so those are run with None. `file_bytes` limits each file that is written.
+    """
+
+    wall_seconds: float = 600.0
+    memory_bytes: int | None = 4 * 2**30
+    file_bytes: int | None = 64 * 2**30
+    cpu_seconds: int | None = None
+    nice: int = 5
+
+    @classmethod
+    def for_duration(cls, seconds: float, *, memory_bytes: int | None = 4 * 2**30) -> "Limits":
+        """Return limits for work on `seconds` of media: a minute, and then four times as long as it plays."""
+        return cls(wall_seconds=60.0 + 4.0 * seconds, memory_bytes=memory_bytes)
+
+
+@dataclass(frozen=True)
+class Watch:
+    """How a caller follows a run and ends it. `on_progress` gets seconds of media done; it is called in another thread."""
+
+    on_progress: Callable[[float], None] | None = None
+    stop: threading.Event = field(default_factory=threading.Event)
+
+
+@dataclass(frozen=True)
+class Completed:
+    """A run that succeeded: what it wrote on standard output (progress lines taken out), the end of what it said, how long."""
+
+    stdout: bytes
+    stderr: str
+    seconds: float
+
+
+def find_tool(name: str) -> str:
+    """Return the absolute path of a tool: from TRIPTYCH_<NAME> if that is set, else from PATH. Raises ToolMissing."""
+    if os.sep in name:
+        found = name if os.access(name, os.X_OK) else None
+    else:
+        setting = f"TRIPTYCH_{name.upper().replace('-', '_')}"
+        wanted = os.environ.get(setting)
+        found = shutil.which(wanted or name)
+        if wanted and not found:
+            raise ToolMissing(f"{setting} says that {name} is {wanted}, and there is no such program")
+    if found is None:
+        package = PACKAGES.get(name)
+        raise ToolMissing(f"{name} is not installed: apt-get install {package}" if package else f"{name} is not installed")
+    return str(Path(found).absolute())
+
+
+def run(command: Command, *, limits: Limits | None = None, watch: Watch | None = None) -> Completed:
+    """Run a tool to its end and return what it answered.
+
+    Raises ToolMissing, ToolFailed, ToolTimedOut or ToolStopped. Whatever happens, nothing that the tool started is left.
+    """
+    limits = limits or Limits()
+    watch = watch or Watch()
+    if watch.stop.is_set():
+        raise ToolStopped(command.tool)
+    began = time.monotonic()
+    process = subprocess.Popen(
+        launch_argv(command, limits),
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env=_environment(command),
+        cwd="/",
+        start_new_session=True,
+    )
+    assert process.stdout is not None
+    assert process.stderr is not None
+    answer = _Answer(process.stdout, watch.on_progress)
+    words = _Words(process.stderr)
+    try:
+        # WNOWAIT leaves a zombie, so that the process group's number cannot be given to somebody else before `_end`.
+        while os.waitid(os.P_PID, process.pid, os.WEXITED | os.WNOHANG | os.WNOWAIT) is None:
+            if watch.stop.wait(POLL_SECONDS):
+                raise ToolStopped(command.tool)
+            if time.monotonic() - began > limits.wall_seconds:
+                raise ToolTimedOut(command.tool, limits.wall_seconds, words.text())
+            if answer.failure is not None:
+                break
+    finally:
+        _end(process)
+        answer.join()
+        words.join()
+        process.stdout.close()
+        process.stderr.close()
+    if answer.failure is not None:
+        raise answer.failure
+    if process.returncode != 0:
+        raise ToolFailed(command.tool, process.returncode, words.text(), _why(process.returncode, limits))
+    return Completed(answer.kept(), words.text(), time.monotonic() - began)
+
+
+def launch_argv(command: Command, limits: Limits) -> list[str]:
+    """Return the argv that is really started: the launcher, then the tool."""
+    settings = {
+        "parent": os.getpid(),
+        "nice": limits.nice,
+        "memory_bytes": limits.memory_bytes,
+        "file_bytes": limits.file_bytes,
+        "cpu_seconds": limits.cpu_seconds,
+    }
+    tool = find_tool(command.argv[0])
+    return [sys.executable, "-I", "-S", str(LAUNCHER), json.dumps(settings), tool, *command.argv[1:]]
+
+
+def _environment(command: Command) -> dict[str, str]:
+    return {"PATH": os.environ.get("PATH", "/usr/bin:/bin"), "LANG": "C.UTF-8", "HOME": "/tmp", **command.env}  # noqa: S108
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    """Kill the whole process group, whoever is still in it, and reap the tool."""
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)
+    process.wait()
+
+
+def _why(code: int, limits: Limits) -> str:
+    """Say which limit a fatal signal means. A jail's own supervisor reports a signal as 128 + its number."""
+    number = -code if code < 0 else code - 128
+    if number == signal.SIGXFSZ:
+        return f"it wrote a file larger than the allowed {limits.file_bytes} bytes"
+    if number == signal.SIGXCPU:
+        return f"it used more than the allowed {limits.cpu_seconds} s of processor time"
+    return ""
+
+
+class _Answer(threading.Thread):
+    """Reads standard output to its end; reports ffmpeg's progress lines instead of keeping them when somebody follows."""
+
+    def __init__(self, stream: IO[bytes], on_progress: Callable[[float], None] | None) -> None:
+        super().__init__(daemon=True)
+        self._stream = stream
+        self._on_progress = on_progress
+        self._kept = bytearray()
+        self.failure: Exception | None = None
+        self.start()
+
+    def run(self) -> None:
+        """Read; a callback that raises ends the run with that error."""
+        for line in self._stream:
+            try:
+                self._take(line)
+            except Exception as error:  # noqa: BLE001 - handed to the caller's thread, which raises it
+                self.failure = error
+                return
+
+    def _take(self, line: bytes) -> None:
+        key, equals, value = line.strip().partition(b"=")
+        if self._on_progress is None or not equals or not key.replace(b"_", b"").isalnum():
+            self._kept += line
+            if len(self._kept) > STDOUT_BYTES:
+                raise MediaError(f"a tool answered more than {STDOUT_BYTES} bytes and was ended")
+        elif key == b"out_time_us" and value.lstrip(b"-").isdigit():
+            self._on_progress(max(0.0, int(value) / 1e6))
+
+    def kept(self) -> bytes:
+        """What was answered."""
+        return bytes(self._kept)
+
+
+class _Words(threading.Thread):
+    """Reads standard error to its end and keeps the tail."""
+
+    def __init__(self, stream: IO[bytes]) -> None:
+        super().__init__(daemon=True)
+        self._stream = stream
+        self._tail = b""
+        self.start()
+
+    def run(self) -> None:
+        """Read."""
+        while block := self._stream.read1(8192):  # type: ignore[attr-defined]
+            self._tail = (self._tail + block)[-STDERR_BYTES:]
+
+    def text(self) -> str:
+        """The tail, readable whatever bytes it holds."""
+        return self._tail.decode("utf-8", "replace")

@@ -1,0 +1,70 @@
+"""The last steps before a media tool starts, taken in the tool's own process, which then becomes the tool.
+
+Run by path, isolated and without site packages (`python -I -S media/launch.py SETTINGS TOOL ARGUMENT...`), because
+doing this between fork and exec inside a threaded parent is not safe. SETTINGS is JSON: see `Settings`. It takes
+about 20 ms. Limits and the parent-death signal survive the exec; the order matters, since Landlock may forbid what
+comes before it.
+"""
+
+import ctypes
+import json
+import os
+import resource
+import signal
+import sys
+from pathlib import Path
+from typing import TypedDict
+
+PR_SET_PDEATHSIG = 1
+PR_SET_NO_NEW_PRIVS = 38
+
+
+class Settings(TypedDict):
+    """What the launcher is told. A limit of None is left as it is."""
+
+    parent: int
+    nice: int
+    memory_bytes: int | None
+    file_bytes: int | None
+    cpu_seconds: int | None
+
+
+LIMITS = {"memory_bytes": resource.RLIMIT_AS, "file_bytes": resource.RLIMIT_FSIZE, "cpu_seconds": resource.RLIMIT_CPU}
+
+
+def die_with(parent: int) -> None:
+    """Ask the kernel to kill this process when the thread that started it ends, and check that it has not ended yet."""
+    if ctypes.CDLL(None, use_errno=True).prctl(PR_SET_PDEATHSIG, signal.SIGKILL) != 0:
+        raise OSError(ctypes.get_errno(), "prctl(PR_SET_PDEATHSIG)")
+    if os.getppid() != parent:
+        sys.exit(f"the process that started {sys.argv[2]} has already ended")
+
+
+def limit(settings: Settings) -> None:
+    """Set resource limits, hard and soft alike; no core dumps (they would hold pictures of children)."""
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    for name, which in LIMITS.items():
+        wanted = settings[name]  # type: ignore[literal-required]
+        if wanted is None:
+            continue
+        hard = resource.getrlimit(which)[1]
+        value = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
+        resource.setrlimit(which, (value, value))
+
+
+def main() -> None:
+    """Prepare this process and become the tool."""
+    settings: Settings = json.loads(sys.argv[1])
+    argv = sys.argv[2:]
+    die_with(settings["parent"])
+    os.nice(settings["nice"])
+    # Python ignores these two, and that would be inherited: the tool would go on after a full disk or a closed pipe.
+    signal.signal(signal.SIGPIPE, signal.SIG_DFL)
+    signal.signal(signal.SIGXFSZ, signal.SIG_DFL)
+    limit(settings)
+    os.execv(argv[0], argv)  # noqa: S606 - becoming the tool is what a launcher is for
+
+
+if __name__ == "__main__":
+    sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+    main()
