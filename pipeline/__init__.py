@@ -1,1 +1,1 @@
-"""The durable recipe that turns recordings into a lesson. The only code that imports DBOS."""
+"""The durable recipe: how three recordings become one lesson, step by recorded step. The only code that knows DBOS."""

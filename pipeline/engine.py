@@ -1,0 +1,39 @@
+"""The job engine's own tables and settings, said once for the service, the workers and `prepare`."""
+
+import sqlite3
+from contextlib import closing
+
+from dbos import DBOS, DBOSConfig, DBOSPortableJSONSerializer
+from sqlalchemy import make_url
+
+from pipeline import contract
+
+POLL_SECONDS = 0.2
+"""How often a worker looks for jobs and for the ends of jobs. A lesson has about ten hand-overs, each waits for one look."""
+
+
+def install(database_url: str) -> None:
+    """Create or raise the job engine's tables beside ours, so that a client can enqueue before any worker has run.
+
+    `database_url` is SQLAlchemy's address of a SQLite file or of PostgreSQL. Doing it again is done already.
+    """
+    url = make_url(database_url)
+    if url.get_backend_name() == "sqlite" and url.database:
+        with closing(sqlite3.connect(url.database, timeout=30)) as connection:
+            connection.execute("PRAGMA journal_mode=WAL")  # the engine leaves the default, where readers block writers
+    DBOS.migrate(database_url)
+
+
+def configuration(database_url: str, executor_id: str) -> DBOSConfig:
+    """Return the engine's settings for a worker. The tables must be there: a worker does not change the database's shape."""
+    return {
+        "name": contract.APPLICATION,
+        "system_database_url": database_url,
+        "application_version": contract.VERSION,
+        "executor_id": executor_id,
+        "serializer": DBOSPortableJSONSerializer(),  # the default, pickle, would run whatever a row holds
+        "run_migrations": False,
+        "enable_otlp": False,
+        "log_level": "WARNING",
+        "notification_listener_polling_interval_sec": POLL_SECONDS,
+    }
