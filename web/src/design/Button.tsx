@@ -1,0 +1,46 @@
+/** Buttons, and links that look like them. */
+
+import { createLink } from "@tanstack/react-router";
+import type { ReactNode } from "react";
+import {
+  Button as AriaButton,
+  type ButtonProps as AriaButtonProps,
+  Link as AriaLink,
+} from "react-aria-components";
+import { Icon, type IconName } from "./Icon";
+
+/** One primary act per view; quiet for what stands beside it; plain for what stands inside text; danger for what ends something. */
+export type ButtonKind = "primary" | "quiet" | "plain" | "danger";
+
+interface Looks {
+  kind?: ButtonKind;
+  icon?: IconName;
+}
+
+export interface ButtonProps extends Omit<AriaButtonProps, "children" | "className">, Looks {
+  children?: ReactNode;
+  className?: string;
+}
+
+/** A button. Without words it needs an `aria-label`. `isPending` keeps it in place and says that it works. */
+export function Button({ kind = "quiet", icon, children, className = "", ...props }: ButtonProps) {
+  return (
+    <AriaButton
+      {...props}
+      className={`button ${className}`}
+      data-kind={kind}
+      data-bare={children ? undefined : true}
+    >
+      {icon && <Icon name={icon} />}
+      {children}
+    </AriaButton>
+  );
+}
+
+/** A link of the router, drawn by React Aria: `to`, `params` and `search` are checked against the routes. */
+export const Link = createLink(AriaLink);
+
+/** Looks for a `Link` that is the next thing to do. */
+export function asButton(kind: ButtonKind = "quiet"): { className: string; "data-kind": ButtonKind } {
+  return { className: "button", "data-kind": kind };
+}

@@ -1,0 +1,32 @@
+/** A moment in the reader's own zone, with the school's zone on hover and on focus when that is another. */
+
+import { useQuery } from "@tanstack/react-query";
+import { Button as AriaButton, Tooltip, TooltipTrigger } from "react-aria-components";
+import { me } from "../api/queries";
+import { inWords, type Precision } from "./moment";
+
+interface TimeProps {
+  at: string;
+  /** The school's IANA zone, when the moment was set there. */
+  schoolZone?: string;
+  precision?: Precision;
+}
+
+export function Time({ at, schoolZone, precision = "minute" }: TimeProps) {
+  const zone = useQuery({ ...me, enabled: false }).data?.person.zone;
+  const here = inWords(at, { zone, precision });
+  const there = schoolZone ? inWords(at, { zone: schoolZone, precision: "minute" }) : here;
+  if (!schoolZone || there === inWords(at, { zone, precision: "minute" })) {
+    return <time dateTime={at}>{here}</time>;
+  }
+  return (
+    <TooltipTrigger delay={200} closeDelay={100}>
+      <AriaButton className="time" aria-label={`${here}. At the school: ${there}`}>
+        <time dateTime={at}>{here}</time>
+      </AriaButton>
+      <Tooltip className="tooltip" placement="top">
+        At the school: {there}
+      </Tooltip>
+    </TooltipTrigger>
+  );
+}

@@ -1,0 +1,13 @@
+import react from "@vitejs/plugin-react";
+import { defineConfig } from "vitest/config";
+
+/** Where `npm run dev` sends the API: a service that runs on this machine. */
+const service = "http://127.0.0.1:8000";
+
+export default defineConfig({
+  plugins: [react()],
+  build: { outDir: "dist", emptyOutDir: true, target: "es2022" },
+  worker: { format: "es" },
+  server: { host: "127.0.0.1", port: 5173, proxy: { "/api": service, "/media": service } },
+  test: { environment: "jsdom", include: ["src/**/*.test.{ts,tsx}"], restoreMocks: true },
+});
