@@ -1,6 +1,7 @@
 """Who takes part in the demonstration, and what they say. Invented people, an invented school."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from domain.people import Role
 
@@ -42,29 +43,30 @@ LESSON = {
     "subject": "Mathematics",
     "lesson_language": "en",
 }
-COMMENTS = (
+# Where each comment stands is a share of the lesson, so that a sample of any length can be commented on.
+COMMENTS: tuple[dict[str, Any], ...] = (
     {
         "kind": "strength",
         "text": "You say what the lesson is about and why it matters before anyone picks up a pen. "
         "Two pupils at the back look up at once.",
-        "start_ms": 6_000,
-        "end_ms": None,
+        "from": 0.07,
+        "to": None,
         "camera": 1,
         "standards": ["S1b", "S4a"],
     },
     {
         "kind": "development",
         "text": "Three hands, and you take the first. Try mini-whiteboards here: what would the other pupils have shown you?",
-        "start_ms": 34_000,
-        "end_ms": 46_000,
+        "from": 0.38,
+        "to": 0.52,
         "camera": 2,
         "standards": ["S6b"],
     },
     {
         "kind": "question",
         "text": "What did you notice about the right-hand table just before you moved on?",
-        "start_ms": 62_000,
-        "end_ms": None,
+        "from": 0.7,
+        "to": None,
         "camera": 3,
         "standards": ["S5a"],
     },

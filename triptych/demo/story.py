@@ -109,9 +109,13 @@ def attest(trainee: Visitor, observation_id: str) -> None:
 
 def give_feedback(tutor: Visitor, observation_id: str) -> None:
     """Write the tutor's comments and publish them in one act."""
-    revision = tutor.get(f"/api/observations/{observation_id}/lesson")["revision"]
+    lesson = tutor.get(f"/api/observations/{observation_id}/lesson")
     for comment in COMMENTS:
-        tutor.post(f"/api/observations/{observation_id}/comments", {**comment, "revision": revision})
+        body = {key: value for key, value in comment.items() if key not in {"from", "to"}}
+        body["start_ms"] = round(comment["from"] * lesson["end_ms"])
+        body["end_ms"] = comment["to"] and round(comment["to"] * lesson["end_ms"])
+        body["revision"] = lesson["revision"]
+        tutor.post(f"/api/observations/{observation_id}/comments", body)
     tutor.post(f"/api/observations/{observation_id}/feedback")
 
 
