@@ -43,7 +43,8 @@ class Told:
 class Demo:
     """One run in one folder, on one port."""
 
-    def __init__(self, folder: Path, port: int, console: Console) -> None:
+    def __init__(self, folder: Path, port: int, console: Console, sample: SampleOptions = SAMPLE) -> None:
+        self._sample = sample
         self.folder = folder.resolve()
         self.console = console
         self.seconds: dict[str, float] = {}
@@ -73,7 +74,7 @@ class Demo:
         with self.timed("sample"):
             if not truth.is_file():
                 self.console.print("Making a sample lesson of 90 seconds, three cameras")
-                make_sample(folder, SAMPLE)
+                make_sample(folder, self._sample)
             files = [folder / camera["file"] for camera in json.loads(truth.read_text(encoding="utf-8"))["cameras"]]
         return files[: len(CAMERAS)]
 
