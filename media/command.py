@@ -5,12 +5,9 @@ use `asyncio.to_thread` and set `watch.stop` when they are cancelled.
 """
 
 import contextlib
-import json
 import os
-import shutil
 import signal
 import subprocess
-import sys
 import threading
 import time
 from collections.abc import Callable, Mapping
@@ -18,11 +15,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO
 
-from media.errors import MediaError, ToolFailed, ToolMissing, ToolStopped, ToolTimedOut
+from media.errors import JailMissing, MediaError, ToolFailed, ToolMissing, ToolStopped, ToolTimedOut
+from media.jail import Jail, Means, active_jail, start_argv
+from media.tools import find_tool
 
 __all__ = [
     "Command",
     "Completed",
+    "JailMissing",
     "Limits",
     "MediaError",
     "ToolFailed",
@@ -34,8 +34,6 @@ __all__ = [
     "run",
 ]
 
-LAUNCHER = Path(__file__).with_name("launch.py")
-
 POLL_SECONDS = 0.05
 """How often a running tool is looked at: a stop is obeyed within this."""
 
@@ -44,9 +42,6 @@ STDERR_BYTES = 16_384
 
 STDOUT_BYTES = 256 * 2**20
 """The most a tool may answer on its standard output (an hour's packet list is about 4 MB)."""
-
-PACKAGES = {"ffmpeg": "ffmpeg", "ffprobe": "ffmpeg", "bwrap": "bubblewrap", "espeak-ng": "espeak-ng"}
-"""Which Debian and Ubuntu package brings a tool."""
 
 
 @dataclass(frozen=True)
@@ -104,26 +99,10 @@ class Completed:
     seconds: float
 
 
-def find_tool(name: str) -> str:
-    """Return the absolute path of a tool: from TRIPTYCH_<NAME> if that is set, else from PATH. Raises ToolMissing."""
-    if os.sep in name:
-        found = name if os.access(name, os.X_OK) else None
-    else:
-        setting = f"TRIPTYCH_{name.upper().replace('-', '_')}"
-        wanted = os.environ.get(setting)
-        found = shutil.which(wanted or name)
-        if wanted and not found:
-            raise ToolMissing(f"{setting} says that {name} is {wanted}, and there is no such program")
-    if found is None:
-        package = PACKAGES.get(name)
-        raise ToolMissing(f"{name} is not installed: apt-get install {package}" if package else f"{name} is not installed")
-    return str(Path(found).absolute())
-
-
 def run(command: Command, *, limits: Limits | None = None, watch: Watch | None = None) -> Completed:
     """Run a tool to its end and return what it answered.
 
-    Raises ToolMissing, ToolFailed, ToolTimedOut or ToolStopped. Whatever happens, nothing that the tool started is left.
+    Raises ToolMissing, JailMissing, ToolFailed, ToolTimedOut or ToolStopped. Nothing that the tool started is left then.
     """
     limits = limits or Limits()
     watch = watch or Watch()
@@ -166,20 +145,19 @@ def run(command: Command, *, limits: Limits | None = None, watch: Watch | None =
 
 
 def launch_argv(command: Command, limits: Limits) -> list[str]:
-    """Return the argv that is really started: the launcher, then the tool."""
-    settings = {
-        "parent": os.getpid(),
-        "nice": limits.nice,
-        "memory_bytes": limits.memory_bytes,
-        "file_bytes": limits.file_bytes,
-        "cpu_seconds": limits.cpu_seconds,
-    }
+    """Return the argv that is really started: the launcher, the jail, the tool. Raises ToolMissing and JailMissing."""
+    means = Means(limits.nice, limits.memory_bytes, limits.file_bytes, limits.cpu_seconds)
     tool = find_tool(command.argv[0])
-    return [sys.executable, "-I", "-S", str(LAUNCHER), json.dumps(settings), tool, *command.argv[1:]]
+    return start_argv(active_jail(), (tool, *command.argv[1:]), command.reads, command.writes, means)
 
 
 def _environment(command: Command) -> dict[str, str]:
-    return {"PATH": os.environ.get("PATH", "/usr/bin:/bin"), "LANG": "C.UTF-8", "HOME": "/tmp", **command.env}  # noqa: S108
+    """A small environment of its own. Under Landlock /tmp is everybody's and closed, so scratch goes beside the output."""
+    scratch = "/tmp"  # noqa: S108 - the jail's own, empty one
+    if command.writes and active_jail() is not Jail.BWRAP:
+        scratch = str(command.writes[0].absolute())
+    path = os.environ.get("PATH", "/usr/bin:/bin")
+    return {"PATH": path, "LANG": "C.UTF-8", "HOME": scratch, "TMPDIR": scratch, **command.env}
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:

@@ -16,7 +16,6 @@ from pathlib import Path
 from typing import TypedDict
 
 PR_SET_PDEATHSIG = 1
-PR_SET_NO_NEW_PRIVS = 38
 
 
 class Settings(TypedDict):
@@ -27,6 +26,7 @@ class Settings(TypedDict):
     memory_bytes: int | None
     file_bytes: int | None
     cpu_seconds: int | None
+    landlock: dict[str, list[str]] | None
 
 
 LIMITS = {"memory_bytes": resource.RLIMIT_AS, "file_bytes": resource.RLIMIT_FSIZE, "cpu_seconds": resource.RLIMIT_CPU}
@@ -62,9 +62,14 @@ def main() -> None:
     signal.signal(signal.SIGPIPE, signal.SIG_DFL)
     signal.signal(signal.SIGXFSZ, signal.SIG_DFL)
     limit(settings)
+    if settings["landlock"] is not None:
+        # Found beside this file: isolated Python looks nowhere else.
+        sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+        from media.landlock import confine  # noqa: PLC0415 - only when it is needed, to start quickly
+
+        confine(settings["landlock"]["reads"], settings["landlock"]["writes"])
     os.execv(argv[0], argv)  # noqa: S606 - becoming the tool is what a launcher is for
 
 
 if __name__ == "__main__":
-    sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
     main()

@@ -1,0 +1,114 @@
+"""Pictures: reading frames of files this project made or normalised, writing images, and drawing simple ones.
+
+The only home of OpenCV. OpenCV decodes inside this process, without the jail, so it is never given a camera's original.
+"""
+
+import itertools
+import math
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from media.errors import MediaError
+
+Image = NDArray[np.uint8]
+"""Height x width x 3, blue green red, 0 to 255."""
+
+Colour = tuple[int, int, int]
+"""Blue, green, red."""
+
+SEEK_BEYOND_MS = 3000.0
+"""Frames nearer than this are reached by decoding on; seeking goes back to a keyframe first."""
+
+SEEK_MARGIN_MS = 500.0
+"""A seek aims this much before the moment: OpenCV counts frames by the average rate, which a phone does not keep."""
+
+
+def frames_at(path: Path, times_ms: Sequence[float]) -> Iterator[Image]:
+    """Yield the frame that is on screen at each moment of media time, in rising order, one image a moment.
+
+    After the last frame, the last frame is repeated. Raises MediaError when the file cannot be opened or has no picture.
+    """
+    if any(later < earlier for earlier, later in itertools.pairwise(times_ms)):
+        raise ValueError("moments must be in rising order")
+    film = cv2.VideoCapture(str(path), cv2.CAP_FFMPEG)
+    try:
+        if not film.isOpened():
+            raise MediaError(f"{path.name} could not be opened as a video")
+        half_frame_ms = 500.0 / (film.get(cv2.CAP_PROP_FPS) or 25.0)
+        shown: Image | None = None
+        shown_ms, upcoming = -math.inf, _next(film)
+        for moment in times_ms:
+            if moment - shown_ms > SEEK_BEYOND_MS and moment > SEEK_BEYOND_MS:
+                film.set(cv2.CAP_PROP_POS_MSEC, moment - SEEK_MARGIN_MS)
+                upcoming = _next(film) or upcoming
+            while upcoming is not None and (shown is None or upcoming[0] <= moment + half_frame_ms / 10):
+                shown_ms, shown = upcoming
+                upcoming = _next(film)
+            if shown is None:
+                raise MediaError(f"{path.name} has no picture")
+            yield shown
+    finally:
+        film.release()
+
+
+def _next(film: cv2.VideoCapture) -> tuple[float, Image] | None:
+    """Return the next frame and when it is shown, or None at the end."""
+    there, picture = film.read()
+    return (film.get(cv2.CAP_PROP_POS_MSEC), picture.astype(np.uint8, copy=False)) if there else None
+
+
+def read_image(path: Path) -> Image:
+    """Return an image that this project wrote. Raises MediaError."""
+    picture = cv2.imread(str(path), cv2.IMREAD_COLOR)
+    if picture is None:
+        raise MediaError(f"{path.name} could not be read as an image")
+    return picture.astype(np.uint8, copy=False)
+
+
+def write_image(path: Path, image: Image, *, quality: int = 82) -> None:
+    """Write an image in the format of the file's ending (.jpg, .png, .webp). Raises MediaError, also when the disk is full."""
+    wanted = {".jpg": [cv2.IMWRITE_JPEG_QUALITY, quality], ".webp": [cv2.IMWRITE_WEBP_QUALITY, quality]}
+    good, encoded = cv2.imencode(path.suffix, image, wanted.get(path.suffix, []))
+    if not good:
+        raise MediaError(f"{path.name} could not be written as an image")
+    path.write_bytes(encoded.tobytes())
+
+
+def scaled(image: Image, width: int, height: int) -> Image:
+    """Return the image at another size, averaged so that small print does not flicker."""
+    return cv2.resize(image, (width, height), interpolation=cv2.INTER_AREA).astype(np.uint8, copy=False)
+
+
+def sprite(images: Sequence[Image], columns: int, width: int, height: int) -> Image:
+    """Return one sheet with the images in rows of `columns`, each `width` x `height`; unused places are black."""
+    rows = math.ceil(len(images) / columns)
+    sheet = np.zeros((rows * height, columns * width, 3), np.uint8)
+    for place, image in enumerate(images):
+        top, left = place // columns * height, place % columns * width
+        sheet[top : top + height, left : left + width] = scaled(image, width, height)
+    return sheet
+
+
+def blank(width: int, height: int, colour: Colour = (255, 255, 255)) -> Image:
+    """Return an empty picture to draw on."""
+    return np.full((height, width, 3), colour, np.uint8)
+
+
+def draw_line(image: Image, points: Sequence[tuple[float, float]], colour: Colour, thickness: int = 1) -> None:
+    """Draw an open line through `points` (x to the right, y down)."""
+    rounded = np.array([(round(x), round(y)) for x, y in points], np.int32)
+    cv2.polylines(image, [rounded], isClosed=False, color=colour, thickness=thickness, lineType=cv2.LINE_AA)
+
+
+def draw_dot(image: Image, x: float, y: float, colour: Colour, radius: int = 3) -> None:
+    """Draw a filled dot."""
+    cv2.circle(image, (round(x), round(y)), radius, colour, thickness=cv2.FILLED, lineType=cv2.LINE_AA)
+
+
+def draw_text(image: Image, x: float, y: float, text: str, *, colour: Colour = (40, 40, 40), size: float = 0.45) -> None:
+    """Write a line of text with its baseline at y."""
+    cv2.putText(image, text, (round(x), round(y)), cv2.FONT_HERSHEY_SIMPLEX, size, colour, 1, cv2.LINE_AA)

@@ -1,0 +1,28 @@
+"""Commands that run this project's own Python in a child process, jailed like any other tool (speech to text, for one)."""
+
+import sys
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from media.command import Command
+
+SOURCE = Path(__file__).resolve().parent.parent
+"""Where the packages of this project lie: a checkout, or site-packages."""
+
+
+def python(
+    module: str,
+    *arguments: str,
+    reads: Iterable[Path],
+    writes: Iterable[Path],
+    env: Mapping[str, str] | None = None,
+) -> Command:
+    """Return the command of `python -m module arguments`, able to read the interpreter, its libraries and our packages.
+
+    Run it with `memory_bytes=None`: an interpreter with numerical libraries reserves far more address space than it uses.
+    """
+    own = (Path(sys.prefix), Path(sys.base_prefix), Path(sys.executable).resolve().parent.parent, SOURCE)
+    # Bytecode cannot be written in the jail, and unbuffered output lets progress lines through at once.
+    fixed = {"PYTHONPATH": str(SOURCE), "PYTHONDONTWRITEBYTECODE": "1", "PYTHONUNBUFFERED": "1"}
+    argv = (sys.executable, "-m", module, *arguments)
+    return Command(argv, (*dict.fromkeys(own), *reads), tuple(writes), {**fixed, **(env or {})})
