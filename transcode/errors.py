@@ -1,0 +1,21 @@
+"""What can go wrong between a timeline and a published lesson, each with a sentence for a person."""
+
+
+class TranscodeError(Exception):
+    """The base of this package's own errors. A failed tool is `media.errors.ToolFailed` instead."""
+
+
+class RenditionFaulty(TranscodeError):  # noqa: N818 - reads as what happened
+    """What was written does not hold what the source promised: a segment too few, a length that does not fit."""
+
+
+class NotCopyable(TranscodeError):  # noqa: N818 - reads as what happened
+    """A copied picture turned out not to be playable from its segment boundaries; encoding it is the way."""
+
+
+class SpeechModelMissing(TranscodeError):  # noqa: N818 - reads as what happened
+    """The speech model is not on this machine. The lesson is made without captions, with a finding that says so."""
+
+
+class TranscriptFaulty(TranscodeError):  # noqa: N818 - reads as what happened
+    """The speech program ended well but did not leave a transcript that can be read."""
