@@ -79,11 +79,11 @@ def render(
     """
     folder = out / "angles" / str(source.camera) / rung.name
     if not rung.copied:
-        return _render(source, rung, folder, _encoded(source), watch or Watch(), ())
+        return _render(source, rung, folder, _encoded(source), watch=watch or Watch())
     try:
-        return _render(source, rung, folder, _at_keyframes(source, keyframes), watch or Watch(), ())
+        return _render(source, rung, folder, _at_keyframes(source, keyframes), watch=watch or Watch())
     except NotCopyable as reason:
-        return _render(source, encoded_instead(source), folder, _encoded(source), watch or Watch(), (str(reason),))
+        return _render(source, encoded_instead(source), folder, _encoded(source), watch=watch or Watch(), notes=(str(reason),))
 
 
 def _encoded(source: Source) -> list[Stretch]:
@@ -104,7 +104,7 @@ def _at_keyframes(source: Source, keyframes: Sequence[Sequence[float]] | None) -
 
 
 def _render(
-    source: Source, rung: Rung, folder: Path, stretches: list[Stretch], watch: Watch, notes: tuple[str, ...]
+    source: Source, rung: Rung, folder: Path, stretches: list[Stretch], *, watch: Watch, notes: tuple[str, ...] = ()
 ) -> Rendered:
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
@@ -115,9 +115,9 @@ def _render(
     for index, stretch in enumerate(stretches):
         place = placed(stretch, source.start_ms)
         if rung.copied:
-            command = copy_command(stretch, place, folder, index)
+            command = copy_command(stretch, place, folder=folder, index=index)
         else:
-            command = encode_command(stretch, place, video, rung, folder, index)
+            command = encode_command(stretch, place, video, rung, folder=folder, index=index)
         run(command, limits=Limits.for_duration(_length_s(source, stretch) * 4.0), watch=_on_track(watch))
         fragments = track.take(index, place.at_s)
         if rung.copied:
