@@ -9,6 +9,9 @@ from media.command import Command
 SOURCE = Path(__file__).resolve().parent.parent
 """Where the packages of this project lie: a checkout, or site-packages."""
 
+PACKAGES = ("domain", "media", "ingest", "transcode")
+"""All that a child may import of ours. Not the whole checkout, where somebody may keep a database."""
+
 
 def python(
     module: str,
@@ -21,7 +24,8 @@ def python(
 
     Run it with `memory_bytes=None`: an interpreter with numerical libraries reserves far more address space than it uses.
     """
-    own = (Path(sys.prefix), Path(sys.base_prefix), Path(sys.executable).resolve().parent.parent, SOURCE)
+    interpreter = (Path(sys.prefix), Path(sys.base_prefix), Path(sys.executable).resolve().parent.parent)
+    own = (*interpreter, *(SOURCE / package for package in PACKAGES))
     # Bytecode cannot be written in the jail, and unbuffered output lets progress lines through at once.
     fixed = {"PYTHONPATH": str(SOURCE), "PYTHONDONTWRITEBYTECODE": "1", "PYTHONUNBUFFERED": "1"}
     argv = (sys.executable, "-m", module, *arguments)

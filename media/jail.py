@@ -155,11 +155,13 @@ def bwrap_argv(bwrap: str, tool: str, reads: Sequence[Path], writes: Sequence[Pa
     for file in SYSTEM_FILES:
         argv += ["--ro-bind-try", file, file]
     argv += ["--proc", "/proc", "--dev", "/dev", "--tmpfs", "/tmp", "--chdir", "/"]  # noqa: S108 - the jail's own
-    inputs = {path.absolute(): "--ro-bind" for path in (*reads, Path(tool)) if not _in_system(path.absolute())}
-    outputs = {path.absolute(): "--bind" for path in writes}
+    wanted = {path.absolute(): "--ro-bind" for path in (*reads, Path(tool)) if not _in_system(path.absolute())}
+    wanted |= {path.absolute(): "--bind" for path in writes}
     # Outer before inner, so that an input inside an output folder stays read-only, and an output inside an input folder works.
-    for path, how in sorted({**inputs, **outputs}.items(), key=lambda item: len(item[0].parts)):
-        argv += [how, str(path.resolve()), str(path)]
+    for path in sorted(wanted, key=lambda path: len(path.parts)):
+        around = next((wanted[parent] for parent in path.parents if parent in wanted), None)
+        if around != wanted[path]:
+            argv += [wanted[path], str(path.resolve()), str(path)]
     return argv
 
 
