@@ -1,0 +1,88 @@
+"""`triptych check`, `align` and `prepare`: the media work without server or account."""
+
+import json
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+
+from rich.console import Console
+
+from ingest.align import Alignment, Heard, align
+from ingest.checks import CameraCheck, check
+from ingest.plot import plot_alignment
+from media.pcm import decode_sound
+from triptych.settings import Settings
+
+BAD_INPUT = 2
+INCOMPLETE = 3
+
+
+def parts_of(camera: Path) -> list[Path]:
+    """Return the files of one camera: the file itself, or the files of a folder in the order of their names."""
+    if camera.is_dir():
+        return sorted(path for path in camera.iterdir() if path.is_file() and not path.name.startswith("."))
+    return [camera]
+
+
+def check_all(cameras: Sequence[Path]) -> list[CameraCheck]:
+    """Check every camera, numbered from 1 in the order given."""
+    return [check(number, parts_of(camera)) for number, camera in enumerate(cameras, start=1)]
+
+
+def check_cameras(cameras: Sequence[Path], *, as_json: bool, out: Console) -> int:
+    """Print the findings; return 1 when a camera cannot be used."""
+    checked = check_all(cameras)
+    if as_json:
+        out.print_json(json.dumps({"cameras": [one.to_json() for one in checked]}))
+    for one in () if as_json else checked:
+        out.print(f"[bold]Camera {one.camera}[/] {cameras[one.camera - 1].name}: {'usable' if one.ok else 'not usable'}")
+        for found in one.findings:
+            out.print(f"  {found.severity}: {found.message}", highlight=False, soft_wrap=True)
+    return 0 if all(one.ok for one in checked) else 1
+
+
+def align_cameras(cameras: Sequence[Path], *, as_json: bool, plot: Path | None, out: Console, err: Console) -> int:
+    """Print where each camera lies; return 0, 3 when one could not be placed, or 2 for input that is no recording."""
+    checked = check_all(cameras)
+    unusable = [one for one in checked if not one.ok]
+    if unusable or len(cameras) < 2:
+        for one in unusable:
+            for found in one.findings:
+                err.print(f"Camera {one.camera}: {found.message}", highlight=False, soft_wrap=True)
+        if len(cameras) < 2:
+            err.print("Aligning needs two cameras or more.")
+        return BAD_INPUT
+    with tempfile.TemporaryDirectory(prefix="triptych-align-") as folder:
+        alignment = align([_heard(one, cameras[one.camera - 1], Path(folder)) for one in checked])
+        if plot is not None:
+            plot_alignment(alignment, plot)
+    if as_json:
+        out.print_json(json.dumps(alignment.to_json()))
+    else:
+        _tell(alignment, out)
+    return 0 if alignment.complete else INCOMPLETE
+
+
+def _heard(checked: CameraCheck, camera: Path, folder: Path) -> Heard:
+    probe = checked.probe
+    assert probe is not None, "a usable camera was probed"
+    sound = decode_sound(parts_of(camera), folder / f"{checked.camera}.pcm") if probe.audio else None
+    return Heard(checked.camera, camera.name, sound, probe.duration_s * 1000)
+
+
+def _tell(alignment: Alignment, out: Console) -> None:
+    for camera in alignment.cameras:
+        if not camera.pieces:
+            out.print(f"Camera {camera.camera}: could not be placed ({camera.reason})", highlight=False)
+            continue
+        first = camera.pieces[0]
+        out.print(
+            f"Camera {camera.camera}: starts at {first.offset_ms / 1000:+.3f} s, drifts {first.drift_ppm:+.1f} ppm, "
+            f"confidence {camera.confidence:.2f}, good to {camera.uncertainty_ms:.0f} ms ({camera.method})",
+            highlight=False,
+        )
+
+
+def prepare_lesson(cameras: Sequence[Path], to: Path, language: str, settings: Settings, err: Console) -> int:
+    """Make a lesson in the folder `to`, with a progress bar; return 0, 3 when a camera is missing, 2 when nothing is usable."""
+    raise SystemExit((cameras, to, language, settings, err))

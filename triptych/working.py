@@ -1,0 +1,44 @@
+"""`triptych worker`: the durable jobs of this machine, and the hourly signature under the audit chains."""
+
+import threading
+
+import structlog
+
+from custody.act import Custody
+from pipeline.crew import SpeechModel
+from pipeline.worker import WorkerSettings, run_worker
+from storage.rows import connect
+from triptych.doctor import complaints
+from triptych.settings import Settings
+from triptych.speech import NoModel, local_model
+from triptych.wiring import anchors, object_store
+
+log = structlog.get_logger()
+
+
+def work(settings: Settings) -> None:
+    """Work until told to stop. Says at the start what is not well; makes lessons without captions when there is no model."""
+    for words in complaints(settings):
+        log.warning("not well", finding=words)
+    rows = connect(settings.database)
+    threading.Thread(target=anchors(settings).keep_signing, args=(threading.Event(),), name="anchor", daemon=True).start()
+    run_worker(
+        WorkerSettings(
+            work_dir=settings.data_dir / "work",
+            speech=speech_model(settings),
+            slot=settings.slot,
+            lease_seconds=settings.lease_seconds,
+        ),
+        rows,
+        object_store(settings),
+        Custody(rows),
+    )
+
+
+def speech_model(settings: Settings) -> SpeechModel | None:
+    """Return the model as the speech step wants it, or None when there is none: then lessons say that captions are missing."""
+    try:
+        folder = local_model(settings)
+    except NoModel:
+        return None
+    return SpeechModel(str(folder), settings.speech_device, settings.speech_compute_type)
