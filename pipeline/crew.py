@@ -1,0 +1,159 @@
+"""Those at work: the desk, the workshop and the tools' settings of one worker, and how a stage is done once.
+
+A stage works in a folder of its own try; the try becomes the stage's result by one atomic pointer. A stage that is done is
+found by its pointer and never done again, whatever happened to the worker in between.
+"""
+
+import errno
+import os
+import shutil
+import threading
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, NoReturn
+
+import structlog
+from sqlalchemy.exc import InterfaceError, OperationalError
+
+from domain.recording import StageState
+from media.command import Watch
+from media.errors import MediaError, ToolFailed
+from pipeline.desk import Desk
+from pipeline.lease import LeaseLost
+from pipeline.orders import StageKey
+from pipeline.progress import Meter
+from pipeline.workshop import Finished, Workshop
+from storage.objects import StoreUnavailable
+from transcode.errors import TranscodeError
+
+EXIT_STORAGE = 74
+"""The exit code of a worker that could not read or write (EX_IOERR). The supervisor starts it again."""
+
+FREE_BYTES = 256 * 2**20
+"""Below this much free space a tool that failed is taken to have failed for want of it."""
+
+STORE_TRIES = 6
+"""An object store that stumbles is tried again for about a minute before the worker gives up and is started afresh."""
+
+SORRY = (MediaError, TranscodeError)
+"""What makes one camera, or one part of a lesson, fail in good order: a finding is filed and the rest goes on."""
+
+log = structlog.get_logger()
+
+
+class StageFailed(Exception):  # noqa: N818 - reads as what happened
+    """A stage could not do its work. The words are for people; what the tool said is in the log."""
+
+
+@dataclass(frozen=True)
+class SpeechModel:
+    """Which speech model to use: a hub name or a folder, where it runs, and in which arithmetic."""
+
+    name: str
+    device: str = "auto"
+    compute_type: str = "auto"
+
+
+@dataclass(frozen=True)
+class Crew:
+    """What a step needs. One per process."""
+
+    desk: Desk
+    workshop: Workshop
+    speech: SpeechModel | None
+    seconds_between_writes: float = 1.0
+
+    def do(
+        self,
+        stage: "Stage",
+        work: Callable[[Path, Watch], Any],
+        stop: threading.Event,
+    ) -> Finished:
+        """Do a stage once and return its files and outcome (plain JSON values).
+
+        `work` gets an empty folder and a watch, whose progress is in the stage's unit. Raises StageFailed when a tool
+        failed; a want of space is raised as the OSError that it is.
+        """
+        bench = self.workshop.bench(stage.observation_id, stage.step)
+        finished = bench.finished()
+        if finished is None:
+            began = time.monotonic()
+            stage.note(self.desk, lambda desk, key: desk.stage_began(key, stage.total, stage.unit))
+            meter = Meter(
+                lambda done: stage.note(self.desk, lambda desk, key: desk.stage_moved(key, done)),
+                stage.total,
+                every=self.seconds_between_writes,
+            )
+            attempt = bench.begin()
+            try:
+                finished = bench.finish(attempt, work(attempt, Watch(meter, stop)))
+            except SORRY as error:
+                self._refuse_full_disk()
+                if not stop.is_set():
+                    stage.note(self.desk, lambda desk, key: desk.stage_ended(key, StageState.FAILED))
+                said = error.stderr[-2000:] if isinstance(error, ToolFailed) else ""
+                log.warning("stage.failed", step=stage.step, error=str(error), said=said)
+                raise StageFailed(str(error)) from error
+            log.info("stage.done", step=stage.step, seconds=round(time.monotonic() - began, 3))
+        return finished
+
+    def ended(self, stage: "Stage", *, ok: bool = True) -> None:
+        """Say that a stage, and everything that belongs to it, is done; or that its work showed that it cannot be."""
+        state = StageState.DONE if ok else StageState.FAILED
+        stage.note(self.desk, lambda desk, key: desk.stage_ended(key, state))
+
+    def keep(self, preparation_id: str, folder: Path, names: Sequence[str] | None = None) -> None:
+        """Keep files of a finished try (all of them by default), trying again while the store stumbles."""
+        chosen = list(names) if names is not None else files_in(folder)
+        for tries in range(1, STORE_TRIES + 1):
+            try:
+                self.desk.keep(preparation_id, folder, chosen)
+            except StoreUnavailable as error:
+                if tries == STORE_TRIES:
+                    raise
+                log.warning("store.stumbles", tries=tries, error=str(error))
+                time.sleep(2.0**tries)
+            else:
+                return
+
+    def _refuse_full_disk(self) -> None:
+        if shutil.disk_usage(self.workshop.root).free < FREE_BYTES:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(self.workshop.root))
+
+
+@dataclass(frozen=True)
+class Stage:
+    """One stage to be done. `step` names its work folder; `key` finds the row that people see, if there is one yet."""
+
+    observation_id: str
+    step: str
+    key: Callable[[], StageKey | None]
+    total: float
+    unit: str = "s"
+
+    def note(self, desk: Desk, say: Callable[[Desk, StageKey], None]) -> None:
+        """Tell the desk about this stage. A recording that nobody is preparing yet is heard without a row."""
+        key = self.key()
+        if key is not None:
+            say(desk, key)
+
+
+def files_in(folder: Path) -> list[str]:
+    """Return the files below a folder, relative to it, media before the playlists that name them."""
+    names = sorted(str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file())
+    return sorted(names, key=lambda name: name.endswith((".m3u8", ".vtt", ".json")))
+
+
+def is_storage(error: BaseException) -> bool:
+    """Whether an error means that nothing can be trusted to be written any more, so that the process must end."""
+    if isinstance(error, OSError):
+        return error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EROFS)
+    return isinstance(error, OperationalError | InterfaceError | StoreUnavailable | LeaseLost)
+
+
+def give_up(words: str) -> NoReturn:
+    """End the process at once. Its tools end with it, its lease runs out, and its jobs are taken up where they were."""
+    log.critical("worker.ends", reason=words)
+    os._exit(EXIT_STORAGE)

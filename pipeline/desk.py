@@ -1,0 +1,67 @@
+"""The port between the recipe and the place that a lesson is made for: the service, or a plain folder.
+
+Every method may be called twice with the same arguments and then changes nothing the second time, because a step may
+run again after a crash. Methods block; the steps call them off the event loop.
+"""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Protocol
+
+from domain.findings import Found
+from domain.lesson import Lesson
+from domain.recording import StageState
+from pipeline.orders import CameraOrder, Fit, Order, StageKey, Timeline
+
+
+class Superseded(Exception):  # noqa: N818 - reads as what happened
+    """A newer preparation of the same observation has been asked for, so this one publishes nothing any more."""
+
+
+class Desk(Protocol):
+    """Where orders come from and where lessons are put."""
+
+    def order(self, preparation_id: str) -> Order:
+        """Return what is to be made. Raises KeyError for an unknown preparation."""
+
+    def camera(self, recording_id: str) -> CameraOrder:
+        """Return what is known of one recording. Raises KeyError for an unknown one."""
+
+    def fetch(self, recording_id: str, into: Path) -> tuple[Path, ...]:
+        """Return the recording's files on this machine, in their order; copied below `into` when they are elsewhere."""
+
+    def begin(self, preparation_id: str, stages: Sequence[StageKey]) -> None:
+        """Say that the work is under way and which stages there will be. Findings of earlier tries are put aside."""
+
+    def finish(self, preparation_id: str, failure: str | None = None) -> None:
+        """Say that the work has ended: complete, or failed for a reason in words. The first ending stands."""
+
+    def preparing(self, recording_id: str) -> str | None:
+        """Return the preparation that is waiting for this recording, if there is one."""
+
+    def stage_began(self, stage: StageKey, total: float, unit: str) -> None:
+        """Note that a stage has started, once more: `total` of `unit` are to be done."""
+
+    def stage_moved(self, stage: StageKey, done: float) -> None:
+        """Note how far a running stage has come."""
+
+    def stage_ended(self, stage: StageKey, state: StageState) -> None:
+        """Note that a stage has ended. A stage that did its work is shown as full, and as having run at least once."""
+
+    def file(self, camera: CameraOrder | None, preparation_id: str | None, found: Sequence[Found]) -> None:
+        """File what was found: about a recording (`camera` given), or about the lesson of a preparation."""
+
+    def findings(self, preparation_id: str) -> tuple[Found, ...]:
+        """Return everything that was found about the lesson and the recordings that it is made of."""
+
+    def pin(self, preparation_id: str, anchor: int, fits: Sequence[Fit]) -> Timeline:
+        """Pin the lesson clock, or express the fits in the clock that was pinned before; store and return them."""
+
+    def keep(self, preparation_id: str, folder: Path, names: Sequence[str]) -> None:
+        """Keep finished media files, `names` relative to `folder`, where published manifests will look for them."""
+
+    def publish(self, preparation_id: str, lesson: Lesson) -> int:
+        """Make this state of the lesson the newest revision and return its number. What was published is not published again.
+
+        Raises Superseded.
+        """

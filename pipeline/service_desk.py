@@ -1,0 +1,298 @@
+"""The desk of the service: orders and progress are rows, media are objects, and publishing is an act under custody."""
+
+import hashlib
+import os
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+
+from sqlalchemy import delete, func, select
+from sqlalchemy.orm import Session, selectinload
+
+from custody.act import Custody
+from domain.actions import WORKER, Action
+from domain.base import utc_now
+from domain.findings import Finding, Found
+from domain.lesson import Lesson
+from domain.observation import Observation
+from domain.recording import (
+    Part,
+    Preparation,
+    PreparationState,
+    Recording,
+    Revision,
+    Stage,
+    StageState,
+)
+from pipeline.clock_rows import clock_of, next_number, pin
+from pipeline.contract import media_prefix
+from pipeline.desk import Superseded
+from pipeline.manifest import as_stored
+from pipeline.orders import CameraOrder, Fit, Order, StageKey, Timeline
+from storage.facts import observation_facts
+from storage.objects import DigestMismatch, ObjectExists, ObjectStore
+from storage.rows import Rows
+
+Fence = Callable[[Session], None]
+"""Raises, inside the publishing transaction, when this worker's lease has run out and its work may be another's."""
+
+_ENDED = (PreparationState.COMPLETE, PreparationState.FAILED)
+
+
+class ServiceDesk:
+    """A desk over rows and objects. Stage rows, findings and fits are bookkeeping; only publishing is a decision."""
+
+    def __init__(self, rows: Rows, objects: ObjectStore, custody: Custody, fence: Fence) -> None:
+        self._rows = rows
+        self._objects = objects
+        self._custody = custody
+        self._fence = fence
+
+    def order(self, preparation_id: str) -> Order:
+        """Return what is to be made, cameras in their order."""
+        with self._rows.read() as session:
+            preparation = _preparation(session, preparation_id)
+            observation = session.get_one(Observation, preparation.observation_id)
+            recordings = session.scalars(
+                select(Recording)
+                .where(Recording.id.in_(preparation.recording_ids))
+                .order_by(Recording.camera)
+                .options(selectinload(Recording.parts))
+            )
+            cameras = tuple(_camera_order(recording) for recording in recordings)
+            return Order(preparation_id, observation.id, observation.lesson_language, cameras)
+
+    def camera(self, recording_id: str) -> CameraOrder:
+        """Return what is known of one recording."""
+        return _camera_order(self._recording(recording_id))
+
+    def fetch(self, recording_id: str, into: Path) -> tuple[Path, ...]:
+        """Give the store's own files where it has files; else copies, whole and checked against their digests."""
+        return tuple(self._fetch(part, into) for part in self._recording(recording_id).parts)
+
+    def begin(self, preparation_id: str, stages: Sequence[StageKey]) -> None:
+        """Mark the preparation as running and lay out its stages."""
+        with self._rows.write() as session:
+            preparation = _preparation(session, preparation_id)
+            if preparation.state is not PreparationState.QUEUED:
+                return
+            preparation.state = PreparationState.RUNNING
+            session.execute(
+                delete(Finding).where(Finding.observation_id == preparation.observation_id, Finding.recording_id.is_(None))
+            )
+            for stage in stages:
+                session.add(Stage(preparation_id=preparation_id, name=stage.name, camera=stage.camera))
+
+    def finish(self, preparation_id: str, failure: str | None = None) -> None:
+        """Mark the preparation as complete or failed."""
+        with self._rows.write() as session:
+            preparation = _preparation(session, preparation_id)
+            if preparation.state in _ENDED:
+                return
+            preparation.state = PreparationState.FAILED if failure else PreparationState.COMPLETE
+            preparation.failure = failure
+            preparation.finished_at = utc_now()
+            for stage in session.scalars(select(Stage).where(Stage.preparation_id == preparation_id)):
+                if stage.state in (StageState.WAITING, StageState.RUNNING):
+                    stage.state = StageState.FAILED if failure else StageState.SKIPPED
+
+    def preparing(self, recording_id: str) -> str | None:
+        """Return the running preparation that this recording is part of."""
+        with self._rows.read() as session:
+            recording = session.get_one(Recording, recording_id)
+            running = session.scalars(
+                select(Preparation)
+                .where(Preparation.observation_id == recording.observation_id, Preparation.state.not_in(_ENDED))
+                .order_by(Preparation.asked_at.desc())
+            )
+            return next((each.id for each in running if recording_id in each.recording_ids), None)
+
+    def stage_began(self, stage: StageKey, total: float, unit: str) -> None:
+        """Count one more start."""
+        with self._rows.write() as session:
+            row = _stage(session, stage)
+            row.state, row.done, row.total, row.unit = StageState.RUNNING, 0.0, total, unit
+            row.runs += 1
+            row.started_at = row.started_at or utc_now()
+
+    def stage_moved(self, stage: StageKey, done: float) -> None:
+        """Move the figure."""
+        with self._rows.write() as session:
+            row = _stage(session, stage)
+            if row.state is StageState.RUNNING:
+                row.done = done
+
+    def stage_ended(self, stage: StageKey, state: StageState) -> None:
+        """Set the final state."""
+        with self._rows.write() as session:
+            row = _stage(session, stage)
+            row.state = state
+            row.finished_at = row.finished_at or utc_now()
+            if state is StageState.DONE:
+                row.done = row.total
+                row.runs = max(row.runs, 1)
+
+    def file(self, camera: CameraOrder | None, preparation_id: str | None, found: Sequence[Found]) -> None:
+        """File findings; one that is filed already is not filed again."""
+        with self._rows.write() as session:
+            observation_id = camera.observation_id if camera else _preparation(session, preparation_id or "").observation_id
+            recording_id = camera.recording_id if camera else None
+            filed = session.scalars(
+                select(Finding).where(Finding.observation_id == observation_id, Finding.recording_id == recording_id)
+            )
+            known = {_as_found(finding) for finding in filed}
+            for each in found:
+                if each not in known:
+                    session.add(_as_finding(each, observation_id, recording_id))
+
+    def findings(self, preparation_id: str) -> tuple[Found, ...]:
+        """Return the findings about the lesson and about its recordings, cameras first."""
+        with self._rows.read() as session:
+            preparation = _preparation(session, preparation_id)
+            filed = session.scalars(
+                select(Finding)
+                .where(Finding.observation_id == preparation.observation_id)
+                .order_by(Finding.found_at, Finding.id)
+            )
+            mine = {None, *preparation.recording_ids}
+            return tuple(_as_found(finding) for finding in filed if finding.recording_id in mine)
+
+    def pin(self, preparation_id: str, anchor: int, fits: Sequence[Fit]) -> Timeline:
+        """Store the fits on the observation's newest clock if a recording is kept, else on a new one."""
+        with self._rows.write() as session:
+            return pin(session, _preparation(session, preparation_id), anchor, fits)
+
+    def keep(self, preparation_id: str, folder: Path, names: Sequence[str]) -> None:
+        """Put the files under the preparation's prefix.
+
+        A try that was cut off may have put other bytes under a name; nothing published refers to them yet, because
+        manifests are written only after this returns, so they are put aside for the finished try's.
+        """
+        with self._rows.read() as session:
+            prefix = media_prefix(_preparation(session, preparation_id).observation_id, preparation_id)
+        for name in names:
+            key = f"{prefix}/{name}"
+            try:
+                self._put(key, folder / name)
+            except ObjectExists:
+                with self._rows.read() as session:
+                    self._fence(session)
+                self._objects.delete(key)
+                self._put(key, folder / name)
+
+    def publish(self, preparation_id: str, lesson: Lesson) -> int:
+        """Insert the next revision under custody, unless this preparation has published the same state before."""
+        with self._rows.read() as session:
+            preparation = _preparation(session, preparation_id)
+            known = _published(session, preparation_id, lesson)
+            if known is not None:
+                return known
+            thing = observation_facts(session, preparation.observation_id)
+        if thing is None:
+            raise KeyError(f"no observation {preparation.observation_id}")
+        with self._custody.act(WORKER, Action.LESSON_PUBLISH, thing) as deed:
+            session = deed.session
+            session.get_one(Observation, thing.id, with_for_update=True)
+            self._fence(session)
+            _refuse_superseded(session, preparation)
+            number = next_number(session, thing.id)
+            revision = Revision(
+                observation_id=thing.id,
+                preparation_id=preparation_id,
+                clock_id=clock_of(session, preparation),
+                number=number,
+                state=lesson.state,
+                prefix=media_prefix(thing.id, preparation_id),
+                manifest=as_stored(lesson.as_revision(number)),
+            )
+            session.add(revision)
+            deed.about("revision", revision.id)
+            deed.payload.update(observation=thing.id, number=number, state=lesson.state.value, preparation=preparation_id)
+        return number
+
+    def _recording(self, recording_id: str) -> Recording:
+        with self._rows.read() as session:
+            found = session.get(Recording, recording_id, options=[selectinload(Recording.parts)])
+            if found is None:
+                raise KeyError(f"no recording {recording_id}")
+            return found
+
+    def _fetch(self, part: Part, into: Path) -> Path:
+        here = self._objects.locate(part.object_key).path
+        if here is not None:
+            return here
+        copy = into / f"{part.ordinal}"
+        if copy.exists():
+            return copy
+        into.mkdir(parents=True, exist_ok=True)
+        draft = into / f"{part.ordinal}.{os.getpid()}.part"
+        digest = _write(draft, self._objects.read(part.object_key))
+        if digest != part.sha256:
+            draft.unlink()
+            raise DigestMismatch(f"{part.object_key} is not the file that was received")
+        return draft.replace(copy)
+
+    def _put(self, key: str, path: Path) -> None:
+        with path.open("rb") as source:
+            self._objects.put(key, source)
+
+
+def _write(path: Path, blocks: Iterable[bytes]) -> str:
+    digest = hashlib.sha256()
+    with path.open("wb") as sink:
+        for block in blocks:
+            digest.update(block)
+            sink.write(block)
+    return digest.hexdigest()
+
+
+def _preparation(session: Session, preparation_id: str) -> Preparation:
+    found = session.get(Preparation, preparation_id)
+    if found is None:
+        raise KeyError(f"no preparation {preparation_id}")
+    return found
+
+
+def _stage(session: Session, stage: StageKey) -> Stage:
+    row = session.get(Stage, (stage.preparation_id, stage.name.value, stage.camera))
+    if row is None:
+        row = Stage(preparation_id=stage.preparation_id, name=stage.name, camera=stage.camera)
+        session.add(row)
+    return row
+
+
+def _camera_order(recording: Recording) -> CameraOrder:
+    name = recording.parts[0].file_name if recording.parts else recording.label
+    return CameraOrder(recording.camera, recording.label, recording.id, recording.observation_id, name)
+
+
+def _as_found(finding: Finding) -> Found:
+    return Found(finding.code, finding.severity, finding.message, finding.camera, finding.at_ms)
+
+
+def _as_finding(found: Found, observation_id: str, recording_id: str | None) -> Finding:
+    return Finding(
+        observation_id=observation_id,
+        recording_id=recording_id,
+        camera=found.camera,
+        code=found.code,
+        severity=found.severity,
+        message=found.message,
+        at_ms=found.at_ms,
+    )
+
+
+def _published(session: Session, preparation_id: str, lesson: Lesson) -> int | None:
+    for revision in session.scalars(select(Revision).where(Revision.preparation_id == preparation_id)):
+        if revision.manifest == as_stored(lesson.as_revision(revision.number)):
+            return revision.number
+    return None
+
+
+def _refuse_superseded(session: Session, preparation: Preparation) -> None:
+    newer = session.scalar(
+        select(func.count())
+        .select_from(Preparation)
+        .where(Preparation.observation_id == preparation.observation_id, Preparation.asked_at > preparation.asked_at)
+    )
+    if newer:
+        raise Superseded(f"preparation {preparation.id} was overtaken by a newer one")

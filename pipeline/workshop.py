@@ -1,0 +1,94 @@
+"""Work folders of one machine: each try of a step works in its own, and one atomic pointer says which try is the one.
+
+work/<observation>/<step>/<attempt>/...      files in the making
+work/<observation>/<step>/done.json          {"attempt": ..., "outcome": ...}: the pointer, linked into place once
+"""
+
+import json
+import os
+import shutil
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from domain.base import new_id
+
+POINTER = "done.json"
+
+
+@dataclass(frozen=True)
+class Finished:
+    """A step that is done on this machine: the folder with its files, and its outcome as JSON."""
+
+    folder: Path
+    outcome: Any
+
+
+class Bench:
+    """The place of one step."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def finished(self) -> Finished | None:
+        """Return the finished try, if there is one whose files are still here."""
+        pointer = self._folder / POINTER
+        if not pointer.exists():
+            return None
+        said = json.loads(pointer.read_text(encoding="utf-8"))
+        folder = self._folder / said["attempt"]
+        return Finished(folder, said["outcome"]) if folder.is_dir() else None
+
+    def begin(self) -> Path:
+        """Return a fresh folder for one try, and clear away what tries that were cut off left behind."""
+        self._folder.mkdir(parents=True, exist_ok=True)
+        if self.finished() is None:
+            for left in self._folder.iterdir():
+                shutil.rmtree(left, ignore_errors=True) if left.is_dir() else left.unlink(missing_ok=True)
+        attempt = self._folder / new_id()
+        attempt.mkdir()
+        return attempt
+
+    def finish(self, attempt: Path, outcome: Any) -> Finished:
+        """Make `attempt` the finished one, durably. If another try was first, that one stands and is returned."""
+        for path in sorted(attempt.rglob("*"), reverse=True):
+            _flush(path)
+        _flush(attempt)
+        draft = self._folder / f"{attempt.name}.json"
+        draft.write_text(json.dumps({"attempt": attempt.name, "outcome": outcome}), encoding="utf-8")
+        _flush(draft)
+        with suppress(FileExistsError):
+            os.link(draft, self._folder / POINTER)  # unlike a rename, this never replaces the pointer of another try
+        draft.unlink()
+        _flush(self._folder)
+        finished = self.finished()
+        assert finished is not None, "the pointer was just written or was there before"
+        return finished
+
+
+class Workshop:
+    """All work folders below one root."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+
+    def bench(self, observation_id: str, step: str) -> Bench:
+        """Return the place of a step. `step` is a name that tells it from every other step of the observation."""
+        return Bench(self.root / observation_id / step)
+
+    def sources(self, observation_id: str, recording_id: str) -> Path:
+        """Return the folder for local copies of a recording's files."""
+        return self.root / observation_id / f"source-{recording_id}"
+
+    def clear(self, observation_id: str) -> None:
+        """Remove everything made for an observation. It can be made again from the originals."""
+        shutil.rmtree(self.root / observation_id, ignore_errors=True)
+
+
+def _flush(path: Path) -> None:
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
