@@ -10,6 +10,7 @@ import type {
   Detail,
   Framework,
   Me,
+  PersonInCohort,
   Placement,
   Sample,
   SampleName,
@@ -72,6 +73,18 @@ export const cohort = (id: string) =>
   queryOptions({
     queryKey: ["cohorts", id],
     queryFn: ({ signal }) => request<Cohort>(`/api/cohorts/${id}`, { signal }),
+  });
+
+export const people = (cohortId: string) =>
+  queryOptions({
+    queryKey: ["people", cohortId],
+    queryFn: ({ signal }) => request<PersonInCohort[]>(`/api/people?cohort_id=${cohortId}`, { signal }),
+  });
+
+export const cohortSamples = (cohortId: string) =>
+  queryOptions({
+    queryKey: ["samples", "of", cohortId],
+    queryFn: ({ signal }) => request<SampleName[]>(`/api/cohorts/${cohortId}/samples`, { signal }),
   });
 
 export const samples = queryOptions({

@@ -216,3 +216,16 @@ export interface Link {
   link: string;
   expires_at: string;
 }
+
+export interface Invitation {
+  email: string;
+  full_name: string;
+  known_as: string;
+  role: Role;
+  provider: string;
+}
+
+export interface PersonInCohort extends PersonName {
+  email: string;
+  memberships: { id: string; role: Role; scope_kind: ScopeKind; scope_id: string; scope_name: string }[];
+}

@@ -44,7 +44,9 @@ export function EmptyState({
 }) {
   return (
     <div className="empty">
-      <Icon name={icon} size={32} />
+      <span className="empty__icon">
+        <Icon name={icon} size={32} />
+      </span>
       <h2>{title}</h2>
       <p>{children}</p>
       {action}

@@ -1,0 +1,32 @@
+/** Which lessons need what, and in which order people meet them. */
+
+import type { Status, Summary } from "../../api/types";
+
+/** What a trainee has to do something about, before what they wait for, before what is done. */
+export const traineeGroups = {
+  toDo: ["late", "needs_file", "receiving", "to_attest", "planned"],
+  underWay: ["preparing", "to_review"],
+  done: ["feedback_published"],
+} as const satisfies Record<string, readonly Status[]>;
+
+/** What a tutor can act on, before what is still coming, before what is done. */
+export const tutorGroups = {
+  toReview: ["to_review"],
+  coming: ["late", "needs_file", "receiving", "preparing", "to_attest", "planned"],
+  done: ["feedback_published"],
+} as const satisfies Record<string, readonly Status[]>;
+
+/** The lessons of these statuses, the soonest due first. */
+export function soonestFirst(lessons: readonly Summary[], statuses: readonly Status[]): Summary[] {
+  return lessons
+    .filter(({ status }) => statuses.includes(status))
+    .sort((one, other) => one.due_at.localeCompare(other.due_at));
+}
+
+/** The lessons of these statuses, the latest feedback or due date first. */
+export function latestFirst(lessons: readonly Summary[], statuses: readonly Status[]): Summary[] {
+  const moment = ({ feedback_published_at, due_at }: Summary) => feedback_published_at ?? due_at;
+  return lessons
+    .filter(({ status }) => statuses.includes(status))
+    .sort((one, other) => moment(other).localeCompare(moment(one)));
+}

@@ -1,0 +1,42 @@
+/** The cohorts that a lead or an administrator looks after. */
+
+import { useQuery } from "@tanstack/react-query";
+import { cohorts } from "../../api/queries";
+import { Link } from "../../design/Button";
+import { Loaded } from "../../design/Loaded";
+import { dateInWords } from "../../design/moment";
+import { EmptyState } from "../../design/Notice";
+import { PageHead } from "../../design/PageHead";
+import { Skeleton } from "../../design/Skeleton";
+import { texts } from "../../texts";
+
+const words = texts.cohorts;
+
+export function CohortsPage() {
+  const query = useQuery(cohorts);
+  return (
+    <>
+      <PageHead title={words.title} />
+      <Loaded query={query} skeleton={<Skeleton label={words.fetching} />}>
+        {(found) =>
+          found.length === 0 ? (
+            <EmptyState icon="people" title={words.emptyTitle}>
+              {words.empty}
+            </EmptyState>
+          ) : (
+            <ul className="tiles">
+              {found.map((cohort) => (
+                <li key={cohort.id}>
+                  <Link to="/cohorts/$id" params={{ id: cohort.id }} className="tile">
+                    <strong>{cohort.name}</strong>
+                    <span>{words.dates(dateInWords(cohort.starts_on), dateInWords(cohort.ends_on))}</span>
+                  </Link>
+                </li>
+              ))}
+            </ul>
+          )
+        }
+      </Loaded>
+    </>
+  );
+}

@@ -1,0 +1,133 @@
+/** A cohort's trainees: standing, tutor, lessons; and the control that sets a standing. */
+
+import { useState } from "react";
+import type { Cohort, CohortTrainee, Standing } from "../../api/types";
+import { Badge, type Tone } from "../../design/Badge";
+import { Button, Link } from "../../design/Button";
+import { Select } from "../../design/Field";
+import type { IconName } from "../../design/Icon";
+import { EmptyState } from "../../design/Notice";
+import { type Column, Table } from "../../design/Table";
+import { Time } from "../../design/Time";
+import { texts } from "../../texts";
+import { LateBadge, StatusBadge } from "../lessons/StatusBadge";
+import { type Group, traineesOf } from "./figures";
+import { StandingDialog } from "./StandingDialog";
+
+const words = texts.cohort;
+
+const looks: Record<Standing, { tone: Tone; icon: IconName }> = {
+  on_track: { tone: "good", icon: "check" },
+  borderline: { tone: "warn", icon: "flag" },
+  at_risk: { tone: "bad", icon: "warning" },
+};
+
+const groups = [
+  { value: "all", label: words.all },
+  { value: "late", label: words.onlyLate },
+  { value: "sampled", label: words.onlySampled },
+] as const;
+
+export function TraineesTable({ cohort, isLead }: { cohort: Cohort; isLead: boolean }) {
+  const [group, setGroup] = useState<Group>("all");
+  const [setting, setSetting] = useState<CohortTrainee>();
+  if (cohort.trainees.length === 0) {
+    return (
+      <EmptyState icon="people" title={words.emptyTitle}>
+        {words.empty}
+      </EmptyState>
+    );
+  }
+  const columns: Column<CohortTrainee>[] = [
+    { id: "name", title: words.name, isName: true, cell: ({ person }) => person.full_name },
+    {
+      id: "standing",
+      title: words.standing,
+      cell: (trainee) => (
+        <StandingCell trainee={trainee} onSet={isLead ? () => setSetting(trainee) : undefined} />
+      ),
+    },
+    {
+      id: "tutor",
+      title: words.tutor,
+      cell: ({ tutor }) => tutor?.full_name ?? <span className="soft">{words.noTutor}</span>,
+    },
+    { id: "lessons", title: words.lessons, cell: (trainee) => <Lessons trainee={trainee} /> },
+  ];
+  const shown = traineesOf(cohort, group);
+  return (
+    <div className="stack">
+      <div className="filter">
+        <Select label={words.filter} isRequired choices={groups} value={group} onChange={setGroup} />
+      </div>
+      {shown.length === 0 ? (
+        <p className="soft">{words.noneSuch}</p>
+      ) : (
+        <Table caption={words.trainees} columns={columns} rows={shown} keyOf={({ person }) => person.id} />
+      )}
+      {setting && (
+        <StandingDialog cohortId={cohort.id} trainee={setting} onClose={() => setSetting(undefined)} />
+      )}
+    </div>
+  );
+}
+
+function StandingCell({ trainee, onSet }: { trainee: CohortTrainee; onSet: (() => void) | undefined }) {
+  const { standing, standing_reason, person } = trainee;
+  const pill = standing ? (
+    <Badge {...looks[standing]}>{texts.words.standings[standing]}</Badge>
+  ) : (
+    <Badge>{words.notSet}</Badge>
+  );
+  return (
+    <div className="standing">
+      {onSet ? (
+        <Button
+          kind="plain"
+          className="standing__set"
+          aria-label={`${standing ? texts.words.standings[standing] : words.notSet}. ${words.setStanding(person.full_name)}`}
+          onPress={onSet}
+        >
+          {pill}
+        </Button>
+      ) : (
+        pill
+      )}
+      {standing_reason && <p className="soft small">{standing_reason}</p>}
+    </div>
+  );
+}
+
+function Lessons({ trainee }: { trainee: CohortTrainee }) {
+  if (trainee.observations.length === 0) {
+    return <span className="soft">{words.noLessons}</span>;
+  }
+  return (
+    <ul className="cohort-lessons">
+      {trainee.observations.map((lesson) => (
+        <li key={lesson.id}>
+          <LessonTitle lesson={lesson} />
+          <span className="row">
+            <StatusBadge status={lesson.status} />
+            <LateBadge lesson={lesson} />
+            <span className="soft small">
+              {texts.lessons.due.toLowerCase()} <Time at={lesson.due_at} precision="day" />
+            </span>
+          </span>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+/** A lead may watch once the register has been confirmed; before that there is nothing to open. */
+function LessonTitle({ lesson }: { lesson: CohortTrainee["observations"][number] }) {
+  const isOpen = lesson.status === "to_review" || lesson.status === "feedback_published";
+  return isOpen ? (
+    <Link to="/lessons/$id" params={{ id: lesson.id }}>
+      {lesson.title}
+    </Link>
+  ) : (
+    <span>{lesson.title}</span>
+  );
+}

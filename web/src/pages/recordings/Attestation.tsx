@@ -1,0 +1,111 @@
+/** The trainee confirms that the school's register of children who may not be filmed was checked. */
+
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { type FormEvent, useState } from "react";
+import { request } from "../../api/http";
+import { attestationText } from "../../api/queries";
+import type { Detail, RegisterOutcome } from "../../api/types";
+import { Button } from "../../design/Button";
+import { RadioGroup, TextField } from "../../design/Field";
+import { Loaded } from "../../design/Loaded";
+import { dateInWords, today } from "../../design/moment";
+import { Notice } from "../../design/Notice";
+import { texts } from "../../texts";
+
+const words = texts.attestation;
+const outcomes = (["none_present", "absent"] as const).map((value) => ({
+  value,
+  ...texts.words.registerOutcomes[value],
+}));
+
+export function Attestation({ lesson }: { lesson: Detail }) {
+  return (
+    <section className="attestation" aria-labelledby="attestation-title">
+      <h2 id="attestation-title">{words.title}</h2>
+      {lesson.attestation ? (
+        <Notice tone="good" title={words.done(dateInWords(lesson.attestation.register_checked_on))}>
+          {texts.words.registerOutcomes[lesson.attestation.register_outcome].label}.
+        </Notice>
+      ) : (
+        <AttestationForm id={lesson.id} />
+      )}
+    </section>
+  );
+}
+
+function AttestationForm({ id }: { id: string }) {
+  const text = useQuery(attestationText(id));
+  const [outcome, setOutcome] = useState<RegisterOutcome | null>(null);
+  const [checkedOn, setCheckedOn] = useState("");
+  const kept = useQueryClient();
+  const latest = today();
+  const attest = useMutation({
+    mutationFn: (textId: string) =>
+      request(`/api/observations/${id}/attestation`, {
+        method: "POST",
+        body: { text_id: textId, register_outcome: outcome, register_checked_on: checkedOn },
+      }),
+    onSuccess: () => kept.invalidateQueries({ queryKey: ["observations"] }),
+  });
+  const isFuture = checkedOn > latest;
+  return (
+    <Loaded query={text}>
+      {({ id: textId, version, text: sentences }) => (
+        <form
+          className="stack"
+          onSubmit={(event: FormEvent) => {
+            event.preventDefault();
+            attest.mutate(textId);
+          }}
+        >
+          <p>{words.lead}</p>
+          <blockquote className="attestation__text">
+            {sentences
+              .split("\n")
+              .filter(Boolean)
+              .map((line) => (
+                <p key={line}>{line}</p>
+              ))}
+            <footer className="soft small">{words.version(version)}</footer>
+          </blockquote>
+          <RadioGroup
+            label={words.outcome}
+            isRequired
+            choices={outcomes}
+            value={outcome}
+            onChange={setOutcome}
+          />
+          <div className="attestation__date">
+            <TextField
+              label={words.checkedOn}
+              hint={words.checkedOnHint}
+              type="date"
+              isRequired
+              validationBehavior="aria"
+              max={latest}
+              value={checkedOn}
+              onChange={setCheckedOn}
+              error={isFuture ? words.future : undefined}
+            />
+          </div>
+          {attest.error && (
+            <Notice tone="bad" live>
+              {attest.error.message}
+            </Notice>
+          )}
+          <div className="row">
+            <Button
+              type="submit"
+              kind="primary"
+              isPending={attest.isPending}
+              isDisabled={outcome === null || checkedOn === "" || isFuture}
+            >
+              {words.submit}
+            </Button>
+            <span className="soft small">{words.stays}</span>
+          </div>
+        </form>
+      )}
+    </Loaded>
+  );
+}

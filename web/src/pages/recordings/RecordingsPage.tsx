@@ -1,0 +1,102 @@
+/** Where a lesson's recordings come in: three slots, what was noticed, how far the preparation is, and the register. */
+
+import { useQuery } from "@tanstack/react-query";
+import { observation } from "../../api/queries";
+import type { Detail } from "../../api/types";
+import { Link } from "../../design/Button";
+import { Loaded } from "../../design/Loaded";
+import { PageHead } from "../../design/PageHead";
+import { Skeleton } from "../../design/Skeleton";
+import { Time } from "../../design/Time";
+import { texts } from "../../texts";
+import { isUnderWay, useUploads } from "../../uploads/uploads";
+import { LateBadge, StatusBadge } from "../lessons/StatusBadge";
+import { Attestation } from "./Attestation";
+import { CameraSlot } from "./CameraSlot";
+import { ClassroomPlan, type SlotLook } from "./ClassroomPlan";
+import { GoOn } from "./GoOn";
+import { PreparationProgress } from "./PreparationProgress";
+import { Together } from "./Together";
+import { useLiveObservation } from "./useLiveObservation";
+
+const words = texts.upload;
+
+/** How often to ask again while the service is still checking files. */
+const ASK_AGAIN_MS = 4_000;
+
+function isMoving({ status }: Detail): boolean {
+  return status === "receiving" || status === "preparing" || status === "needs_file";
+}
+
+export function RecordingsPage({ id }: { id: string }) {
+  const query = useQuery({
+    ...observation(id),
+    refetchInterval: ({ state }) => (state.data && isMoving(state.data) ? ASK_AGAIN_MS : false),
+  });
+  return (
+    <Loaded query={query} skeleton={<Skeleton label={texts.shell.loading} rows={4} height={120} />}>
+      {(lesson) => <Recordings lesson={lesson} />}
+    </Loaded>
+  );
+}
+
+function Recordings({ lesson }: { lesson: Detail }) {
+  const live = useLiveObservation(lesson);
+  const uploads = useUploads(lesson.id);
+  const uploadOf = (camera: number) => uploads.find((upload) => upload.camera === camera);
+  const looks = Object.fromEntries(
+    lesson.cameras.map((camera): [number, SlotLook] => {
+      const upload = uploadOf(camera.camera);
+      if (upload && isUnderWay(upload)) {
+        return [camera.camera, "busy"];
+      }
+      const trouble =
+        upload?.step === "stopped" || camera.findings.some(({ severity }) => severity === "error");
+      return [camera.camera, trouble ? "trouble" : camera.recording ? "in" : "empty"];
+    }),
+  );
+  const mayAttest = lesson.attestation !== null || lesson.can.includes("observation.attest");
+  const hasStarted = lesson.cameras_received > 0;
+  return (
+    <>
+      <PageHead
+        title={lesson.title}
+        above={<Link to="/lessons">{texts.lessons.title}</Link>}
+        lead={
+          <p className="row">
+            <StatusBadge status={lesson.status} />
+            <LateBadge lesson={lesson} />
+            <span>
+              {texts.lessons.due} <Time at={lesson.due_at} schoolZone={lesson.school.zone} />
+            </span>
+          </p>
+        }
+      />
+      <div className="recordings">
+        <section className="recordings__slots" aria-labelledby="recordings-title">
+          <div className="recordings__plan">
+            <h2 id="recordings-title">{words.title}</h2>
+            <p className="soft">{words.lead}</p>
+            <ClassroomPlan looks={looks} label={words.room} board={words.board} />
+            <Together uploads={uploads} />
+          </div>
+          <ul className="slots">
+            {lesson.cameras.map((camera) => (
+              <li key={camera.camera}>
+                <CameraSlot
+                  lesson={lesson}
+                  camera={camera}
+                  upload={uploadOf(camera.camera)}
+                  look={looks[camera.camera] ?? "empty"}
+                />
+              </li>
+            ))}
+          </ul>
+        </section>
+        <GoOn lesson={lesson} uploads={uploads} />
+        {lesson.preparation && <PreparationProgress lesson={lesson} live={live} />}
+        {mayAttest && hasStarted && <Attestation lesson={lesson} />}
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,140 @@
+/** Words of the pages of tutors, mentors, moderators and programme leads. */
+
+import { counted } from "./words";
+
+export const queue = {
+  title: "Queue",
+  next: "Next",
+  review: "Watch and comment",
+  toReview: "To review",
+  coming: "Not ready yet",
+  done: "Feedback published",
+  open: "Open",
+  fetching: "Your queue is being fetched",
+  emptyTitle: "Nothing is waiting for you",
+  empty:
+    "Lessons of your trainees appear here as soon as they are planned, and come to the top when they are ready to review.",
+  clear: "Nothing is ready to review. What your trainees have planned is below.",
+  read: "See the feedback",
+} as const;
+
+export const mentees = {
+  title: "Feedback for my mentees",
+  lead: "Lessons whose feedback is published. Watch them together at your weekly meeting.",
+  open: "Read the feedback",
+  emptyTitle: "No feedback yet",
+  empty: "When a tutor publishes feedback for one of your mentees, the lesson appears here.",
+} as const;
+
+export const cohorts = {
+  title: "Cohorts",
+  fetching: "The cohorts are being fetched",
+  emptyTitle: "No cohort yet",
+  empty:
+    "A cohort is the group of trainees who start together. An administrator adds it; then invite its people.",
+  dates: (from: string, to: string) => `${from} to ${to}`,
+  open: "Open",
+} as const;
+
+export const cohort = {
+  trainees: "Trainees",
+  people: "People",
+  samples: "Samples",
+  figures: {
+    trainees: "trainees",
+    late: "late lessons",
+    borderline: "borderline",
+    at_risk: "at risk",
+    feedback: "lessons with feedback",
+  },
+  name: "Trainee",
+  standing: "Standing",
+  tutor: "Tutor",
+  noTutor: "No tutor yet",
+  lessons: "Lessons",
+  noLessons: "None planned yet",
+  filter: "Show",
+  all: "All trainees",
+  onlyLate: "With a late lesson",
+  onlySampled: "Borderline or at risk",
+  notSet: "Not set",
+  setStanding: (name: string) => `Set the standing of ${name}`,
+  standingTitle: (name: string) => `How is ${name} getting on?`,
+  standingLead:
+    "Borderline and at risk are always in a moderator's sample. Every change is kept with its reason.",
+  reason: "Reason",
+  reasonHint: "What you base it on. Moderators may read it.",
+  save: "Save",
+  missing: "This is needed.",
+  emptyTitle: "No trainees yet",
+  empty: "Invite the first trainee. They choose a password by the link that you send them.",
+  noneSuch: "No trainee of this cohort is in this group.",
+} as const;
+
+export const people = {
+  invite: "Invite a person",
+  title: "Invite a person",
+  lead: "You get a link that works once, for seven days. Send it by your own e-mail.",
+  email: "E-mail address",
+  fullName: "Full name",
+  knownAs: "Known as",
+  role: "Role",
+  reach: "For whom",
+  wholeCohort: "All trainees of this cohort",
+  sample: "Sample",
+  noSample: "Draw a sample first; a moderator is invited to one.",
+  makeLink: "Make the link",
+  linkTitle: "Copy this link and send it",
+  linkLead: (name: string) => `Send it to ${name}. It works once and is shown only now.`,
+  link: "Link",
+  until: "It works until",
+  another: "Invite another person",
+  done: "Done",
+  name: "Name",
+  roles: "Roles",
+  passwordLink: "Password link",
+  passwordLinkFor: (name: string) => `Make a password link for ${name}`,
+  passwordTitle: "A link to set a new password",
+  passwordLead: (name: string) =>
+    `${name} will be signed out on every device once the link is used. It works once.`,
+  emptyTitle: "Nobody yet",
+  empty: "Invite the first person to this cohort.",
+  since: "since",
+} as const;
+
+export const samples = {
+  title: "Samples",
+  mine: "My samples",
+  mineLead: "Lessons that were drawn for you to moderate.",
+  draw: "Draw a sample",
+  drawLead:
+    "Everybody who is borderline or at risk is in it. The rest is drawn by lot; rule, seed and frame are kept, so that anyone can draw it again.",
+  count: "How many of the others",
+  countHint: "Drawn at random from the trainees who are on track or not yet set.",
+  countWrong: "A whole number, 0 or more.",
+  seed: "Seed",
+  seedHint: "Leave it empty to have one chosen. The same seed draws the same trainees.",
+  seedWrong: "A whole number.",
+  reason: "What the sample is for",
+  reasonHint: "Such as “Spring moderation, external”.",
+  submit: "Draw",
+  missing: "This is needed.",
+  emptyTitle: "No sample yet",
+  empty: "Draw a sample when the standings are set. It says in a letter who is in it and why.",
+  emptyMine: "When a programme lead draws a sample for you, its lessons appear here.",
+  drawn: "Drawn",
+  by: (name: string) => `by ${name}`,
+  size: (frame: number) => `from ${counted(frame, "trainee")}`,
+  seedWas: (seed: number) => `Seed ${seed}`,
+  rule: "Rule",
+  lessons: "Lessons",
+  lesson: "Lesson",
+  trainee: "Trainee",
+  why: "Why",
+  part: { mandatory: "Always in", random: "Drawn by lot" },
+  probability: "Chance",
+  letter: "The letter",
+  watch: "Watch",
+  noLessons: "No lesson of the drawn trainees is ready yet. They appear here when they are.",
+  fetching: "The sample is being fetched",
+} as const;
