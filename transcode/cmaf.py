@@ -4,7 +4,7 @@ A media source counts from `tfdt` (base media decode time) plus composition offs
 ignored by some players, so what we publish has none. Knows boxes and ticks; knows nothing of lessons or of ffmpeg.
 """
 
-import itertools
+import os
 import struct
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -15,6 +15,12 @@ from transcode.errors import RenditionFaulty
 
 CONTAINERS = frozenset({b"moov", b"trak", b"mdia", b"minf", b"stbl", b"mvex", b"moof", b"traf"})
 """Boxes that hold boxes we look into."""
+
+SEGMENT_TYPE = struct.pack(">I4s4sI4s4s", 24, b"styp", b"msdh", 0, b"msdh", b"msix")
+"""The box by which a media segment says that it is one."""
+
+BLOCK = 1 << 20
+"""Bytes copied at once."""
 
 VISUAL_ENTRY = 86
 AUDIO_ENTRY = 36
@@ -46,6 +52,45 @@ class Fragment:
         """When its earliest picture or sound is presented."""
         return min(self.shown)
 
+    def delayed(self, ticks: int) -> "Fragment":
+        """Return the same fragment, later by `ticks`."""
+        return Fragment(self.decode_start + ticks, self.decode_end + ticks, tuple(time + ticks for time in self.shown))
+
+
+@dataclass(frozen=True)
+class Span:
+    """One fragment inside an open file: its `moof` box in memory, its content still on disk."""
+
+    file: BinaryIO
+    header: bytes
+    start: int
+    end: int
+
+    def times(self, init: Init) -> Fragment:
+        """Return the times of its samples."""
+        fragment = _fragment(self.header, init)
+        if not fragment.shown:
+            raise RenditionFaulty("a fragment holds no pictures and no sound")
+        return fragment
+
+    def write(self, out: Path, ticks: int) -> None:
+        """Write it as a segment of its own, later by `ticks`: only the eight bytes of `tfdt` change."""
+        header = bytearray(self.header)
+        for box in _walk(self.header, 0, len(header)):
+            if box.kind == b"tfdt":
+                if header[box.body] != 1:
+                    raise RenditionFaulty("a 32-bit decode time, which an hour of video overflows")
+                struct.pack_into(">Q", header, box.body + 4, struct.unpack_from(">Q", header, box.body + 4)[0] + ticks)
+        self.file.seek(self.start)
+        with out.open("wb") as segment:
+            segment.write(SEGMENT_TYPE)
+            segment.write(header)
+            left = self.end - self.start
+            while left:
+                block = self.file.read(min(left, BLOCK))
+                segment.write(block)
+                left -= len(block)
+
 
 @dataclass(frozen=True)
 class _Box:
@@ -70,28 +115,33 @@ def read_init(path: Path) -> Init:
 
 
 def read_fragment(path: Path, init: Init) -> Fragment:
-    """Return the times inside one media segment. Raises RenditionFaulty when there is none, or when time runs backwards."""
+    """Return the times inside one media segment. Raises RenditionFaulty when there is not exactly one fragment."""
     with path.open("rb") as file:
-        parts = [_fragment(data, init) for _, data in _moofs(file)]
-    if not parts:
-        raise RenditionFaulty(f"{path.name} holds no pictures and no sound")
-    shown = tuple(time for part in parts for time in part.shown)
-    if not shown or any(after.decode_start < before.decode_start for before, after in itertools.pairwise(parts)):
-        raise RenditionFaulty(f"{path.name} is damaged: its times do not run forwards")
-    return Fragment(parts[0].decode_start, parts[-1].decode_end, shown)
+        found = [span.times(init) for span in spans(file)]
+    if len(found) != 1:
+        raise RenditionFaulty(f"{path.name} holds {len(found)} fragments where one belongs")
+    return found[0]
 
 
-def delay(path: Path, ticks: int) -> None:
-    """Move a segment in time by `ticks`, in place: only the eight bytes of each `tfdt` are rewritten."""
-    with path.open("r+b") as file:
-        for offset, data in list(_moofs(file)):
-            for box in _walk(data, 0, len(data)):
-                if box.kind == b"tfdt":
-                    if data[box.body] != 1:
-                        raise RenditionFaulty(f"{path.name} has a 32-bit decode time, which an hour of video overflows")
-                    moved = struct.unpack_from(">Q", data, box.body + 4)[0] + ticks
-                    file.seek(offset + box.body + 4)
-                    file.write(struct.pack(">Q", moved))
+def write_init(file: BinaryIO, out: Path) -> None:
+    """Write everything that stands before a file's first fragment to `out`."""
+    end = next((start for kind, start, _ in _top(file) if kind == b"moof"), 0)
+    file.seek(0)
+    out.write_bytes(file.read(end))
+
+
+def spans(file: BinaryIO) -> Iterator[Span]:
+    """Yield the fragments of a fragmented file one after the other. Raises RenditionFaulty when one is cut off."""
+    header: tuple[int, bytes] | None = None
+    for kind, start, end in _top(file):
+        if kind == b"moof":
+            file.seek(start)
+            header = (start, file.read(end - start))
+        elif kind == b"mdat" and header is not None:
+            yield Span(file, header[1], start, end)
+            header = None
+    if header is not None:
+        raise RenditionFaulty("the last fragment has no content: the disk may be full")
 
 
 def _walk(data: bytes, start: int, end: int) -> Iterator[_Box]:
@@ -111,20 +161,20 @@ def _walk(data: bytes, start: int, end: int) -> Iterator[_Box]:
         start = stop
 
 
-def _moofs(file: BinaryIO) -> Iterator[tuple[int, bytes]]:
-    """Yield offset and bytes of each `moof`; the pictures themselves are skipped, not read."""
-    offset = 0
-    while len(head := file.read(16)) >= 8:
+def _top(file: BinaryIO) -> Iterator[tuple[bytes, int, int]]:
+    """Yield kind, start and end of each outermost box; their contents are skipped, not read."""
+    length = file.seek(0, os.SEEK_END)
+    start = 0
+    while start + 8 <= length:
+        file.seek(start)
+        head = file.read(16)
         size, kind = struct.unpack_from(">I4s", head)
         if size == 1:
             size = struct.unpack_from(">Q", head, 8)[0]
-        if size < 8:
-            raise RenditionFaulty("a segment has a box without an end")
-        if kind == b"moof":
-            file.seek(offset)
-            yield offset, file.read(size)
-        offset += size
-        file.seek(offset)
+        if size < 8 or start + size > length:
+            raise RenditionFaulty("a box runs past the end of its file: it was not written to its end")
+        yield kind, start, start + size
+        start += size
 
 
 def _fragment(data: bytes, init: Init) -> Fragment:

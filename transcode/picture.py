@@ -4,6 +4,7 @@ All ffmpeg runs keep the container's own times (`-copyts`) and rewrite them by o
 and the first picture is shown exactly where the track's clock says. Nothing else moves a picture in time.
 """
 
+import math
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from media.command import Command
 from media.ffmpeg import ffmpeg, open_input
 from media.probe import VideoStream
 from transcode.ladder import Rung, picture_size
-from transcode.segments import VIDEO_TIMESCALE, hls_options
+from transcode.segments import VIDEO_TIMESCALE, fragment_options, raw_path
 from transcode.source import Stretch
 
 BASE_S = 10.0
@@ -30,44 +31,46 @@ TONE_MAP = "zscale=t=linear:npl=203,format=gbrpf32le,zscale=p=bt709,tonemap=habl
 
 @dataclass(frozen=True)
 class Placed:
-    """A stretch on its track's clock: where its first picture is shown, and the line from the container's seconds."""
+    """A stretch on its track's clock, in seconds: where its first picture is put, and how far ahead of its line.
+
+    `early_s` is not 0 only for the first stretch, which begins within a millisecond after the track: its first picture is
+    shown from 0, and no other picture is moved. Players that count from the first decode time and those that count from zero
+    then agree.
+    """
 
     at_s: float
-    scale: float
-    shift_s: float
+    early_s: float
 
 
 def placed(stretch: Stretch, start_ms: LessonMs) -> Placed:
-    """Return where a stretch lies on a track that begins at `start_ms`.
-
-    The first stretch begins within a millisecond after `start_ms`, and its first picture is shown from 0: only that picture,
-    and only earlier by that fraction. Players that count from the first decode time and those that count from zero then agree.
-    """
+    """Return where a stretch lies on a track that begins at `start_ms`."""
     at_s = (stretch.lesson_ms - start_ms) / 1000.0
-    shift_s = at_s - (stretch.zero_s + stretch.from_s) * stretch.rate
-    return Placed(0.0 if at_s < 0.001 else at_s, stretch.rate, shift_s)
+    return Placed(0.0, max(0.0, at_s)) if at_s < 0.001 else Placed(at_s, 0.0)
 
 
 def copy_command(stretch: Stretch, place: Placed, *, folder: Path, index: int) -> Command:
-    """Return the command that copies a stretch, whose `from_s` is a keyframe's, with its clock corrected.
+    """Return the command that copies a stretch, whose `from_s` is a keyframe's, with its rate corrected.
 
-    `setts` counts in the packets' own ticks, which `-copytb 1` makes the container's. Packets before the keyframe are dropped
-    by `-copypriorss 0`. The last pictures in decoding order may lie a little past the end: what they show is needed by others.
+    `setts` only multiplies, since its idea of a tick differs between versions of ffmpeg; `-itsoffset` first brings the times
+    near `BASE_S` in whole seconds, which every timescale holds exactly, and `Track.take` puts the first picture in its
+    place. Packets before the keyframe are dropped by `-copypriorss 0`. The last pictures in decoding order may lie a little
+    past the end: others need them.
     """
-    picture = f"round((PTS*TB*{place.scale:.12f}+{place.shift_s + BASE_S:.9f})/TB)"
-    decode = picture.replace("PTS", "DTS")
-    first = f"round({place.at_s + BASE_S:.9f}/TB)"
-    times = f"setts=pts='if(N,{picture},{first})':dts='if(N,{decode},min({decode},{first}))'"
+    begins_s = stretch.zero_s + stretch.from_s
+    offset_s = BASE_S - math.floor(begins_s)
+    first = f"round(PTS*{stretch.rate * (1.0 - place.early_s / ((begins_s + offset_s) * stretch.rate)):.15f})"
+    shown, decoded = f"round(PTS*{stretch.rate:.12f})", f"round(DTS*{stretch.rate:.12f})"
     return ffmpeg(
+        "-itsoffset", f"{offset_s:g}",
         *_seek(stretch, stretch.from_s - 0.0005),
         *open_input(stretch.path),
-        "-copyts", "-copytb", "1", "-copypriorss", "0",
-        *(() if stretch.until_s is None else ("-to", f"{stretch.zero_s + stretch.until_s:.6f}")),
+        "-copyts", "-copypriorss", "0",
+        *(() if stretch.until_s is None else ("-to", f"{stretch.zero_s + stretch.until_s + offset_s:.6f}")),
         "-map", "0:V:0", "-map_metadata", "-1", "-map_chapters", "-1",
         "-c:v", "copy",
-        "-bsf:v", times,
+        "-bsf:v", f"setts=pts='if(N,{shown},{first})':dts='if(N,{decoded},min({decoded},{first}))'",
         "-avoid_negative_ts", "disabled",
-        *hls_options(folder, index),
+        *fragment_options(raw_path(folder, index)),
         reads=[stretch.path],
         writes=[folder.absolute()],
     )  # fmt: skip
@@ -88,7 +91,7 @@ def encode_command(stretch: Stretch, place: Placed, video: VideoStream, rung: Ru
         "-g", "600", "-sc_threshold", "0",
         "-force_key_frames", f"expr:if(isnan(prev_forced_t),1,gte(t,prev_forced_t+{KEYFRAME_S:g}-0.001))",
         "-avoid_negative_ts", "disabled",
-        *hls_options(folder, index),
+        *fragment_options(raw_path(folder, index)),
         reads=[stretch.path],
         writes=[folder.absolute()],
     )  # fmt: skip
@@ -113,6 +116,7 @@ def _filters(stretch: Stretch, place: Placed, video: VideoStream, rung: Rung, fp
     if video.hdr:
         filters.append(TONE_MAP)
     filters += ["setsar=1", "format=yuv420p", f"settb=1/{VIDEO_TIMESCALE}"]
-    picture = f"round((PTS*TB*{place.scale:.12f}+{place.shift_s + BASE_S:.9f})/TB)"
-    filters.append(f"setpts='if(N,{picture},round({place.at_s + BASE_S:.9f}/TB))'")
+    # Counted from the stretch's beginning, so that the first picture kept is shown from there until the next one.
+    shift_s = BASE_S + place.early_s - (stretch.zero_s + stretch.from_s) * stretch.rate
+    filters.append(f"setpts='if(N,round((PTS*TB*{stretch.rate:.12f}+{shift_s:.9f})/TB),round({BASE_S:g}/TB))'")
     return filters

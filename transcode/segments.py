@@ -1,7 +1,7 @@
-"""How every track is cut: ffmpeg's HLS options, and what is done with the segments once they lie on disk.
+"""How every track is cut: what ffmpeg is asked to write, and how segments and playlist are made of it.
 
-ffmpeg writes segments whose times count from their own first sample; `Track` reads the real times out of the boxes, moves a
-stretch to its place on the track's clock and builds the playlist from what is really there.
+ffmpeg writes one file a stretch, whose times count from its own first sample; `Track` reads the real times out of the boxes,
+cuts the file into segments on the track's clock and builds the playlist from what is really there.
 """
 
 import itertools
@@ -9,12 +9,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from transcode.cmaf import Fragment, Init, delay, read_fragment, read_init
+from transcode.cmaf import Fragment, Init, read_init, spans, write_init
 from transcode.errors import RenditionFaulty
 from transcode.playlist import Segment, absent_segments, media_playlist
 
 SEGMENT_S = 6.0
 """Length aimed at, as Apple's authoring guide advises: 600 requests an hour, and a seek fetches at most this."""
+
+MICROSECONDS = str(round(SEGMENT_S * 1e6))
+"""The same, as ffmpeg's muxer wants it. A fragment of pictures ends at the first keyframe after that."""
 
 VIDEO_TIMESCALE = 90_000
 """Ticks per second of published pictures: 11 microseconds, so that rounding never shows, and exact at 24, 25, 30, 50 and 60."""
@@ -26,27 +29,23 @@ SMALLEST_HOLE_S = 0.5
 """A shorter hole between stretches lengthens the segment before it; a longer one is announced as absent."""
 
 
-def hls_options(folder: Path, stretch: int, *, timescale: int | None = VIDEO_TIMESCALE) -> tuple[str, ...]:
-    """Return the output options that write `init-<stretch>.mp4` and `<stretch>-00000.m4s`... into `folder`.
+def fragment_options(out: Path, *, timescale: int | None = VIDEO_TIMESCALE) -> tuple[str, ...]:
+    """Return the output options that write one fragmented MP4 whose every fragment is a segment to be.
 
-    `negative_cts_offsets` makes the first sample be shown at the fragment's decode time, B-frames or not (a browser counts
-    from decode time); without an edit list there is nothing for players to disagree about. `skip_sidx` leaves out an index
-    whose times would have to be corrected too.
+    Not ffmpeg's own HLS writer: it closes a segment before it knows when the next picture comes, and then moves that
+    picture (measured: 38 ms, once a segment) to where it had guessed. `negative_cts_offsets` makes the first sample be shown
+    at the fragment's decode time, B-frames or not, which is what a browser counts from; without an edit list there is nothing
+    for players to disagree about.
     """
-    inner = ["movflags=+negative_cts_offsets+skip_sidx", "use_editlist=0"]
-    if timescale is not None:
-        inner.append(f"video_track_timescale={timescale}")
-    return (
-        "-f", "hls",
-        "-hls_time", f"{SEGMENT_S:g}",
-        "-hls_list_size", "0",
-        "-hls_playlist_type", "vod",
-        "-hls_segment_type", "fmp4",
-        "-hls_segment_options", ":".join(inner),
-        "-hls_fmp4_init_filename", f"init-{stretch}.mp4",
-        "-hls_segment_filename", f"{_literal(folder)}/{stretch}-%05d.m4s",
-        str(_playlist(folder, stretch)),
-    )  # fmt: skip
+    cut = ("-frag_duration", MICROSECONDS) if timescale is None else ("-min_frag_duration", MICROSECONDS)
+    flags = "delay_moov+default_base_moof+negative_cts_offsets+skip_trailer" + ("" if timescale is None else "+frag_keyframe")
+    clock = () if timescale is None else ("-video_track_timescale", str(timescale))
+    return ("-f", "mp4", "-movflags", flags, "-use_editlist", "0", *cut, *clock, f"file:{out.absolute()}")
+
+
+def raw_path(folder: Path, stretch: int) -> Path:
+    """Return where ffmpeg writes a stretch before it is cut into segments."""
+    return folder / f"{stretch}.mp4"
 
 
 @dataclass
@@ -74,30 +73,33 @@ class Track:
         return self._written[-1][2].decode_end / self.init.timescale
 
     def take(self, stretch: int, at_s: float) -> tuple[Fragment, ...]:
-        """Adopt the segments that ffmpeg wrote for a stretch, moved so that its first sample is shown at `at_s` seconds.
+        """Cut what ffmpeg wrote for a stretch into segments, moved so that its first sample is shown at `at_s` seconds.
 
         Returns their times. Raises RenditionFaulty when there are none or when they are damaged.
         """
-        _playlist(self.folder, stretch).unlink(missing_ok=True)
+        raw = raw_path(self.folder, stretch)
         init_path = self.folder / f"init-{stretch}.mp4"
-        paths = sorted(self.folder.glob(f"{stretch}-*.m4s"))
-        if not paths or not init_path.is_file():
-            raise RenditionFaulty(f"ffmpeg ended well but left no segments in {self.folder.name}")
-        init = read_init(init_path)
-        if init.edit_list or (self._maps and init.timescale != self.init.timescale):
-            raise RenditionFaulty(
-                f"{init_path.name} has an edit list or another timescale, which browsers would count differently"
-            )
-        map_uri = self._known(init_path, init)
-        first = read_fragment(paths[0], init)
-        ticks = round(at_s * init.timescale) - first.shown[0]
-        taken = []
-        for path in paths:
-            if ticks:
-                delay(path, ticks)
-            fragment = read_fragment(path, init)
-            taken.append(fragment)
-            self._written.append((path, map_uri, fragment))
+        with raw.open("rb") as file:
+            write_init(file, init_path)
+            init = read_init(init_path)
+            if init.edit_list or (self._maps and init.timescale != self.init.timescale):
+                raise RenditionFaulty(
+                    f"{init_path.name} has an edit list or another timescale: browsers would count it differently"
+                )
+            map_uri = self._known(init_path, init)
+            ticks: int | None = None
+            taken = []
+            for number, span in enumerate(spans(file)):
+                fragment = span.times(init)
+                if ticks is None:
+                    ticks = round(at_s * init.timescale) - fragment.shown[0]
+                path = self.folder / f"{stretch}-{number:05d}.m4s"
+                span.write(path, ticks)
+                taken.append(fragment.delayed(ticks))
+                self._written.append((path, map_uri, taken[-1]))
+        if not taken:
+            raise RenditionFaulty(f"ffmpeg ended well but left nothing to publish in {self.folder.name}")
+        raw.unlink()
         return tuple(taken)
 
     def segments(self) -> tuple[Segment, ...]:
@@ -144,12 +146,3 @@ class Track:
 def total_samples(fragments: Sequence[Fragment]) -> int:
     """Return how many pictures (or sound packets) the segments hold."""
     return sum(len(fragment.shown) for fragment in fragments)
-
-
-def _playlist(folder: Path, stretch: int) -> Path:
-    return folder / f"{stretch}.m3u8"
-
-
-def _literal(folder: Path) -> str:
-    """Return a folder's path for a name pattern, in which a percent sign is special."""
-    return str(folder.absolute()).replace("%", "%%")
