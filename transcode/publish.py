@@ -1,0 +1,208 @@
+"""Puts finished parts together as a `domain.lesson.Lesson`, and refuses to call anything published that is not there.
+
+Pure assembly, and reading back of files; it keeps no row and knows no object store. Paths are relative to the lesson's folder.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from domain.findings import Found
+from domain.lesson import Absent, Angle, Captions, Lesson, PinnedClock, Track
+from domain.recording import RevisionState
+from domain.timeline import LessonMs
+from transcode.cmaf import read_fragment, read_init
+from transcode.errors import RenditionFaulty
+from transcode.playlist import Variant, addresses, length_s, master_playlist
+from transcode.render import Rendered
+from transcode.sound import LessonSound
+from transcode.source import Source
+
+LENGTH_SLACK_S = 0.01
+"""How far a playlist's length may lie from the times inside its segments: the rounding of its decimals."""
+
+
+@dataclass(frozen=True)
+class Fit:
+    """What alignment said of a camera, for the manifest."""
+
+    confidence: float
+    uncertainty_ms: float
+    method: str
+
+
+def span_of(sources: Iterable[Source]) -> tuple[LessonMs, LessonMs]:
+    """Return the lesson's start and end: the earliest start and the latest end of any camera."""
+    every = list(sources)
+    return min(source.start_ms for source in every), max(source.end_ms for source in every)
+
+
+def write_master(out: Path, rendered: Sequence[Rendered], *, planned: int) -> str:
+    """Write an angle's master playlist over the rungs made so far and return its path.
+
+    Published files never change, so each set of rungs has a file of its own; the full set (`planned` rungs) is `master.m3u8`.
+    """
+    rungs = sorted(rendered, key=lambda one: one.height, reverse=True)
+    name = "master.m3u8" if len(rungs) >= planned else f"master-{'-'.join(one.rung for one in rungs)}.m3u8"
+    folder = f"angles/{rungs[0].camera}"
+    variants = [
+        Variant(
+            uri=one.playlist.removeprefix(f"{folder}/"),
+            peak_rate=one.peak_rate,
+            mean_rate=one.mean_rate,
+            codec=one.codec,
+            width=one.width,
+            height=one.height,
+            frame_rate=one.frame_rate,
+        )
+        for one in rungs
+    ]
+    (out / folder / name).write_text(master_playlist(variants), encoding="ascii")
+    return f"{folder}/{name}"
+
+
+def angle(
+    source: Source,
+    fit: Fit,
+    rendered: Sequence[Rendered],
+    master: str,
+    *,
+    poster: str | None = None,
+    storyboard: str | None = None,
+) -> Angle:
+    """Return one camera's picture as the manifest tells it."""
+    first = source.pieces[0]
+    rungs = sorted(rendered, key=lambda one: one.height, reverse=True)
+    return Angle(
+        camera=source.camera,
+        label=source.label,
+        playlist=master,
+        start_ms=source.start_ms,
+        end_ms=source.end_ms,
+        offset_ms=first.offset_ms,
+        drift_ppm=first.drift_ppm,
+        confidence=fit.confidence,
+        uncertainty_ms=fit.uncertainty_ms,
+        method=fit.method,
+        renditions=tuple(one.rendition for one in rungs),
+        gaps=source.gaps,
+        poster=poster,
+        storyboard=storyboard,
+    )
+
+
+def tracks(sounds: Sequence[LessonSound], default: int, waveforms: Mapping[int, str]) -> tuple[Track, ...]:
+    """Return the lesson's sound as the manifest tells it. `waveforms` are paths by camera.
+
+    `default` is the camera of the clearest microphone, 0 for the silent track.
+    """
+    if default not in {sound.camera for sound in sounds}:
+        raise ValueError(f"camera {default} cannot be the default sound: it has no track")
+    return tuple(
+        Track(
+            camera=sound.camera,
+            playlist=sound.playlist,
+            default=sound.camera == default,
+            start_ms=sound.start_ms,
+            waveform=waveforms.get(sound.camera),
+        )
+        for sound in sorted(sounds, key=lambda one: one.camera)
+    )
+
+
+def lesson(
+    *,
+    revision: int,
+    clock: PinnedClock,
+    span: tuple[LessonMs, LessonMs],
+    angles: Sequence[Angle],
+    audio: Sequence[Track],
+    pending: Sequence[str] = (),
+    absent: Sequence[Absent] = (),
+    captions: Sequence[Captions] = (),
+    transcript: str | None = None,
+    findings: Sequence[Found] = (),
+) -> Lesson:
+    """Return the manifest. It is complete when nothing is pending; a camera that has no place does not keep it partial."""
+    return Lesson(
+        revision=revision,
+        state=RevisionState.PARTIAL if pending else RevisionState.COMPLETE,
+        start_ms=span[0],
+        end_ms=span[1],
+        clock=clock,
+        angles=tuple(sorted(angles, key=lambda one: one.camera)),
+        audio=tuple(audio),
+        pending=tuple(pending),
+        cameras=tuple(absent),
+        captions=tuple(captions),
+        transcript=transcript,
+        findings=tuple(findings),
+    )
+
+
+def verify(out: Path, manifest: Lesson) -> tuple[str, ...]:
+    """Check that everything a manifest names is in the folder `out` and holds what it says; return the files, each once.
+
+    Raises RenditionFaulty in words: a file that is missing, a playlist whose length is not that of its segments, a track that
+    does not begin at zero, a sound that does not span the lesson.
+    """
+    files: dict[str, None] = {}
+    for one in manifest.angles:
+        files |= _verified_master(out, one)
+        files |= dict.fromkeys(path for path in (one.poster, one.storyboard) if path)
+    for track in manifest.audio:
+        found, length = _verified_track(out, track.playlist)
+        files |= found
+        wanted = (manifest.end_ms - track.start_ms) / 1000.0
+        if abs(length - wanted) > 0.05:
+            raise RenditionFaulty(f"the sound of camera {track.camera} lasts {length:.2f} s, and the lesson {wanted:.2f} s")
+        files |= dict.fromkeys(path for path in (track.waveform,) if path)
+    files |= dict.fromkeys(one.path for one in manifest.captions)
+    files |= dict.fromkeys(path for path in (manifest.transcript,) if path)
+    for path in files:
+        if not (out / path).is_file() or not (out / path).stat().st_size:
+            raise RenditionFaulty(f"{path} is missing or empty")
+    return tuple(files)
+
+
+def _verified_master(out: Path, one: Angle) -> dict[str, None]:
+    files: dict[str, None] = {one.playlist: None}
+    rungs = addresses(_text(out, one.playlist))
+    if len(rungs) != len(one.renditions):
+        raise RenditionFaulty(f"{one.playlist} lists {len(rungs)} renditions, and the lesson {len(one.renditions)}")
+    for rung in rungs:
+        found, length = _verified_track(out, str(Path(one.playlist).parent / rung))
+        files |= found
+        wanted = (one.end_ms - one.start_ms) / 1000.0
+        if abs(length - wanted) > 1.0:
+            raise RenditionFaulty(f"{rung} of camera {one.camera} lasts {length:.2f} s instead of {wanted:.2f} s")
+    return files
+
+
+def _verified_track(out: Path, playlist: str) -> tuple[dict[str, None], float]:
+    """Read a track back: every segment is there, it begins at zero, and its clock arrives where the playlist says."""
+    folder = Path(playlist).parent
+    text = _text(out, playlist)
+    files = [str(folder / path) for path in addresses(text)]
+    inits = [path for path in files if path.endswith(".mp4")]
+    segments = [path for path in files if path.endswith(".m4s")]
+    if not inits or not segments:
+        raise RenditionFaulty(f"{playlist} names no segments")
+    for path in files:
+        if not (out / path).is_file():
+            raise RenditionFaulty(f"{playlist} names {path}, which is missing")
+    init = read_init(out / inits[0])
+    first, last = read_fragment(out / segments[0], init), read_fragment(out / segments[-1], init)
+    length, end_s = length_s(text), last.decode_end / init.timescale
+    if first.decode_start != 0:
+        raise RenditionFaulty(f"{playlist} begins at {first.decode_start / init.timescale:.4f} s and not at zero")
+    if abs(length - end_s) > LENGTH_SLACK_S:
+        raise RenditionFaulty(f"{playlist} says {length:.3f} s, and its segments end at {end_s:.3f} s")
+    return dict.fromkeys([playlist, *files]), length
+
+
+def _text(out: Path, path: str) -> str:
+    try:
+        return (out / path).read_text(encoding="ascii")
+    except FileNotFoundError as error:
+        raise RenditionFaulty(f"{path} is missing") from error
