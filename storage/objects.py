@@ -3,6 +3,8 @@
 An object is a file under a key. Keys are relative, `/`-separated, of `[A-Za-z0-9._-]` segments, without `.` or `..`.
 """
 
+import hashlib
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,6 +25,44 @@ class DigestMismatch(Exception):  # noqa: N818
 
 class StoreUnavailable(Exception):  # noqa: N818
     """The store could not be reached or is full. Carries the store's own words; the work may be tried again."""
+
+
+class StoreFull(StoreUnavailable):
+    """The store has no room left. Nothing was kept."""
+
+
+BLOCK_BYTES = 1024 * 1024
+"""How much is held in memory while bytes pass through, unless a store's protocol needs more."""
+
+_KEY = re.compile(r"(?!.*(^|/)\.{1,2}(/|$))[A-Za-z0-9._-]+(/[A-Za-z0-9._-]+)*")
+
+
+def checked(key: str) -> str:
+    """Return `key` if it is one, else raise ValueError: a key never leads out of the store."""
+    if _KEY.fullmatch(key) is None:
+        raise ValueError(f"not a key of the object store: {key!r}")
+    return key
+
+
+def checked_prefix(prefix: str) -> str:
+    """Return `prefix` if keys can start with it (the empty one included), else raise ValueError."""
+    if prefix.strip("/"):
+        checked(prefix.removesuffix("/"))
+    return prefix
+
+
+def blocks_of(source: BinaryIO, size: int = BLOCK_BYTES) -> Iterator[bytes]:
+    """Yield the rest of `source` in blocks of `size` bytes, the last one shorter."""
+    while block := source.read(size):
+        yield block
+
+
+def sha256_of(source: BinaryIO) -> str:
+    """Return the SHA-256, in hexadecimal, of the rest of `source`."""
+    digest = hashlib.sha256()
+    for block in blocks_of(source):
+        digest.update(block)
+    return digest.hexdigest()
 
 
 @dataclass(frozen=True)
@@ -53,7 +93,10 @@ class ObjectStore(Protocol):
         """
 
     def read(self, key: str, *, start: int = 0, length: int | None = None) -> Iterator[bytes]:
-        """Yield the object's bytes from `start`, `length` of them or all the rest, in blocks. Raises ObjectMissing at once."""
+        """Yield the object's bytes from `start`, `length` of them or all the rest, in blocks. Raises ObjectMissing at once.
+
+        What lies past the end yields nothing.
+        """
 
     def stat(self, key: str) -> StoredObject:
         """Return what is known of the object. Raises ObjectMissing."""

@@ -204,6 +204,7 @@ def seaweed() -> Iterator[Seaweed]:
         "-webdav=false",
         "-s3.port.iceberg=0",
         "-s3.port.lance=0",
+        "-s3.autoCreateBucket=false",
     )
     argv = [weed, "mini", f"-dir={folder}", *fixed, *(f"-{name}={port}" for name, port in ports.items())]
     keys = {"AWS_ACCESS_KEY_ID": store.access_key, "AWS_SECRET_ACCESS_KEY": store.secret_key, "HOME": str(folder)}
