@@ -2,8 +2,11 @@
 
 import tempfile
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
 
 from domain.timeline import Piece
 from triptych.sample.acoustics import delay_ms
@@ -43,14 +46,17 @@ def make_sample(out: Path, options: SampleOptions | None = None, tell: Callable[
     out.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=".sample-", dir=out) as folder, ThreadPoolExecutor(AT_ONCE + 1) as pool:
         work = Path(folder)
-        sound = pool.submit(_sound, options, lines, voice)
+        # The voices first: every microphone waits for them, and the pictures are drawn meanwhile.
+        voices = pool.submit(_voices, options, lines, voice)
+        rig = list(zip(range(1, len(cameras) + 1), cameras, fits, strict=True))
         pictures = [
             pool.submit(_picture, options, camera, pieces, lines, work / f"{number}{Path(camera.file).suffix}")
-            for number, (camera, pieces) in enumerate(zip(cameras, fits, strict=True), 1)
+            for number, camera, pieces in rig
         ]
-        for number, (camera, pieces, picture) in enumerate(zip(cameras, fits, pictures, strict=True), 1):
-            _finish(out, options, number, pieces, picture=picture.result(), sound=sound.result() if camera.has_sound else None)
-        script = sound.result().script
+        sounds = [pool.submit(_sound, options, camera, number, pieces, voices) for number, camera, pieces in rig]
+        for camera, picture, sound in zip(cameras, pictures, sounds, strict=True):
+            join(picture.result(), sound.result(), camera.sample_rate, out / camera.file, codec=camera.codec)
+        script = voices.result().script
     truth = Truth(
         seed=options.seed,
         lesson_ms=options.lesson_ms,
@@ -101,7 +107,7 @@ def frame_times(pieces: Sequence[Piece], camera: CameraOptions) -> list[int]:
     return times
 
 
-def _sound(options: SampleOptions, lines: tuple[Planned, ...], voice: Voice | None) -> Sources:
+def _voices(options: SampleOptions, lines: tuple[Planned, ...], voice: Voice | None) -> Sources:
     """Have the script spoken, each distinct line once, and place it in the lesson."""
     distinct = list(dict.fromkeys((line.speaker, line.text) for line in lines)) if voice else []
     spoken: dict[tuple[str, str], Said] = dict(zip(distinct, voice.say(distinct), strict=True)) if voice else {}
@@ -120,16 +126,14 @@ def _picture(
     return out
 
 
-def _finish(
-    out: Path, options: SampleOptions, number: int, pieces: Sequence[Piece], *, picture: Path, sound: Sources | None
-) -> None:
-    """Record the room's sound with this camera's microphone and write its file."""
-    camera, samples = options.settled()[number - 1], None
-    if sound is not None:
-        heard = at_microphone(sound, viewpoint(camera.view, 16, 9).place, options.seed)
-        seed = options.seed * 10 + number
-        samples = recorded(heard, pieces, rate=camera.sample_rate, snr_db=camera.snr_db, seed=seed)
-    join(picture, samples, camera.sample_rate, out / camera.file, codec=camera.codec)
+def _sound(
+    options: SampleOptions, camera: CameraOptions, number: int, pieces: Sequence[Piece], voices: Future[Sources]
+) -> NDArray[np.int16] | None:
+    """Return what this camera's microphone records of the room, or None when it has none."""
+    if not camera.has_sound:
+        return None
+    heard = at_microphone(voices.result(), viewpoint(camera.view, 16, 9).place, options.seed)
+    return recorded(heard, pieces, rate=camera.sample_rate, snr_db=camera.snr_db, seed=options.seed * 10 + number)
 
 
 def _truth(number: int, camera: CameraOptions, pieces: tuple[Piece, ...]) -> CameraTruth:
