@@ -177,7 +177,7 @@ export interface CohortName {
 
 export interface CohortTrainee {
   person: PersonName;
-  standing: Standing | null;
+  standing: Standing;
   standing_reason: string | null;
   tutor: PersonName | null;
   observations: { id: string; title: string; status: Status; due_at: string; late: boolean }[];
@@ -197,6 +197,7 @@ export interface SampleName {
   drawn_at: string;
   drawn_by: PersonName;
   frame_size: number;
+  lesson_count: number;
 }
 
 export interface SampledLesson {
@@ -222,10 +223,20 @@ export interface Invitation {
   full_name: string;
   known_as: string;
   role: Role;
-  provider: string;
+  provider_name: string;
+  scope_name: string;
+  /** Somebody with this address is here already: they give the password that they have. */
+  known: boolean;
+  expires_at: string;
 }
 
-export interface PersonInCohort extends PersonName {
+export interface PersonInCohort {
+  person: PersonName;
+  memberships: Membership[];
+}
+
+export interface PasswordLink {
   email: string;
-  memberships: { id: string; role: Role; scope_kind: ScopeKind; scope_id: string; scope_name: string }[];
+  known_as: string;
+  expires_at: string;
 }

@@ -57,7 +57,6 @@ export const cohort = {
   all: "All trainees",
   onlyLate: "With a late lesson",
   onlySampled: "Borderline or at risk",
-  notSet: "Not set",
   setStanding: (name: string) => `Set the standing of ${name}`,
   standingTitle: (name: string) => `How is ${name} getting on?`,
   standingLead:
@@ -125,6 +124,7 @@ export const samples = {
   drawn: "Drawn",
   by: (name: string) => `by ${name}`,
   size: (frame: number) => `from ${counted(frame, "trainee")}`,
+  lessonCount: (count: number) => counted(count, "lesson"),
   seedWas: (seed: number) => `Seed ${seed}`,
   rule: "Rule",
   lessons: "Lessons",

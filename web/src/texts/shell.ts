@@ -57,7 +57,7 @@ export const signIn = {
 
 export const welcome = {
   title: "Welcome to Triptych",
-  invited: (provider: string, role: string) => `${provider} invites you as ${role}.`,
+  invited: (provider: string, role: string, scope: string) => `${provider} invites you as ${role}: ${scope}.`,
   fullName: "Full name",
   fullNameHint: "As it should stand on reports, in any script.",
   knownAs: "What should people call you?",
@@ -65,6 +65,9 @@ export const welcome = {
   password: "Choose a password",
   passwordHint: "At least 12 characters. A few words in a row are easy to remember and hard to guess.",
   passwordAgain: "The same password again",
+  knownPassword: "Your password",
+  knownPasswordHint: "You have an account here already. Give the password that you have.",
+  join: "Accept",
   different: "The two passwords are not the same.",
   short: "Use at least 12 characters.",
   submit: "Create my account",
@@ -75,7 +78,6 @@ export const welcome = {
 export const newPassword = {
   title: "Set a new password",
   lead: (email: string) => `For ${email}. Every device that is signed in will be signed out.`,
-  leadWithout: "Every device that is signed in will be signed out.",
   submit: "Set the password",
   doneTitle: "Your password is set",
   done: "Sign in with it now.",

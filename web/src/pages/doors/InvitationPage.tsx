@@ -53,14 +53,14 @@ function Accept({ token, invitation }: { token: string; invitation: Invitation }
 
   function submit(event: FormEvent): void {
     event.preventDefault();
-    if (secret.settle()) {
+    if (invitation.known ? secret.first !== "" : secret.settle()) {
       accept.mutate();
     }
   }
 
   const role = texts.words.roles[invitation.role].toLowerCase();
   return (
-    <Door title={words.title} lead={words.invited(invitation.provider, role)}>
+    <Door title={words.title} lead={words.invited(invitation.provider_name, role, invitation.scope_name)}>
       <form onSubmit={submit} className="stack">
         {accept.error && (
           <Notice tone="bad" live>
@@ -84,9 +84,21 @@ function Accept({ token, invitation }: { token: string; invitation: Invitation }
           value={knownAs}
           onChange={setKnownAs}
         />
-        <NewSecret secret={secret} />
+        {invitation.known ? (
+          <TextField
+            label={words.knownPassword}
+            hint={words.knownPasswordHint}
+            type="password"
+            autoComplete="current-password"
+            isRequired
+            value={secret.first}
+            onChange={secret.setFirst}
+          />
+        ) : (
+          <NewSecret secret={secret} />
+        )}
         <Button type="submit" kind="primary" isPending={accept.isPending}>
-          {words.submit}
+          {invitation.known ? words.join : words.submit}
         </Button>
       </form>
     </Door>

@@ -3,6 +3,7 @@
 import { useMutation, useQuery } from "@tanstack/react-query";
 import type { FormEvent } from "react";
 import { request } from "../../api/http";
+import type { PasswordLink } from "../../api/types";
 import { asButton, Button, Link } from "../../design/Button";
 import { Notice } from "../../design/Notice";
 import { Skeleton } from "../../design/Skeleton";
@@ -17,7 +18,7 @@ export function PasswordPage({ token }: { token: string }) {
   const secret = useNewSecret();
   const link = useQuery({
     queryKey: ["password-links", token],
-    queryFn: ({ signal }) => request<{ email?: string }>(path, { signal, onSignedOut: "fail" }),
+    queryFn: ({ signal }) => request<PasswordLink>(path, { signal, onSignedOut: "fail" }),
     staleTime: Number.POSITIVE_INFINITY,
   });
   const set = useMutation({
@@ -56,7 +57,7 @@ export function PasswordPage({ token }: { token: string }) {
     );
   }
   return (
-    <Door title={words.title} lead={link.data?.email ? words.lead(link.data.email) : words.leadWithout}>
+    <Door title={words.title} lead={words.lead(link.data.email)}>
       <form onSubmit={submit} className="stack">
         {set.error && (
           <Notice tone="bad" live>

@@ -98,7 +98,8 @@ function PlanForm({ placements: found }: { placements: Placement[] }) {
   function submit(event: FormEvent<HTMLFormElement>): void {
     event.preventDefault();
     setTried(true);
-    const isWhole = Object.values(draft).every((value) => value?.trim());
+    const { focus_reason: _free, ...required } = draft;
+    const isWhole = Object.values(required).every((value) => value?.trim());
     if (isWhole && draft.due_on >= firstDay) {
       save.mutate();
     } else {
@@ -165,19 +166,18 @@ function PlanForm({ placements: found }: { placements: Placement[] }) {
         label={words.focus}
         hint={words.focusHint}
         isRequired
-        rows={2}
         value={draft.focus}
         onChange={set("focus")}
+        maxLength={200}
         error={needed(draft.focus)}
       />
       <TextField
         label={words.reason}
         hint={words.reasonHint}
-        isRequired
-        rows={2}
+        rows={3}
         value={draft.focus_reason}
         onChange={set("focus_reason")}
-        error={needed(draft.focus_reason)}
+        maxLength={4000}
       />
       <div className="form__pair">
         <Select

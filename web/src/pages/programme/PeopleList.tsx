@@ -4,7 +4,7 @@ import { useMutation, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { request } from "../../api/http";
 import { people } from "../../api/queries";
-import type { Link as MadeLink, PersonInCohort } from "../../api/types";
+import type { Link as MadeLink, Membership, PersonInCohort, PersonName } from "../../api/types";
 import { Button } from "../../design/Button";
 import { Dialog } from "../../design/Dialog";
 import { Loaded } from "../../design/Loaded";
@@ -18,20 +18,14 @@ const words = texts.people;
 
 export function PeopleList({ cohortId, onInvite }: { cohortId: string; onInvite: () => void }) {
   const query = useQuery(people(cohortId));
-  const [linking, setLinking] = useState<PersonInCohort>();
+  const [linking, setLinking] = useState<PersonName>();
   const columns: Column<PersonInCohort>[] = [
-    { id: "name", title: words.name, isName: true, cell: ({ full_name }) => full_name },
-    { id: "email", title: words.email, cell: ({ email }) => <span className="breakable">{email}</span> },
-    {
-      id: "roles",
-      title: words.roles,
-      cell: ({ memberships }) =>
-        [...new Set(memberships.map(({ role }) => texts.words.roles[role]))].join(", "),
-    },
+    { id: "name", title: words.name, isName: true, cell: ({ person }) => person.full_name },
+    { id: "roles", title: words.roles, cell: ({ memberships }) => <Roles memberships={memberships} /> },
     {
       id: "link",
       title: words.passwordLink,
-      cell: (person) => (
+      cell: ({ person }) => (
         <Button aria-label={words.passwordLinkFor(person.full_name)} onPress={() => setLinking(person)}>
           {words.passwordLink}
         </Button>
@@ -51,7 +45,12 @@ export function PeopleList({ cohortId, onInvite }: { cohortId: string; onInvite:
               {words.empty}
             </EmptyState>
           ) : (
-            <Table caption={texts.cohort.people} columns={columns} rows={found} keyOf={({ id }) => id} />
+            <Table
+              caption={texts.cohort.people}
+              columns={columns}
+              rows={found}
+              keyOf={({ person }) => person.id}
+            />
           )}
           {linking && <PasswordLinkDialog person={linking} onClose={() => setLinking(undefined)} />}
         </>
@@ -60,7 +59,19 @@ export function PeopleList({ cohortId, onInvite }: { cohortId: string; onInvite:
   );
 }
 
-function PasswordLinkDialog({ person, onClose }: { person: PersonInCohort; onClose: () => void }) {
+function Roles({ memberships }: { memberships: readonly Membership[] }) {
+  return (
+    <ul>
+      {memberships.map(({ id, role, scope_name }) => (
+        <li key={id}>
+          {texts.words.roles[role]} <span className="soft">· {scope_name}</span>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function PasswordLinkDialog({ person, onClose }: { person: PersonName; onClose: () => void }) {
   const make = useMutation({
     mutationFn: () => request<MadeLink>(`/api/people/${person.id}/password-link`, { method: "POST" }),
   });

@@ -74,18 +74,14 @@ export function TraineesTable({ cohort, isLead }: { cohort: Cohort; isLead: bool
 
 function StandingCell({ trainee, onSet }: { trainee: CohortTrainee; onSet: (() => void) | undefined }) {
   const { standing, standing_reason, person } = trainee;
-  const pill = standing ? (
-    <Badge {...looks[standing]}>{texts.words.standings[standing]}</Badge>
-  ) : (
-    <Badge>{words.notSet}</Badge>
-  );
+  const pill = <Badge {...looks[standing]}>{texts.words.standings[standing]}</Badge>;
   return (
     <div className="standing">
       {onSet ? (
         <Button
           kind="plain"
           className="standing__set"
-          aria-label={`${standing ? texts.words.standings[standing] : words.notSet}. ${words.setStanding(person.full_name)}`}
+          aria-label={`${texts.words.standings[standing]}. ${words.setStanding(person.full_name)}`}
           onPress={onSet}
         >
           {pill}

@@ -44,7 +44,7 @@ export function SampleTiles({ samples: found }: { samples: readonly SampleName[]
           <Link to="/samples/$id" params={{ id: sample.id }} className="tile">
             <strong>{sample.reason}</strong>
             <span>
-              {sample.cohort.name} · {words.size(sample.frame_size)}
+              {sample.cohort.name} · {words.lessonCount(sample.lesson_count)}
             </span>
             <span>
               {words.drawn} <Time at={sample.drawn_at} precision="day" />{" "}
