@@ -116,8 +116,11 @@ class Accounts:
             deed.payload["sign_in"] = kept.id
         return opened
 
-    def present(self, token: str | None) -> Present | None:
-        """Return who the token stands for, or None when its sign-in never was, has ended, has idled out or is too old."""
+    def present(self, token: str | None, *, in_use: bool = True) -> Present | None:
+        """Return who the token stands for, or None when its sign-in never was, has ended, has idled out or is too old.
+
+        With `in_use` the asking itself keeps the sign-in from idling out; a page left open must not.
+        """
         if not token:
             return None
         now = self._now()
@@ -126,7 +129,7 @@ class Accounts:
             if found is None or not in_force(found, now):
                 return None
             actor = actor_of(session, found.person_id, now)
-        if now - found.last_seen_at >= SEEN_EVERY:
+        if in_use and now - found.last_seen_at >= SEEN_EVERY:
             with self._rows.write() as session:
                 session.execute(update(SignIn).where(SignIn.id == found.id, SignIn.ended_at.is_(None)).values(last_seen_at=now))
         return Present(actor, found.id)

@@ -1,0 +1,102 @@
+"""The one gate before every route: who asks, about what, and whether they may.
+
+Without a sign-in the answer is 401; about something whose very existence is private, 404, the same as for something that
+is not there; otherwise a refusal is 403 and says why. The act itself is checked again in its own transaction by `custody`:
+the gate exists so that nothing is read, parsed or streamed for somebody who may not.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Annotated, Any
+
+from fastapi import Depends, Request
+from fastapi.dependencies.models import Dependant
+from fastapi.security import APIKeyCookie
+
+from domain.actions import Action, Actor
+from domain.policy import may
+from domain.things import Thing
+from people.accounts import Present
+from review_api.errors import NOT_THERE, Problem
+from review_api.parts import The
+
+SESSION = APIKeyCookie(
+    name="triptych_session",
+    auto_error=False,
+    scheme_name="session",
+    description="Set by signing in. On https its name is `__Host-triptych`.",
+)
+
+
+def not_there() -> Problem:
+    """Return the one answer for what is missing and for what is hidden: nobody can tell them apart."""
+    return Problem(404, "not_found", NOT_THERE)
+
+
+def signed_in(request: Request, the: The, _cookie: Annotated[str | None, Depends(SESSION)] = None) -> Present:
+    """Return who is asking. Raises a 401 problem when nobody is signed in, or no longer."""
+    present = the.accounts.present(request.app.state.cookie.read(request))
+    if present is None:
+        raise Problem(401, "signed_out", "You are signed out. Sign in again; what you typed on this page is still there.")
+    return present
+
+
+SignedIn = Annotated[Present, Depends(signed_in)]
+"""Whoever is asking."""
+
+
+@dataclass(frozen=True)
+class Permit:
+    """A decision that was made: this person may do the route's action to this thing."""
+
+    present: Present
+    thing: Any
+
+    @property
+    def actor(self) -> Actor:
+        """Who acts, with the memberships they hold now."""
+        return self.present.actor
+
+
+def guard(action: Action, thing: Callable[..., Thing]) -> Any:
+    """Return the dependency that lets through only those who may do `action` to what `thing` finds; it gives a `Permit`.
+
+    `thing` is itself a dependency: it reads the path or the body and returns a `Thing`, or raises `not_there()`.
+    """
+
+    def guarded(present: SignedIn, thing: Annotated[Any, Depends(thing)]) -> Permit:
+        decide(present.actor, action, thing)
+        return Permit(present, thing)
+
+    return marked(guarded, action)
+
+
+def within(action: Action) -> Any:
+    """Return the dependency of a route whose answer holds only what the person may do `action` to: it finds them itself."""
+
+    def guarded(present: SignedIn) -> Present:
+        return present
+
+    return marked(guarded, action)
+
+
+def marked(dependency: Callable[..., Any], action: Action) -> Any:
+    """Return a dependency that guards `action` by itself, marked so that a walk over all routes sees it."""
+    vars(dependency)["action"] = action
+    return Depends(dependency)
+
+
+def actions_of(dependant: Dependant) -> set[Action]:
+    """Return the actions that a route's dependencies guard: how a walk over all routes sees that none is left open."""
+    found = {vars(dependant.call)["action"]} if "action" in getattr(dependant.call, "__dict__", {}) else set()
+    for inner in dependant.dependencies:
+        found |= actions_of(inner)
+    return found
+
+
+def decide(actor: Actor, action: Action, thing: Thing) -> None:
+    """Raise the 404 or 403 problem unless `actor` may do `action` to `thing`."""
+    verdict = may(actor, action, thing)
+    if verdict.allowed:
+        return
+    raise not_there() if verdict.hidden else Problem(403, "not_allowed", verdict.reason)

@@ -1,0 +1,69 @@
+"""The published lesson as a player needs it: its manifest, and the record of who watched what."""
+
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import APIRouter
+from fastapi.responses import JSONResponse
+from pydantic import Field
+
+from domain.actions import Action
+from domain.lesson import Lesson
+from review_api.errors import Problem
+from review_api.guard import Permit, guard
+from review_api.parts import The
+from review_api.shapes import Ask, Id, IdInPath, LessonTime, Shape
+from review_api.things import the_observation, the_viewing
+
+router = APIRouter(prefix="/api", tags=["Watching"])
+
+MOST_AT_ONCE = 200
+"""Stretches in one message: a page sends one every minute, and nobody seeks so often."""
+
+
+class ViewingOpened(Shape):
+    """A sitting that was begun."""
+
+    id: Id
+
+
+class Played(Ask):
+    """Stretches of lesson time that were played since the last message, as [from_ms, to_ms]."""
+
+    ranges: list[Annotated[list[LessonTime], Field(min_length=2, max_length=2)]] = Field(
+        max_length=MOST_AT_ONCE, examples=[[[0, 61_000], [252_000, 260_500]]]
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Manifest(Lesson):
+    """`lesson.json`: one published state of a lesson. Times are lesson time; paths are relative to the lesson's media."""
+
+    version: int
+
+
+@router.get("/observations/{id}/lesson", response_model=Manifest)
+def read_lesson(permit: Annotated[Permit, guard(Action.OBSERVATION_WATCH, the_observation)], the: The) -> JSONResponse:
+    """Return the newest published state. Its media lie under /media/{id}/{revision}/. Until there is one: `not_ready`."""
+    revision = the.observations.revision(permit.thing.id)
+    if revision is None:
+        words = "The lesson is not ready to watch yet. Its page shows how far it is; nothing needs to be done."
+        raise Problem(404, "not_ready", words)
+    return JSONResponse(revision.manifest)
+
+
+@router.post("/observations/{id}/viewings", status_code=201)
+def open_viewing(permit: Annotated[Permit, guard(Action.OBSERVATION_WATCH, the_observation)], the: The) -> ViewingOpened:
+    """Begin a sitting: one line in the record, however much is watched."""
+    return ViewingOpened(id=the.viewings.open(permit.actor, permit.thing))
+
+
+@router.patch("/viewings/{id}", status_code=204)
+def add_played(
+    id: IdInPath,  # noqa: A002
+    ask: Played,
+    permit: Annotated[Permit, guard(Action.OBSERVATION_WATCH, the_viewing)],  # noqa: ARG001 - asked, not used
+    the: The,
+) -> None:
+    """Add what was played since the last message, at the end of a sitting or every minute."""
+    the.viewings.add(id, [(from_ms, to_ms) for from_ms, to_ms in ask.ranges])

@@ -1,0 +1,107 @@
+"""What the HTTP face is made of: ready-made parts, handed in by whoever composes the service."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Annotated, Protocol, cast
+
+from fastapi import Depends, Request
+from sqlalchemy import Connection
+from sqlalchemy.orm import Session
+
+from custody.act import Custody
+from domain.actions import Actor
+from domain.recording import Recording
+from domain.things import OfObservation
+from moderation.samples import Samples
+from moderation.standing import Standings
+from people.accounts import Accounts
+from people.invitations import Invitations
+from people.memberships import Memberships
+from people.password_links import PasswordLinks
+from people.passwords import Passwords
+from people.programme import Programme
+from review.comments import Comments
+from review.feedback import Feedback
+from review.observations import Observations
+from review.viewings import Viewings
+from storage.objects import ObjectStore
+from storage.rows import Rows
+
+
+class Pipeline(Protocol):
+    """Asks for work, inside the transaction of `connection`, so that a row and its job commit together."""
+
+    def hear(self, connection: Connection, recording_id: str) -> None:
+        """Ask that one camera's recording be checked and listened to."""
+
+    def prepare(self, connection: Connection, observation_id: str, recording_ids: list[str]) -> str:
+        """Ask that these recordings be made into one lesson; asking twice is asking once. Returns the preparation's id."""
+
+
+class Receiving(Protocol):
+    """Takes in a camera's file without ever holding it in memory."""
+
+    def receive(
+        self,
+        actor: Actor,
+        thing: OfObservation,
+        camera: int,
+        file_name: str,
+        stream: Iterable[bytes],
+        *,
+        size: int | None,
+        sha256: str | None,
+        then: Callable[[Session, Recording], None],
+    ) -> Recording:
+        """Keep the bytes as the observation's recording from `camera`; `then` runs in the transaction that records it."""
+
+
+@dataclass(frozen=True)
+class Parts:
+    """Everything the API works with. `public_url` is the address people type; `static_dir` holds the built web pages.
+
+    `media_origin` is where object-store addresses point (a bucket's public endpoint), for the content security policy.
+    """
+
+    rows: Rows
+    objects: ObjectStore
+    custody: Custody
+    receiver: Receiving
+    pipeline: Pipeline
+    public_url: str
+    static_dir: Path | None = None
+    media_origin: str | None = None
+    passwords: Passwords = field(default_factory=Passwords)
+
+
+class Services:
+    """What people can do here, composed once from the parts."""
+
+    def __init__(self, parts: Parts) -> None:
+        rows, custody, passwords = parts.rows, parts.custody, parts.passwords
+        self.parts = parts
+        self.accounts = Accounts(rows, custody, passwords)
+        self.invitations = Invitations(rows, custody, passwords)
+        self.password_links = PasswordLinks(rows, custody, passwords)
+        self.memberships = Memberships(rows, custody)
+        self.programme = Programme(rows, custody)
+        self.observations = Observations(rows, custody)
+        self.comments = Comments(rows, custody)
+        self.feedback = Feedback(custody)
+        self.viewings = Viewings(rows, custody)
+        self.standings = Standings(rows, custody)
+        self.samples = Samples(rows, custody)
+
+    def prepare(self, session: Session, observation_id: str, recording_ids: list[str]) -> str:
+        """Ask for a lesson, in the session's transaction."""
+        return self.parts.pipeline.prepare(session.connection(), observation_id, recording_ids)
+
+
+def services_of(request: Request) -> Services:
+    """Return the services of the application that the request came to."""
+    return cast("Services", request.app.state.services)
+
+
+The = Annotated[Services, Depends(services_of)]
+"""The services, as a route asks for them."""
