@@ -90,16 +90,17 @@ def _walk_entries(session: Session, provider_id: str, anchors: list[Anchor], wal
         .where(AuditEntry.provider_id == provider_id)
         .order_by(AuditEntry.sequence)
     )
-    for entry, payload in session.execute(chain, execution_options={"yield_per": 500}):
-        walk.problem = _entry_problem(entry, payload, walk) or _anchor_problem(entry, signed.get(entry.sequence, []))
-        if walk.problem:
-            return
-        walk.sequence = entry.sequence
-        walk.last_hash = entry.entry_hash
-        walk.erased += payload.erased_at is not None
-        if entry.sequence in signed:
-            walk.anchored = entry.sequence
-        session.expunge_all()  # a chain may be long: hold no more of it than one batch
+    with session.execute(chain, execution_options={"yield_per": 500}) as found:  # closes the cursor at the first problem
+        for entry, payload in found:
+            walk.problem = _entry_problem(entry, payload, walk) or _anchor_problem(entry, signed.get(entry.sequence, []))
+            if walk.problem:
+                return
+            walk.sequence = entry.sequence
+            walk.last_hash = entry.entry_hash
+            walk.erased += payload.erased_at is not None
+            if entry.sequence in signed:
+                walk.anchored = entry.sequence
+            session.expunge_all()  # a chain may be long: hold no more of it than one batch
 
 
 def _entry_problem(entry: AuditEntry, payload: AuditPayload | None, walk: _Walk) -> str:
