@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from custody.act import Custody
@@ -122,7 +122,7 @@ class Samples:
     def visible_to(self, actor: Actor, cohort_id: str | None = None) -> list[SampleSeen]:
         """Return the samples that the actor may see, the newest first; of one cohort, if named."""
         providers = {held.provider_id for held in actor.memberships}
-        conditions = [Sample.provider_id.in_(providers)]
+        conditions: list[ColumnElement[bool]] = [Sample.provider_id.in_(providers)]
         if cohort_id is not None:
             conditions.append(Sample.cohort_id == cohort_id)
         with self._rows.read() as session:

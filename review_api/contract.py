@@ -46,7 +46,7 @@ def openapi(app: FastAPI) -> dict[str, Any]:
                 _may_refuse(operation, 401)
             if actions or method not in {"GET", "HEAD"}:
                 _may_refuse(operation, 403)
-            if actions and "{" in path:
+            if actions and ("{" in path or method not in {"GET", "HEAD"}):
                 _may_refuse(operation, 404)
             _as_problems(operation)
     schemas = document["components"]["schemas"]
