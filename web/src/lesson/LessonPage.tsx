@@ -1,5 +1,24 @@
 /** The lesson: three angles on one clock, with what was said and what was written about it. */
 
+import "./css/desk.css";
+import "./css/pictures.css";
+import "./css/transport.css";
+import "./css/rail.css";
+import "./css/side.css";
+import "./css/comments.css";
+import "./css/composer.css";
+import "./css/overlays.css";
+import { useQuery } from "@tanstack/react-query";
+import { isProblem } from "../api/problem";
+import { observation } from "../api/queries";
+import { Button, Link } from "../design/Button";
+import { Notice } from "../design/Notice";
+import { Skeleton } from "../design/Skeleton";
+import { texts } from "../texts/lesson";
+import { useLessonEvents } from "./events";
+import { lessonOf } from "./files";
+import { LessonDesk } from "./LessonDesk";
+
 export interface LessonPageProps {
   observationId: string;
   /** Where to open, in lesson milliseconds; from a deep link. */
@@ -8,6 +27,39 @@ export interface LessonPageProps {
   commentId?: string;
 }
 
-export function LessonPage({ observationId }: LessonPageProps) {
-  return <h1>Lesson {observationId}</h1>;
+const t = texts.page;
+
+export function LessonPage({ observationId, startMs, commentId }: LessonPageProps) {
+  const detail = useQuery(observation(observationId));
+  const lesson = useQuery({ ...lessonOf(observationId), enabled: detail.isSuccess });
+  useLessonEvents(observationId, lesson.data?.revision ?? null);
+
+  if (detail.data && lesson.data) {
+    return <LessonDesk detail={detail.data} lesson={lesson.data} startMs={startMs} commentId={commentId} />;
+  }
+  const error = detail.error ?? lesson.error;
+  if (error && isProblem(error, 404) && error.code === "not_ready") {
+    return (
+      <div className="lesson-wait">
+        <Notice title={t.notReady} action={<Link to="/">{t.back}</Link>}>
+          {t.notReadyWords}
+        </Notice>
+      </div>
+    );
+  }
+  if (error) {
+    const again = () => void (detail.isError ? detail.refetch() : lesson.refetch());
+    return (
+      <div className="lesson-wait">
+        <Notice tone="bad" live title={t.failed} action={<Button onPress={again}>{t.retry}</Button>}>
+          {error.message}
+        </Notice>
+      </div>
+    );
+  }
+  return (
+    <div className="lesson-wait">
+      <Skeleton label={t.loading} rows={1} height={480} />
+    </div>
+  );
 }

@@ -1,0 +1,141 @@
+/** The comments in lesson order. The list keeps its place when others write; what is new says so. */
+
+import { useEffect, useMemo, useRef, useState } from "react";
+import { ToggleButton, ToggleButtonGroup } from "react-aria-components";
+import type { Comment, Framework } from "../api/types";
+import { texts } from "../texts/lesson";
+import { CommentItem } from "./CommentItem";
+import type { ComposerModel } from "./composer";
+import { useMoment } from "./moment";
+import { Pick } from "./Pick";
+import { standardsOf } from "./standards";
+import { lastBegun } from "./vtt";
+
+const t = texts.comments;
+/** A point comment is "now" for this long after its moment. */
+const NOW_MS = 6000;
+
+type Show = "all" | "mine" | "questions";
+
+interface CommentsProps {
+  observationId: string;
+  me: string;
+  comments: Comment[];
+  framework: Framework | undefined;
+  composer: ComposerModel | null;
+  open: string | null;
+  onShow: (comment: Comment) => void;
+}
+
+/** The ids of what others wrote since the page was opened and was not yet looked at. */
+function useFresh(comments: Comment[], me: string): [Set<string>, () => void] {
+  const seen = useRef<Set<string> | null>(null);
+  const [fresh, setFresh] = useState<Set<string>>(new Set());
+  useEffect(() => {
+    const written = comments.flatMap((one) => [one, ...one.replies]);
+    if (seen.current === null) {
+      if (comments.length > 0) seen.current = new Set(written.map((one) => one.id));
+      return;
+    }
+    const added = written.filter((one) => !seen.current?.has(one.id));
+    for (const one of added) seen.current.add(one.id);
+    const others = added.filter((one) => one.author.id !== me);
+    if (others.length > 0)
+      setFresh((before) => new Set([...before, ...others.map((one) => one.parent_id ?? one.id)]));
+  }, [comments, me]);
+  return [fresh, () => setFresh(new Set())];
+}
+
+function chosen(comments: Comment[], show: Show, standard: string, me: string): Comment[] {
+  return comments.filter(
+    (one) =>
+      (show === "all" || (show === "mine" ? one.author.id === me : one.kind === "question")) &&
+      (standard === "" || standardsOf(one.standards).includes(standard)),
+  );
+}
+
+export function Comments({ observationId, me, comments, framework, composer, open, onShow }: CommentsProps) {
+  const [show, setShow] = useState<Show>("all");
+  const [standard, setStandard] = useState("");
+  const [fresh, looked] = useFresh(comments, me);
+  const list = useRef<HTMLOListElement>(null);
+  const shown = useMemo(() => chosen(comments, show, standard, me), [comments, show, standard, me]);
+  const now = useMoment((ms) => {
+    const last = shown[lastBegun(shown, ms)];
+    return last && ms < (last.end_ms ?? last.start_ms + NOW_MS) ? last.id : null;
+  });
+  const item = (id: string | null) =>
+    id === null ? null : list.current?.querySelector(`[data-comment="${CSS.escape(id)}"]`);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only going to a comment scrolls, never a change of the list
+  useEffect(() => item(open)?.scrollIntoView({ block: "nearest" }), [open]);
+
+  if (comments.length === 0) {
+    return (
+      <div className="side__empty">
+        <h2>{t.empty}</h2>
+        <p>{composer ? t.emptyWriter : t.emptyReader}</p>
+      </div>
+    );
+  }
+  const used = new Set(comments.flatMap((one) => standardsOf(one.standards)));
+  const standards = framework?.standards.filter(({ code }) => used.has(code)) ?? [];
+  return (
+    <div className="comments">
+      <div className="comments__filter">
+        <ToggleButtonGroup
+          aria-label={t.filter}
+          className="comments__show"
+          selectionMode="single"
+          disallowEmptySelection
+          selectedKeys={[show]}
+          onSelectionChange={(keys) => setShow([...keys][0] as Show)}
+        >
+          <ToggleButton id="all">{t.all}</ToggleButton>
+          <ToggleButton id="mine">{t.mine}</ToggleButton>
+          <ToggleButton id="questions">{t.questions}</ToggleButton>
+        </ToggleButtonGroup>
+        {standards.length > 0 && (
+          <Pick
+            label={t.standard}
+            options={[
+              ["any", t.anyStandard],
+              ...standards.map(({ code, title }) => [code, `${code} ${title}`] as const),
+            ]}
+            value={standard || "any"}
+            marked={standard !== ""}
+            onChange={(key) => setStandard(key === "any" ? "" : key)}
+          />
+        )}
+      </div>
+      <div role="status" className="comments__fresh">
+        {fresh.size > 0 && (
+          <button
+            type="button"
+            onClick={() => {
+              item([...fresh][0] ?? null)?.scrollIntoView({ block: "center" });
+              looked();
+            }}
+          >
+            {t.fresh(fresh.size)}
+          </button>
+        )}
+      </div>
+      <ol className="comments__list" aria-label={t.list} ref={list}>
+        {shown.map((comment) => (
+          <CommentItem
+            key={comment.id}
+            observationId={observationId}
+            comment={comment}
+            me={me}
+            composer={composer}
+            isNow={comment.id === now}
+            isOpen={comment.id === open}
+            isFresh={fresh.has(comment.id)}
+            onShow={onShow}
+          />
+        ))}
+      </ol>
+      {shown.length === 0 && <p className="side__quiet">{t.emptyFilter}</p>}
+    </div>
+  );
+}

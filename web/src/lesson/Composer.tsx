@@ -1,0 +1,206 @@
+/** Writing a comment: text first, everything else one key away. Nothing typed is lost, whatever the service answers. */
+
+import { type KeyboardEvent, useEffect, useRef, useState } from "react";
+import { Button as AriaButton, Radio, RadioGroup } from "react-aria-components";
+import { isProblem } from "../api/problem";
+import type { Framework } from "../api/types";
+import { Button } from "../design/Button";
+import { Icon } from "../design/Icon";
+import { KIND_NAMES, texts } from "../texts/lesson";
+import { useCommentActions } from "./comments";
+import type { ComposerModel, Draft } from "./composer";
+import { KindShape } from "./Glyph";
+import { spanText } from "./lessonTime";
+import { useMoment, usePlayer } from "./moment";
+import { Pick } from "./Pick";
+import { preferences } from "./preferences";
+import { StandardsPicker } from "./StandardsPicker";
+import { useSlice } from "./store";
+import { TimeFields } from "./TimeFields";
+
+const t = texts.composer;
+const KINDS = ["strength", "development", "question", "note"] as const;
+
+interface ComposerProps {
+  model: ComposerModel;
+  framework: Framework | undefined;
+  cameras: number[];
+  observationId: string;
+}
+
+/** Sending, for new comments and for changed ones. */
+function useSend(model: ComposerModel, observationId: string) {
+  const player = usePlayer();
+  const { write, edit } = useCommentActions(observationId);
+  const [failure, setFailure] = useState<string | null>(null);
+  const [said, setSaid] = useState("");
+  const send = async () => {
+    const { text, kind, endMs: end_ms, camera, standards, editing } = model.store.get();
+    if (text.trim() === "" || write.isPending || edit.isPending) return;
+    const start_ms = model.startAt();
+    const fields = { kind, text: text.trim(), start_ms, end_ms, camera, standards };
+    setFailure(null);
+    try {
+      if (editing) await edit.mutateAsync({ ...editing, ...fields });
+      else await write.mutateAsync({ ...fields, revision: player.lesson.revision });
+      model.clear();
+      setSaid(t.sent(spanText(start_ms, end_ms)));
+    } catch (error) {
+      setFailure(
+        isProblem(error, 409) ? texts.comments.changedElsewhere : t.failed((error as Error).message),
+      );
+    }
+  };
+  return { send, failure, said, busy: write.isPending || edit.isPending };
+}
+
+/** The moment the comment is about, following the playhead until typing begins. */
+function Stamp({ model }: { model: ComposerModel }) {
+  const startMs = useSlice(model.store, (state) => state.startMs);
+  const endMs = useSlice(model.store, (state) => state.endMs);
+  const words = useMoment((ms) => spanText(startMs ?? ms, endMs));
+  return (
+    <span className="composer__stamp numbers" data-following={startMs === null || undefined}>
+      {words}
+    </span>
+  );
+}
+
+export function Composer({ model, framework, cameras, observationId }: ComposerProps) {
+  const state = useSlice(model.store, (all) => all);
+  const { send, failure, said, busy } = useSend(model, observationId);
+  const field = useRef<HTMLTextAreaElement>(null);
+  const plus = useRef<HTMLButtonElement>(null);
+  useEffect(() => {
+    if (state.focusAsked > 0) field.current?.focus();
+  }, [state.focusAsked]);
+
+  const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>) => {
+    if (event.nativeEvent.isComposing) return;
+    const { value, selectionStart } = event.currentTarget;
+    if (event.key === "Enter" && !event.shiftKey) {
+      event.preventDefault();
+      void send();
+    } else if (event.key === "Escape") {
+      field.current?.blur();
+      model.leave();
+    } else if (value === "" && /^[1-9]$/.test(event.key) && preferences.get().singleKeys) {
+      event.preventDefault();
+      model.pick(`#${event.key}`);
+    } else if (event.key === "/" && /(^|\s)$/.test(value.slice(0, selectionStart))) {
+      event.preventDefault();
+      model.pick("");
+    }
+  };
+  const shown = state.open || !model.isEmpty;
+  return (
+    <section className="composer" data-open={shown || undefined} aria-label={t.label}>
+      {shown && <Kinds model={model} kind={state.kind} />}
+      <div className="composer__field">
+        <Stamp model={model} />
+        <textarea
+          ref={field}
+          value={state.text}
+          rows={1}
+          aria-label={t.label}
+          placeholder={t.placeholder}
+          onChange={(event) => model.type(event.target.value)}
+          onFocus={() => model.store.set({ open: true })}
+          onKeyDown={onKeyDown}
+        />
+      </div>
+      {failure && (
+        <p className="composer__failure" role="alert">
+          {failure}
+        </p>
+      )}
+      {shown && (
+        <>
+          <div className="composer__row">
+            <TimeFields model={model} />
+            <CameraChoice model={model} camera={state.camera} cameras={cameras} />
+          </div>
+          <div className="composer__row">
+            <ul className="chips" aria-label={t.standards}>
+              {state.standards.map((code) => (
+                <li key={code}>
+                  <AriaButton
+                    className="chip"
+                    aria-label={t.removeStandard(code)}
+                    onPress={() => model.tag(code)}
+                  >
+                    {code} <Icon name="close" size={16} />
+                  </AriaButton>
+                </li>
+              ))}
+            </ul>
+            <AriaButton ref={plus} className="chip chip--add" onPress={() => model.pick("")}>
+              <Icon name="plus" size={16} /> {t.addStandard}
+            </AriaButton>
+            <span className="composer__space" />
+            {!model.isEmpty && (
+              <Button kind="plain" className="button--small" onPress={() => model.clear()}>
+                {state.editing ? texts.comments.cancel : t.discard}
+              </Button>
+            )}
+            <Button
+              kind="primary"
+              className="button--small"
+              isPending={busy}
+              isDisabled={state.text.trim() === ""}
+              onPress={() => void send()}
+            >
+              {state.editing ? t.save : t.send}
+            </Button>
+          </div>
+          <p className="composer__hint">{state.savedAt === false ? t.notKept : t.hint}</p>
+        </>
+      )}
+      <StandardsPicker model={model} framework={framework} anchor={plus} />
+      <span className="visually-hidden" role="status">
+        {said}
+      </span>
+    </section>
+  );
+}
+
+function Kinds({ model, kind }: { model: ComposerModel; kind: Draft["kind"] }) {
+  return (
+    <RadioGroup
+      className="kinds"
+      orientation="horizontal"
+      aria-label={t.kind}
+      value={kind}
+      onChange={(next) => model.set({ kind: next as Draft["kind"] })}
+    >
+      {KINDS.map((one) => (
+        <Radio key={one} value={one} className="kinds__one" data-kind={one}>
+          <KindShape kind={one} /> {KIND_NAMES[one]}
+        </Radio>
+      ))}
+    </RadioGroup>
+  );
+}
+
+function CameraChoice({
+  model,
+  camera,
+  cameras,
+}: {
+  model: ComposerModel;
+  camera: number | null;
+  cameras: number[];
+}) {
+  const options = [
+    ["0", t.anyCamera] as const,
+    ...cameras.map((one) => [String(one), texts.stage.camera(one)] as const),
+  ];
+  return (
+    <Pick
+      label={t.camera}
+      options={options}
+      value={String(camera ?? 0)}
+      onChange={(key) => model.set({ camera: key === "0" ? null : Number(key) })}
+    />
+  );
+}

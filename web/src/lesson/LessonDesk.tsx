@@ -1,0 +1,164 @@
+/** The page once there is a lesson: stage and transport on the left, what was written and said on the right. */
+
+import { useQuery } from "@tanstack/react-query";
+import { useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { framework, useMe } from "../api/queries";
+import type { Comment, Detail } from "../api/types";
+import { texts } from "../texts/lesson";
+import { Composer } from "./Composer";
+import { commentsOf } from "./comments";
+import { ComposerModel } from "./composer";
+import { mediaUrl, useCaptions, usePeaks, useTranscript } from "./files";
+import { LessonHead } from "./LessonHead";
+import { type Lesson, placesOf } from "./manifest";
+import { PlayerProvider } from "./moment";
+import { Pending } from "./Pending";
+import { Player } from "./player";
+import { preferences } from "./preferences";
+import { Rail } from "./Rail";
+import { Shortcuts } from "./Shortcuts";
+import { Side } from "./Side";
+import { largeOf, Stage } from "./Stage";
+import { openSource } from "./source";
+import { SHIPPED } from "./standards";
+import { useSlice } from "./store";
+import { Transport } from "./Transport";
+import { useKeys } from "./useKeys";
+import { useViewing } from "./viewing";
+
+interface DeskProps {
+  detail: Detail;
+  lesson: Lesson;
+  startMs: number | undefined;
+  commentId: string | undefined;
+}
+
+/** A point comment plays from a little before, so that one sees what led to it. */
+export const PRE_ROLL_MS = 3000;
+
+/** The player of this page: made when the page is, given newer revisions as they come. */
+function useLessonPlayer(id: string, lesson: Lesson, startMs: number | undefined) {
+  const [player, setPlayer] = useState<Player | null>(null);
+  const host = useRef<HTMLDivElement>(null);
+  const opening = useRef({ lesson, startMs });
+  useEffect(() => {
+    const made = new Player({
+      ...opening.current,
+      open: openSource,
+      resolve: (path, revision) => mediaUrl(id, revision, path),
+      makeSound: () => {
+        const sound = document.createElement("audio");
+        sound.dataset.lessonSound = "";
+        sound.preload = "auto";
+        host.current?.append(sound);
+        return sound;
+      },
+    });
+    setPlayer(made);
+    return () => made.release();
+  }, [id]);
+  useEffect(() => player?.take(lesson), [player, lesson]);
+  return { player, host };
+}
+
+export function LessonDesk({ detail, lesson, startMs, commentId }: DeskProps) {
+  const { player, host } = useLessonPlayer(detail.id, lesson, startMs);
+  useViewing(detail.id, player);
+  return (
+    <div className="lesson" data-page="wide">
+      <div ref={host} hidden />
+      {player && (
+        <PlayerProvider value={player}>
+          <Desk player={player} detail={detail} commentId={commentId} />
+        </PlayerProvider>
+      )}
+    </div>
+  );
+}
+
+function Desk({
+  player,
+  detail,
+  commentId,
+}: {
+  player: Player;
+  detail: Detail;
+  commentId: string | undefined;
+}) {
+  const { id } = detail;
+  const me = useMe();
+  const lesson = useSlice(player.store, (state) => state.lesson);
+  const soundCamera = useSlice(player.store, (state) => state.soundCamera);
+  const soundFailure = useSlice(player.store, (state) => state.soundFailure);
+  const wanted = useSlice(preferences, (state) => state.large);
+  const layout = useSlice(preferences, (state) => state.layout);
+  const [keys, setKeys] = useState(false);
+  const [open, setOpen] = useState<string | null>(commentId ?? null);
+
+  const { data: comments = [] } = useQuery(commentsOf(id));
+  const version = me.memberships[0]?.provider.framework_version ?? SHIPPED;
+  const { data: standards } = useQuery(framework(version));
+  const cues = useCaptions(id, lesson);
+  const transcript = useTranscript(id, lesson);
+  const track = lesson.audio.find((one) => one.camera === soundCamera);
+  const peaks = usePeaks(id, lesson.revision, track?.waveform ?? null);
+  const speech = useMemo(() => transcript?.segments ?? [], [transcript]);
+  const cameras = useMemo(() => placesOf(detail.cameras, lesson), [detail.cameras, lesson]);
+  const large = largeOf(cameras, wanted, lesson.angles);
+
+  const mayWrite = detail.can.includes("comment.write");
+  const composer = useMemo(() => new ComposerModel({ observationId: id, player }), [id, player]);
+  useEffect(
+    () => player.request({ do: "large", camera: layout === "focus" ? large : null }),
+    [player, large, layout],
+  );
+  useKeys({ player, composer: mayWrite ? composer : null, cameras, onSheet: () => setKeys(true) });
+
+  const show = useCallback(
+    (comment: Comment) => {
+      player.request({
+        do: "seek",
+        to: comment.end_ms === null ? comment.start_ms - PRE_ROLL_MS : comment.start_ms,
+      });
+      setOpen(comment.id);
+    },
+    [player],
+  );
+  return (
+    <>
+      <LessonHead detail={detail} comments={comments} composer={composer} framework={standards} />
+      <div className="lesson__left">
+        <Stage cameras={cameras} cues={cues} resolve={(path) => mediaUrl(id, lesson.revision, path)} />
+        {soundFailure && (
+          <p className="lesson__alert" role="alert">
+            {texts.transport.soundFailed[soundFailure]}
+          </p>
+        )}
+        <Transport hasCaptions={cues.length > 0} onKeys={() => setKeys(true)} />
+        <Rail
+          observationId={id}
+          comments={comments}
+          peaks={peaks}
+          speech={speech}
+          large={large}
+          onComment={show}
+        />
+        <Pending pending={lesson.pending} />
+      </div>
+      <div className="lesson__right">
+        <Side
+          detail={detail}
+          me={me.person.id}
+          comments={comments}
+          framework={standards}
+          transcript={transcript}
+          composer={mayWrite ? composer : null}
+          open={open}
+          onShow={show}
+        />
+        {mayWrite && <Composer model={composer} framework={standards} cameras={cameras} observationId={id} />}
+      </div>
+      <Shortcuts isOpen={keys} onClose={() => setKeys(false)} />
+    </>
+  );
+}

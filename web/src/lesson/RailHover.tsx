@@ -1,0 +1,54 @@
+/** What hovers over the rail under the pointer: the large camera's picture there, the time, and a comment if one is near. */
+
+import type { Comment } from "../api/types";
+import { KIND_NAMES } from "../texts/lesson";
+import { useStoryboard } from "./files";
+import { KindShape } from "./Glyph";
+import { clockText, type LessonMs, spanText } from "./lessonTime";
+import type { Angle } from "./manifest";
+import { usePlayer } from "./moment";
+import { covering } from "./vtt";
+
+interface RailHoverProps {
+  observationId: string;
+  angle: Angle | undefined;
+  at: LessonMs;
+  /** 0 to 1 along the rail. */
+  fraction: number;
+  comment: Comment | null;
+}
+
+export function RailHover({ observationId, angle, at, fraction, comment }: RailHoverProps) {
+  const { revision } = usePlayer().lesson;
+  const thumb = covering(useStoryboard(observationId, revision, angle, true), comment?.start_ms ?? at);
+  return (
+    <div
+      className="rail-hover"
+      style={{ left: `clamp(96px, ${fraction * 100}%, calc(100% - 96px))` }}
+      aria-hidden="true"
+    >
+      {thumb && (
+        <div
+          className="rail-hover__picture"
+          style={{
+            width: thumb.width,
+            height: thumb.height,
+            backgroundImage: `url("${thumb.url}")`,
+            backgroundPosition: `-${thumb.x}px -${thumb.y}px`,
+          }}
+        />
+      )}
+      {comment ? (
+        <div className="rail-hover__comment">
+          <p className="numbers">
+            <KindShape kind={comment.kind} /> <b>{spanText(comment.start_ms, comment.end_ms)}</b>{" "}
+            {KIND_NAMES[comment.kind]} {comment.standards.join(" ")}
+          </p>
+          <p className="rail-hover__text">{comment.text}</p>
+        </div>
+      ) : (
+        <p className="rail-hover__time numbers">{clockText(at, true)}</p>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,79 @@
+/** The three pictures. A change of layout moves grid areas only: the same video elements go on playing. */
+
+import { useCallback, useMemo } from "react";
+import { texts } from "../texts/lesson";
+import { Captions } from "./Captions";
+import { camerasOf } from "./manifest";
+import { usePlayer } from "./moment";
+import { type Layout, preferences } from "./preferences";
+import { useSlice } from "./store";
+import { View } from "./View";
+import type { Cue } from "./vtt";
+
+interface StageProps {
+  /** Every camera that belongs to the observation, with or without a place in the lesson. */
+  cameras: number[];
+  cues: Cue[];
+  resolve: (path: string) => string;
+}
+
+/** The camera drawn large: the remembered one if it is there, else the first with a picture. */
+export function largeOf(
+  cameras: number[],
+  wanted: number | null,
+  angles: { camera: number }[],
+): number | null {
+  if (wanted !== null && cameras.includes(wanted)) return wanted;
+  return angles[0]?.camera ?? cameras[0] ?? null;
+}
+
+/** Make a camera large, and remember it. */
+export function promote(camera: number): void {
+  preferences.set({ layout: "focus", large: camera });
+}
+
+export function Stage({ cameras, cues, resolve }: StageProps) {
+  const player = usePlayer();
+  const lesson = useSlice(player.store, (state) => state.lesson);
+  const layout: Layout = useSlice(preferences, (state) => state.layout);
+  const captions = useSlice(preferences, (state) => state.captions);
+  const wanted = useSlice(preferences, (state) => state.large);
+  const all = useMemo(
+    () => [...new Set([...cameras, ...camerasOf(lesson)])].sort((a, b) => a - b),
+    [cameras, lesson],
+  );
+  const large = largeOf(all, wanted, lesson.angles);
+  const placeOf = useCallback(
+    (camera: number) => {
+      if (layout === "even") return `even-${all.indexOf(camera) + 1}`;
+      return camera === large ? "large" : `small-${all.filter((one) => one !== large).indexOf(camera) + 1}`;
+    },
+    [layout, all, large],
+  );
+  return (
+    <section
+      className="pictures"
+      data-layout={layout}
+      data-cameras={all.length}
+      aria-label={texts.stage.label}
+    >
+      <div className="pictures__grid">
+        {all.map((camera) => {
+          const angle = lesson.angles.find((one) => one.camera === camera);
+          return (
+            <View
+              key={camera}
+              camera={camera}
+              place={placeOf(camera)}
+              angle={angle}
+              absent={lesson.cameras.find((one) => one.camera === camera)}
+              poster={angle?.poster ? resolve(angle.poster) : undefined}
+              onPromote={() => promote(camera)}
+            />
+          );
+        })}
+        {(captions || layout === "even") && <Captions cues={cues} apart={layout === "even"} />}
+      </div>
+    </section>
+  );
+}

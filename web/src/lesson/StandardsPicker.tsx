@@ -1,0 +1,113 @@
+/** Choosing standards: search by code or words, grouped as the framework groups them, in its labelled short form. */
+
+import { type RefObject, useEffect, useState } from "react";
+import {
+  Autocomplete,
+  Dialog,
+  Header,
+  Input,
+  ListBox,
+  ListBoxItem,
+  ListBoxSection,
+  Popover,
+  SearchField,
+} from "react-aria-components";
+import type { Framework } from "../api/types";
+import { texts } from "../texts/lesson";
+import type { ComposerModel } from "./composer";
+import { byDigit, fits, pointsOf } from "./standards";
+import { useSlice } from "./store";
+
+const t = texts.picker;
+
+interface PickerProps {
+  model: ComposerModel;
+  framework: Framework | undefined;
+  /** What the list opens beside. */
+  anchor: RefObject<HTMLElement | null>;
+}
+
+export function StandardsPicker({ model, framework, anchor }: PickerProps) {
+  const picking = useSlice(model.store, (state) => state.picking);
+  const close = () => {
+    model.store.set({ picking: null });
+    model.focus();
+  };
+  return (
+    <Popover
+      className="picker"
+      triggerRef={anchor}
+      placement="top end"
+      isOpen={picking !== null && framework !== undefined}
+      onOpenChange={(open) => !open && close()}
+    >
+      <Dialog className="picker__dialog" aria-label={t.label}>
+        {framework && <Search model={model} framework={framework} begun={picking ?? ""} onDone={close} />}
+      </Dialog>
+    </Popover>
+  );
+}
+
+function Search({
+  model,
+  framework,
+  begun,
+  onDone,
+}: {
+  model: ComposerModel;
+  framework: Framework;
+  begun: string;
+  onDone: () => void;
+}) {
+  const tagged = useSlice(model.store, (state) => state.standards);
+  const [query, setQuery] = useState("");
+  useEffect(() => {
+    const digit = /^#(\d)$/.exec(begun)?.[1];
+    setQuery(digit ? (byDigit(framework, Number(digit)) ?? "") : begun);
+  }, [begun, framework]);
+  const points = pointsOf(framework).filter((point) => fits(point, query));
+  const groups = framework.standards.filter((standard) =>
+    points.some((point) => point.standard.code === standard.code),
+  );
+  return (
+    <Autocomplete inputValue={query} onInputChange={setQuery}>
+      <SearchField className="picker__search" aria-label={t.search} autoFocus>
+        <Input placeholder={t.search} />
+      </SearchField>
+      <p className="picker__wording">{framework.wording}</p>
+      <ListBox
+        className="picker__list"
+        aria-label={t.label}
+        selectionMode="multiple"
+        selectedKeys={tagged}
+        onSelectionChange={(keys) => {
+          const next = keys === "all" ? tagged : [...keys].map(String);
+          model.set({ standards: next });
+          // A tag just added ends the search; taking one off leaves the list open for its replacement.
+          if (next.length > tagged.length) onDone();
+        }}
+        renderEmptyState={() => <p className="picker__none">{t.none}</p>}
+      >
+        {groups.map((standard) => (
+          <ListBoxSection key={standard.code} id={standard.code}>
+            <Header className="picker__group">
+              {standard.code} {standard.title}
+            </Header>
+            {points
+              .filter((point) => point.standard.code === standard.code)
+              .map((point) => (
+                <ListBoxItem
+                  key={point.code}
+                  id={point.code}
+                  className="picker__item"
+                  textValue={`${point.code} ${point.text}`}
+                >
+                  <b>{point.code}</b> <span>{point.text}</span>
+                </ListBoxItem>
+              ))}
+          </ListBoxSection>
+        ))}
+      </ListBox>
+    </Autocomplete>
+  );
+}

@@ -1,0 +1,87 @@
+/** One camera on the stage: its video, its name, and a calm slate when it has nothing to show. */
+
+import { useEffect, useRef } from "react";
+import { texts } from "../texts/lesson";
+import { clockText } from "./lessonTime";
+import type { Absent, Angle } from "./manifest";
+import { usePlayer } from "./moment";
+import { useSlice } from "./store";
+
+const t = texts.stage;
+
+interface ViewProps {
+  camera: number;
+  /** Where on the stage: `large`, or `small-1`, `small-2`; moving there restarts nothing. */
+  place: string;
+  angle: Angle | undefined;
+  absent: Absent | undefined;
+  poster: string | undefined;
+  onPromote: () => void;
+}
+
+/** The words for a reason, whichever part of the service gave it. */
+function reasonText(reason: string): string {
+  return t.reasons[reason] ?? t.otherReason;
+}
+
+export function View({ camera, place, angle, absent, poster, onPromote }: ViewProps) {
+  const player = usePlayer();
+  const video = useRef<HTMLVideoElement>(null);
+  const state = useSlice(player.store, (all) => all.views[camera]);
+  useEffect(() => (video.current ? player.mount(camera, video.current) : undefined), [player, camera]);
+
+  const large = place === "large";
+  const slate = angle
+    ? state?.kind === "slate"
+      ? state
+      : null
+    : { reason: absent?.reason ?? "missing", untilMs: null };
+  const failed = state?.kind === "failed" ? state.why : null;
+  return (
+    <figure
+      className="view"
+      data-place={place}
+      data-state={angle ? (state?.kind ?? "loading") : "slate"}
+      data-camera={camera}
+    >
+      <video
+        ref={video}
+        muted
+        playsInline
+        disablePictureInPicture
+        disableRemotePlayback
+        poster={poster}
+        preload="auto"
+        tabIndex={-1}
+        aria-label={t.camera(camera)}
+      />
+      {(slate || failed) && (
+        <div className="view__slate">
+          <p>{reasonText(failed ?? slate?.reason ?? "")}</p>
+          {slate?.untilMs != null && <p className="numbers">{t.until(clockText(slate.untilMs))}</p>}
+          {failed === "unreachable" && (
+            <button
+              type="button"
+              className="view__retry"
+              onClick={() => player.request({ do: "retry", camera })}
+            >
+              {t.retry}
+            </button>
+          )}
+        </div>
+      )}
+      {state?.kind === "loading" && !slate && <div className="view__loading">{t.loading}</div>}
+      {!failed && (
+        <button
+          type="button"
+          className="view__touch"
+          tabIndex={large ? -1 : undefined}
+          aria-hidden={large || undefined}
+          aria-label={t.promote(camera)}
+          onClick={large ? () => player.request({ do: "toggle" }) : onPromote}
+        />
+      )}
+      <figcaption className="view__name">{angle?.label ?? t.camera(camera)}</figcaption>
+    </figure>
+  );
+}

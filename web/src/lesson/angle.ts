@@ -1,0 +1,233 @@
+/**
+ * One camera's picture: a muted video that follows the lesson clock and knows when it has nothing to show.
+ *
+ * It reads its position from presented frames where the browser tells of them, steers by the law in `follow.ts`, and is
+ * never moved into a gap. Drawing it (large, small, under a slate) is the page's work; it only says what it has.
+ */
+
+import type { LessonClock, MediaLike } from "./clock";
+import { correct, Recent } from "./follow";
+import { type LessonMs, nextPicture, showingAt } from "./lessonTime";
+import type { Angle } from "./manifest";
+import type { Failure, OpenSource, Size, Source } from "./source";
+
+/** A video element, as far as following needs it. */
+export interface PictureLike extends MediaLike {
+  requestVideoFrameCallback?(
+    callback: (now: number, frame: { mediaTime: number; expectedDisplayTime: number }) => void,
+  ): number;
+  cancelVideoFrameCallback?(handle: number): void;
+}
+
+/** What a view has to show now. */
+export type ViewState =
+  | { kind: "loading" }
+  | { kind: "picture" }
+  | { kind: "slate"; reason: string; untilMs: LessonMs | null }
+  | { kind: "failed"; why: Failure };
+
+/** After a seek the first frames come late; they are not judged for this long, ms of wall time. */
+const SETTLE_MS = 250;
+/** A seek to catch up lands late by the time it takes; what it took before is allowed for, up to this. */
+const MAX_LEAD_MS = 1200;
+/** Moved to catch up this often within the window: the machine cannot keep up, so a lower rung. */
+const STRUGGLING = { times: 3, withinMs: 20_000 } as const;
+
+/** One camera on the lesson clock. */
+export class AngleView {
+  state: ViewState = { kind: "loading" };
+  /** Length of one frame, ms, as seen; used for stepping. */
+  frameMs = 40;
+  /** The last presented frame on lesson time. */
+  shownMs: LessonMs | null = null;
+  readonly #recent = new Recent();
+  readonly #abort = new AbortController();
+  #source: Source | null = null;
+  #angle: Angle;
+  #url: string;
+  #stale = false;
+  #size: Size;
+  #lastMedia = -1;
+  #judgeFrom = 0;
+  #leadMs = 120;
+  #caught: number[] = [];
+  #frame = 0;
+  #failure: Failure | null = null;
+
+  constructor(
+    readonly video: PictureLike,
+    angle: Angle,
+    url: string,
+    size: Size,
+    readonly clock: () => LessonClock,
+    readonly open: OpenSource,
+    readonly onState: () => void,
+    readonly wall: () => number = () => performance.now(),
+  ) {
+    this.#angle = angle;
+    this.#url = url;
+    this.#size = size;
+    for (const name of ["seeked", "loadeddata", "waiting", "playing"]) {
+      video.addEventListener(name, () => this.follow(), { signal: this.#abort.signal });
+    }
+    this.#load(clock().now());
+    this.#watchFrames();
+  }
+
+  /** Take up what a newer revision says of this camera; a new playlist is read at the next seek, never in mid-play. */
+  take(angle: Angle, url: string): void {
+    this.#stale ||= angle.renditions.length !== this.#angle.renditions.length;
+    this.#angle = angle;
+    this.#url = url;
+  }
+
+  /** Draw this view large or small: it takes the rung for it. */
+  fit(size: Size): void {
+    this.#size = size;
+    this.#source?.fit(size);
+  }
+
+  /** Try again after a failure. */
+  retry(): void {
+    this.#load(this.clock().now());
+  }
+
+  /** Go to a moment and resolve when its picture is there; at once where there is none (then the next one is fetched). */
+  async place(ms: LessonMs): Promise<void> {
+    this.#recent.clear();
+    const at = nextPicture(this.#angle, ms);
+    if (at === null || this.#failure !== null) return;
+    if (this.#stale) this.#load(at);
+    this.video.currentTime = this.#mediaSeconds(at);
+    if (at > ms || (!this.video.seeking && this.video.readyState >= 2)) return;
+    await new Promise<void>((resolve) => {
+      const done = () => resolve();
+      for (const name of ["seeked", "loadeddata", "error"])
+        this.video.addEventListener(name, done, { once: true, signal: this.#abort.signal });
+    });
+  }
+
+  /** Bring the video in line with the clock: playing or not, shown or not. Called on every change and a few times a second. */
+  follow(): void {
+    const clock = this.clock();
+    const now = clock.now();
+    const showing = showingAt(this.#angle, now);
+    this.#say(
+      showing.picture ? this.#picture() : { kind: "slate", reason: showing.reason, untilMs: showing.untilMs },
+    );
+    if (!showing.picture || !clock.running) {
+      if (!this.video.paused) this.video.pause();
+      if (!showing.picture) this.#waitAt(nextPicture(this.#angle, now));
+      return;
+    }
+    if (this.video.paused && this.#failure === null) {
+      this.#recent.clear();
+      this.video.playbackRate = clock.speed;
+      this.video.play().catch(() => undefined); // an interrupted play() is asked for again at the next call
+    }
+    if (!this.video.requestVideoFrameCallback)
+      this.#judge(this.#angle.start_ms + this.video.currentTime * 1000 - now);
+  }
+
+  /** The clock was given another speed. */
+  respeed(): void {
+    this.#recent.clear();
+    this.video.playbackRate = this.clock().speed;
+  }
+
+  /** Let go of the element. */
+  release(): void {
+    this.#abort.abort();
+    this.video.cancelVideoFrameCallback?.(this.#frame);
+    this.#source?.release();
+  }
+
+  #mediaSeconds(ms: LessonMs): number {
+    return Math.max(0, (ms - this.#angle.start_ms + 1) / 1000);
+  }
+
+  #load(ms: LessonMs): void {
+    this.#source?.release();
+    this.#stale = false;
+    this.#failure = null;
+    const at = this.#mediaSeconds(nextPicture(this.#angle, ms) ?? this.#angle.start_ms);
+    this.#source = this.open(this.video as unknown as HTMLMediaElement, {
+      url: this.#url,
+      kind: "picture",
+      size: this.#size,
+      at,
+      onFailure: (why) => {
+        this.#failure = why;
+        this.follow();
+      },
+    });
+  }
+
+  #waitAt(ms: LessonMs | null): void {
+    if (ms === null || this.video.readyState < 1) return;
+    const seconds = this.#mediaSeconds(ms);
+    if (Math.abs(this.video.currentTime - seconds) > 0.2) this.video.currentTime = seconds;
+  }
+
+  #picture(): ViewState {
+    if (this.#failure !== null) return { kind: "failed", why: this.#failure };
+    return {
+      kind: this.video.readyState >= 2 ? "picture" : this.state.kind === "picture" ? "picture" : "loading",
+    };
+  }
+
+  #say(next: ViewState): void {
+    const before = this.state;
+    this.state = next;
+    const same =
+      before.kind === next.kind &&
+      (next.kind !== "slate" || (before.kind === "slate" && before.reason === next.reason));
+    if (!same) this.onState();
+  }
+
+  #watchFrames(): void {
+    const { video } = this;
+    if (!video.requestVideoFrameCallback) return;
+    this.#frame = video.requestVideoFrameCallback((_now, frame) => {
+      this.#presented(frame.mediaTime, frame.expectedDisplayTime);
+      this.#watchFrames();
+    });
+  }
+
+  #presented(mediaTime: number, displayAt: number): void {
+    const step = (mediaTime - this.#lastMedia) * 1000;
+    if (step > 5 && step < 110) this.frameMs = Math.min(step, this.frameMs * 1.2);
+    this.#lastMedia = mediaTime;
+    this.shownMs = this.#angle.start_ms + mediaTime * 1000;
+    if (this.state.kind === "loading") this.follow();
+    if (this.video.paused || this.video.seeking) return;
+    this.#judge(this.shownMs - this.clock().now(displayAt));
+  }
+
+  #judge(errorMs: number): void {
+    const clock = this.clock();
+    if (!clock.running || this.video.paused || this.video.seeking || this.wall() < this.#judgeFrom) return;
+    const median = this.#recent.add(errorMs);
+    if (median === null) return;
+    const correction = correct({ errorMs: median, speed: clock.speed, rate: this.video.playbackRate });
+    if (correction.do === "rate") this.video.playbackRate = correction.rate;
+    if (correction.do === "seek") this.#catchUp(median);
+  }
+
+  #catchUp(errorMs: number): void {
+    const clock = this.clock();
+    const wall = this.wall();
+    const again = this.#caught.filter((at) => wall - at < STRUGGLING.withinMs);
+    // The last jump landed short by what is still missing: jump further ahead this time.
+    if (again.length > 0) this.#leadMs = Math.max(0, Math.min(MAX_LEAD_MS, this.#leadMs - errorMs / 2));
+    this.#caught = [...again, wall];
+    if (this.#caught.length > STRUGGLING.times) {
+      this.#source?.ease();
+      this.#caught = [];
+    }
+    this.#recent.clear();
+    this.#judgeFrom = wall + SETTLE_MS * (1 + again.length * 4);
+    this.video.playbackRate = clock.speed;
+    this.video.currentTime = this.#mediaSeconds(clock.now() + this.#leadMs * clock.speed);
+  }
+}

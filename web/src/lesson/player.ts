@@ -1,0 +1,315 @@
+/**
+ * The player: controls request, the clock decides, views follow. It owns the clock, the pictures and the state that the
+ * page reads; nothing else touches a media element.
+ */
+
+import { AngleView, type PictureLike, type ViewState } from "./angle";
+import { clampTo, type LessonMs } from "./lessonTime";
+import { defaultTrack, type Lesson } from "./manifest";
+import { Sound } from "./sound";
+import type { Failure, OpenSource } from "./source";
+import { Store } from "./store";
+import { Watched } from "./watched";
+
+/** The speeds on offer. */
+export const SPEEDS = [0.5, 0.75, 1, 1.25, 1.5, 1.75, 2] as const;
+
+/** What the page may ask for. */
+export type Request =
+  | { do: "play" | "pause" | "toggle" }
+  | { do: "seek"; to: LessonMs }
+  | { do: "skip"; by: number }
+  | { do: "frame"; by: 1 | -1 }
+  | { do: "speed"; to: number }
+  | { do: "sound"; camera: number }
+  | { do: "large"; camera: number | null }
+  | { do: "retry"; camera: number };
+
+/** What the page may read. */
+export interface PlayerState {
+  lesson: Lesson;
+  /** What the person asked for, whether or not it has begun. */
+  wanted: "play" | "pause";
+  /** Lesson time is passing. */
+  running: boolean;
+  /** The sound waits: for its own data or for pictures after a seek. */
+  waiting: boolean;
+  ended: boolean;
+  speed: number;
+  soundCamera: number | null;
+  /** Why there is no sound, if it could not be had. */
+  soundFailure: Failure | null;
+  views: Record<number, ViewState>;
+}
+
+/** The sound waits this long for pictures after a seek, then goes on without. */
+export const PICTURES_WAIT_MS = 400;
+const TICK_MS = 120;
+
+/** How a player is made. `resolve` turns a path of a revision into an address; `makeSound` gives a fresh audio element. */
+export interface PlayerParts {
+  lesson: Lesson;
+  resolve: (path: string, revision: number) => string;
+  open: OpenSource;
+  makeSound: () => HTMLAudioElement;
+  /** Where to open; the start of the lesson when left out. */
+  startMs?: LessonMs;
+}
+
+/** One lesson being watched. */
+export class Player {
+  readonly store: Store<PlayerState>;
+  readonly watched = new Watched();
+  readonly #parts: PlayerParts;
+  readonly #views = new Map<number, AngleView>();
+  readonly #videos = new Map<number, PictureLike>();
+  #sound: Sound;
+  readonly #moments = new Set<() => void>();
+  #large: number | null = null;
+  #seeks = 0;
+  #placing: Promise<void> | null = null;
+  #target: LessonMs | null = null;
+  readonly #timer: ReturnType<typeof setInterval>;
+
+  constructor(parts: PlayerParts) {
+    const track = defaultTrack(parts.lesson);
+    this.#parts = parts;
+    this.store = new Store<PlayerState>({
+      lesson: parts.lesson,
+      wanted: "pause",
+      running: false,
+      waiting: false,
+      ended: false,
+      speed: 1,
+      soundCamera: track?.camera ?? null,
+      soundFailure: null,
+      views: {},
+    });
+    this.#sound = this.#openSound(parts.startMs ?? parts.lesson.start_ms);
+    this.#timer = setInterval(() => this.#tick(), TICK_MS);
+    if (parts.startMs !== undefined) this.#seek(parts.startMs);
+  }
+
+  /** Lesson time now; while a seek is under way, where it goes. */
+  now = (): LessonMs =>
+    this.#target ?? clampTo(this.#sound.clock.now(), this.lesson.start_ms, this.lesson.end_ms);
+
+  /** The newest revision taken up. */
+  get lesson(): Lesson {
+    return this.store.get().lesson;
+  }
+
+  /** Be told, a few times a second and at every change, that `now` may have moved. Returns the way to stop. */
+  onMoment = (listener: () => void): (() => void) => {
+    this.#moments.add(listener);
+    return () => this.#moments.delete(listener);
+  };
+
+  /** Give a camera its video element, for as long as the page lives. */
+  mount(camera: number, video: PictureLike): () => void {
+    this.#videos.set(camera, video);
+    this.#open(camera);
+    return () => {
+      this.#views.get(camera)?.release();
+      this.#views.delete(camera);
+      this.#videos.delete(camera);
+    };
+  }
+
+  /** Take up a newer revision: new angles and gaps now, new rungs at the next seek. The clock goes on. */
+  take(lesson: Lesson): void {
+    if (lesson.revision <= this.lesson.revision) return;
+    this.store.set({ lesson });
+    for (const angle of lesson.angles)
+      this.#views.get(angle.camera)?.take(angle, this.#parts.resolve(angle.playlist, this.lesson.revision));
+    for (const camera of this.#videos.keys()) this.#open(camera);
+    this.#tick();
+  }
+
+  /** Do what is asked. State follows when the elements have done it. */
+  request(request: Request): void {
+    switch (request.do) {
+      case "play":
+      case "pause":
+      case "toggle": {
+        const playing = this.store.get().wanted === "play";
+        if (request.do === "toggle" ? !playing : request.do === "play") this.#play();
+        else this.#pause();
+        break;
+      }
+      case "seek":
+        this.#seek(request.to);
+        break;
+      case "skip":
+        this.#seek(this.now() + request.by);
+        break;
+      case "frame":
+        this.#step(request.by);
+        break;
+      case "speed":
+        this.#respeed(request.to);
+        break;
+      case "sound":
+        this.#listenTo(request.camera);
+        break;
+      case "large":
+        this.#promote(request.camera);
+        break;
+      case "retry":
+        this.#views.get(request.camera)?.retry();
+    }
+  }
+
+  /** Let go of everything. */
+  release(): void {
+    clearInterval(this.#timer);
+    for (const view of this.#views.values()) view.release();
+    this.#views.clear();
+    this.#sound.release();
+  }
+
+  #open(camera: number): void {
+    const angle = this.lesson.angles.find((one) => one.camera === camera);
+    const video = this.#videos.get(camera);
+    if (!angle || !video || this.#views.has(camera)) return;
+    const url = this.#parts.resolve(angle.playlist, this.lesson.revision);
+    const size = this.#large === camera ? "large" : "small";
+    this.#views.set(
+      camera,
+      new AngleView(
+        video,
+        angle,
+        url,
+        size,
+        () => this.#sound.clock,
+        this.#parts.open,
+        () => this.#sayViews(),
+      ),
+    );
+    this.#sayViews();
+  }
+
+  #openSound(at: LessonMs): Sound {
+    const { lesson, soundCamera } = this.store.get();
+    const track = lesson.audio.find((one) => one.camera === soundCamera);
+    return new Sound({
+      element: this.#parts.makeSound(),
+      track,
+      url: track ? this.#parts.resolve(track.playlist, lesson.revision) : "",
+      lessonStartMs: lesson.start_ms,
+      at,
+      open: this.#parts.open,
+      onChange: () => this.#clockChanged(),
+      onFailure: (soundFailure) => this.store.set({ soundFailure }),
+    });
+  }
+
+  #play(): void {
+    if (this.store.get().ended) this.#seek(this.lesson.start_ms);
+    this.store.set({ wanted: "play", ended: false });
+    if (!this.#placing) this.#start();
+  }
+
+  #start(): void {
+    this.store.set({ waiting: true });
+    this.#sound.clock.play().catch((error: unknown) => {
+      // A pause or a new seek interrupts play(); only a refusal means the person has to ask again.
+      if (error instanceof DOMException && error.name === "NotAllowedError")
+        this.store.set({ wanted: "pause", waiting: false });
+    });
+  }
+
+  #pause(): void {
+    this.store.set({ wanted: "pause", waiting: false });
+    this.#sound.clock.pause();
+  }
+
+  #seek(to: LessonMs): void {
+    this.#target = clampTo(to, this.lesson.start_ms, this.lesson.end_ms);
+    this.#seeks += 1;
+    this.watched.broken();
+    this.store.set({ ended: false });
+    for (const listener of this.#moments) listener();
+    if (!this.#placing) {
+      this.#placing = this.#place().finally(() => {
+        this.#placing = null;
+        this.#target = null;
+        this.#tick();
+        if (this.store.get().wanted === "play") this.#start();
+      });
+    }
+  }
+
+  /** Move sound and pictures to the target and wait for the pictures, until no newer target has come meanwhile. */
+  async #place(): Promise<void> {
+    this.#sound.clock.pause();
+    for (let seen = -1; seen !== this.#seeks; ) {
+      seen = this.#seeks;
+      const to = this.#target ?? this.#sound.clock.now();
+      this.#sound.clock.moveTo(to);
+      const placed = [...this.#views.values()].map((view) => view.place(to));
+      this.#tick();
+      await Promise.race([
+        Promise.all(placed),
+        new Promise((resolve) => setTimeout(resolve, PICTURES_WAIT_MS)),
+      ]);
+    }
+  }
+
+  #step(by: 1 | -1): void {
+    this.#pause();
+    const view = this.#large === null ? undefined : this.#views.get(this.#large);
+    const frameMs = view?.frameMs ?? 40;
+    const from =
+      this.#target === null && view?.state.kind === "picture" && view.shownMs !== null
+        ? view.shownMs
+        : this.now();
+    // A shade past the frame's first moment, so that rounding never shows its neighbour.
+    this.#seek(from + by * frameMs + 2);
+  }
+
+  #respeed(to: number): void {
+    const speed = Math.min(2, Math.max(0.5, to));
+    this.#sound.clock.setSpeed(speed);
+    for (const view of this.#views.values()) view.respeed();
+    this.store.set({ speed });
+  }
+
+  #promote(camera: number | null): void {
+    this.#large = camera;
+    for (const [one, view] of this.#views) view.fit(one === camera ? "large" : "small");
+  }
+
+  /** Hand the clock over to another microphone at the same moment. */
+  #listenTo(camera: number): void {
+    const { soundCamera, speed } = this.store.get();
+    if (camera === soundCamera || !this.lesson.audio.some((one) => one.camera === camera)) return;
+    const at = this.now();
+    this.#sound.release();
+    this.store.set({ soundCamera: camera, soundFailure: null });
+    this.#sound = this.#openSound(at);
+    this.#sound.clock.setSpeed(speed);
+    this.#seek(at);
+  }
+
+  #clockChanged(): void {
+    const { running } = this.#sound.clock;
+    const { ended } = this.#sound;
+    const wanted = ended ? "pause" : this.store.get().wanted;
+    this.store.set({ running, ended, wanted, waiting: wanted === "play" && !running });
+    if (!running) this.watched.broken();
+    this.#tick();
+  }
+
+  #tick(): void {
+    for (const view of this.#views.values()) view.follow();
+    if (this.#sound.clock.running) this.watched.at(this.#sound.clock.now());
+    for (const listener of this.#moments) listener();
+  }
+
+  #sayViews(): void {
+    this.store.set({
+      views: Object.fromEntries([...this.#views].map(([camera, view]) => [camera, view.state])),
+    });
+  }
+}

@@ -1,0 +1,62 @@
+/** The lesson's sound: one audio element playing one microphone, and the clock that it keeps. */
+
+import { LessonClock } from "./clock";
+import type { LessonMs } from "./lessonTime";
+import type { Track } from "./manifest";
+import type { Failure, OpenSource, Source } from "./source";
+
+/** How a sound is opened: where its bytes are, at which moment of the lesson, and who is told of changes. */
+export interface SoundParts {
+  element: HTMLAudioElement;
+  /** Undefined when the lesson has no sound at all; then nothing can be played. */
+  track: Track | undefined;
+  url: string;
+  lessonStartMs: LessonMs;
+  at: LessonMs;
+  open: OpenSource;
+  onChange: () => void;
+  onFailure: (why: Failure) => void;
+}
+
+/** One microphone, sounding. */
+export class Sound {
+  readonly clock: LessonClock;
+  readonly #element: HTMLAudioElement;
+  readonly #source: Source | null;
+
+  constructor(parts: SoundParts) {
+    const startMs = parts.track?.start_ms ?? parts.lessonStartMs;
+    this.#element = parts.element;
+    // The page carries where media time 0 lies, so that anyone can read lesson time off the element.
+    this.#element.dataset.startMs = String(startMs);
+    this.clock = new LessonClock(parts.element, startMs);
+    this.clock.onChange(parts.onChange);
+    this.#source = parts.track
+      ? parts.open(parts.element, {
+          url: parts.url,
+          kind: "sound",
+          size: "large",
+          at: Math.max(0, (parts.at - startMs) / 1000),
+          onFailure: parts.onFailure,
+        })
+      : null;
+  }
+
+  /** Whether the sound has come to its end. */
+  get ended(): boolean {
+    return this.#element.ended;
+  }
+
+  /** How loud, 0 to 1. */
+  set volume(level: number) {
+    this.#element.volume = level;
+  }
+
+  /** Stop, and let go of the element. */
+  release(): void {
+    this.clock.pause();
+    this.clock.release();
+    this.#source?.release();
+    this.#element.remove();
+  }
+}

@@ -1,0 +1,148 @@
+/**
+ * Where a media element gets its bytes: HLS through Media Source Extensions where the browser has them, else natively.
+ *
+ * This is the only file that knows hls.js. A source retries what can be retried and says once, in a word, when it gave up.
+ */
+
+import type Hls from "hls.js";
+
+/** How large a picture is drawn, which decides the rung it takes. */
+export type Size = "small" | "large";
+
+/** Why a source gave up: the session ended or the lesson was closed to this person, or the media cannot be had. */
+export type Failure = "denied" | "unreachable";
+
+/** A playing source of one element. */
+export interface Source {
+  /** Take the rung for this size from the next segment on; the element is not restarted. */
+  fit(size: Size): void;
+  /** Go down one rung, because this machine or the line cannot keep up. */
+  ease(): void;
+  /** Let go of the element. */
+  release(): void;
+}
+
+/** How a source is opened. */
+export interface Opening {
+  url: string;
+  kind: "sound" | "picture";
+  size: Size;
+  /** Media seconds at which loading begins. */
+  at: number;
+  onFailure: (why: Failure) => void;
+}
+
+/** Opens a source on an element; tests give a fake. */
+export type OpenSource = (element: HTMLMediaElement, opening: Opening) => Source;
+
+/** Seconds kept ahead. Sound keeps most, so that it never stops for a picture. */
+const AHEAD = { sound: 60, large: 24, small: 16 } as const;
+const TRIES = 4;
+const DENIED = new Set([401, 403, 404, 410]);
+
+/** Open `url` on `element`. */
+export const openSource: OpenSource = (element, opening) => {
+  let inner: Source | null = null;
+  let size = opening.size;
+  let released = false;
+  import("hls.js/light").then(
+    ({ default: Player }) => {
+      if (released) return;
+      inner = Player.isSupported()
+        ? overMse(Player as unknown as typeof Hls, element, { ...opening, size })
+        : natively(element, opening);
+    },
+    () => opening.onFailure("unreachable"),
+  );
+  return {
+    fit: (next) => {
+      size = next;
+      inner?.fit(next);
+    },
+    ease: () => inner?.ease(),
+    release: () => {
+      released = true;
+      inner?.release();
+    },
+  };
+};
+
+function natively(element: HTMLMediaElement, { url, at, onFailure }: Opening): Source {
+  const abort = new AbortController();
+  element.addEventListener("error", () => onFailure("unreachable"), { signal: abort.signal });
+  element.addEventListener(
+    "loadedmetadata",
+    () => {
+      element.currentTime = at;
+    },
+    { once: true, signal: abort.signal },
+  );
+  element.src = url;
+  const nothing = () => undefined; // the browser chooses rungs itself
+  return {
+    fit: nothing,
+    ease: nothing,
+    release: () => {
+      abort.abort();
+      element.removeAttribute("src");
+      element.load();
+    },
+  };
+}
+
+function overMse(Player: typeof Hls, element: HTMLMediaElement, opening: Opening): Source {
+  const { url, kind, at, onFailure } = opening;
+  let size = opening.size;
+  let tries = 0;
+  let ceiling = Number.POSITIVE_INFINITY;
+  const ahead = () => (kind === "sound" ? AHEAD.sound : AHEAD[size]);
+  const hls = new Player({
+    autoStartLoad: false,
+    // fMP4 passes through unchanged, so a worker per element would only cost start-up time.
+    enableWorker: false,
+    maxBufferLength: ahead(),
+    maxMaxBufferLength: 90,
+    backBufferLength: 30,
+    maxBufferHole: 0.3,
+    abrEwmaDefaultEstimate: 6_000_000,
+  });
+  const choose = (now: boolean) => {
+    const top = hls.levels.length - 1;
+    if (top < 0) return;
+    hls.config.maxBufferLength = ahead();
+    const level = size === "large" ? Math.min(top, ceiling) : 0;
+    if (now) hls.startLevel = level;
+    // A view that grows should sharpen at once; one that shrinks keeps what it has already fetched.
+    if (!now && level > hls.loadLevel) hls.nextLevel = level;
+    else hls.loadLevel = level;
+  };
+  hls.on(Player.Events.MANIFEST_PARSED, () => {
+    choose(true);
+    hls.startLoad(at);
+  });
+  hls.on(Player.Events.FRAG_BUFFERED, () => {
+    tries = 0;
+  });
+  hls.on(Player.Events.ERROR, (_event, error) => {
+    if (!error.fatal) return;
+    if (error.response && DENIED.has(error.response.code ?? 0)) return onFailure("denied");
+    tries += 1;
+    if (tries > TRIES) return onFailure("unreachable");
+    if (error.type === Player.ErrorTypes.MEDIA_ERROR) return hls.recoverMediaError();
+    setTimeout(() => (hls.levels.length === 0 ? hls.loadSource(url) : hls.startLoad()), 500 * 2 ** tries);
+  });
+  hls.attachMedia(element);
+  hls.loadSource(url);
+  return {
+    fit: (next) => {
+      if (next === size) return;
+      size = next;
+      choose(false);
+    },
+    ease: () => {
+      ceiling = Math.max(0, Math.min(ceiling, hls.levels.length - 1) - 1);
+      choose(false);
+    },
+    release: () => hls.destroy(),
+  };
+}
