@@ -7,13 +7,14 @@ import itertools
 from collections.abc import Sequence
 from contextlib import AbstractContextManager, nullcontext
 
-from dbos import DBOSClient, DBOSPortableJSONSerializer, EnqueueOptions
+from dbos import DBOSClient, DBOSPortableJSONSerializer
 from sqlalchemy import Connection, select
 from sqlalchemy.orm import Session
 
 from domain.recording import Part, Preparation, PreparationState, Recording
 from pipeline import contract
 from pipeline.contract import Job, QueueName
+from pipeline.engine import enqueued
 
 
 class PipelineClient:
@@ -64,13 +65,7 @@ class PipelineClient:
     def _enqueue(
         self, connection: Connection | Session, job: Job, queue: QueueName, job_id: str, *arguments: str | int
     ) -> None:
-        options: EnqueueOptions = {
-            "workflow_name": job.value,
-            "queue_name": queue.value,
-            "workflow_id": job_id,
-            "app_version": contract.VERSION,
-        }
-        self._engine.enqueue_in_transaction(connection, options, *arguments)
+        self._engine.enqueue_in_transaction(connection, enqueued(job, queue, job_id), *arguments)
 
 
 def _session_on(connection: Connection | Session) -> AbstractContextManager[Session]:

@@ -9,7 +9,7 @@ import os
 import shutil
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NoReturn
@@ -22,11 +22,12 @@ from media.command import Watch
 from media.errors import MediaError, ToolFailed
 from pipeline.desk import Desk
 from pipeline.lease import LeaseLost
-from pipeline.orders import StageKey
+from pipeline.orders import Order, StageKey
 from pipeline.progress import Meter
 from pipeline.workshop import Finished, Workshop
 from storage.objects import StoreUnavailable
 from transcode.errors import TranscodeError
+from transcode.speech import SpeechModel
 
 EXIT_STORAGE = 74
 """The exit code of a worker that could not read or write (EX_IOERR). The supervisor starts it again."""
@@ -36,6 +37,9 @@ FREE_BYTES = 256 * 2**20
 
 STORE_TRIES = 6
 """An object store that stumbles is tried again for about a minute before the worker gives up and is started afresh."""
+
+SCRATCH = "scratch"
+"""The folder of a try for large files that are not published."""
 
 SORRY = (MediaError, TranscodeError)
 """What makes one camera, or one part of a lesson, fail in good order: a finding is filed and the rest goes on."""
@@ -48,21 +52,12 @@ class StageFailed(Exception):  # noqa: N818 - reads as what happened
 
 
 @dataclass(frozen=True)
-class SpeechModel:
-    """Which speech model to use: a hub name or a folder, where it runs, and in which arithmetic."""
-
-    name: str
-    device: str = "auto"
-    compute_type: str = "auto"
-
-
-@dataclass(frozen=True)
 class Crew:
     """What a step needs. One per process."""
 
     desk: Desk
     workshop: Workshop
-    speech: SpeechModel | None
+    speech: SpeechModel
     seconds_between_writes: float = 1.0
 
     def do(
@@ -104,12 +99,13 @@ class Crew:
         state = StageState.DONE if ok else StageState.FAILED
         stage.note(self.desk, lambda desk, key: desk.stage_ended(key, state))
 
-    def keep(self, preparation_id: str, folder: Path, names: Sequence[str] | None = None) -> None:
-        """Keep files of a finished try (all of them by default), trying again while the store stumbles."""
-        chosen = list(names) if names is not None else files_in(folder)
+    def keep(self, order: Order, folder: Path) -> None:
+        """Keep the files of a finished try, but for its scratch folder, trying again while the store stumbles."""
+        names = [name for name in files_in(folder) if not name.startswith(f"{SCRATCH}/")]
+        self.workshop.gather(order.observation_id, order.preparation_id, folder, names)
         for tries in range(1, STORE_TRIES + 1):
             try:
-                self.desk.keep(preparation_id, folder, chosen)
+                self.desk.keep(order.preparation_id, folder, names)
             except StoreUnavailable as error:
                 if tries == STORE_TRIES:
                     raise

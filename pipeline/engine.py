@@ -3,10 +3,11 @@
 import sqlite3
 from contextlib import closing
 
-from dbos import DBOS, DBOSConfig, DBOSPortableJSONSerializer
+from dbos import DBOS, DBOSConfig, DBOSPortableJSONSerializer, EnqueueOptions
 from sqlalchemy import make_url
 
 from pipeline import contract
+from pipeline.contract import Job, QueueName
 
 POLL_SECONDS = 0.2
 """How often a worker looks for jobs and for the ends of jobs. A lesson has about ten hand-overs, each waits for one look."""
@@ -22,6 +23,16 @@ def install(database_url: str) -> None:
         with closing(sqlite3.connect(url.database, timeout=30)) as connection:
             connection.execute("PRAGMA journal_mode=WAL")  # the engine leaves the default, where readers block writers
     DBOS.migrate(database_url)
+
+
+def enqueued(job: Job, queue: QueueName, job_id: str) -> EnqueueOptions:
+    """Return how a job is put into a queue: under its own id, so that doing it again is done already."""
+    return {
+        "workflow_name": job.value,
+        "queue_name": queue.value,
+        "workflow_id": job_id,
+        "app_version": contract.VERSION,
+    }
 
 
 def configuration(database_url: str, executor_id: str) -> DBOSConfig:

@@ -7,12 +7,12 @@ DIR/.work/           this desk's book and the work in progress; it may be remove
 import hashlib
 import json
 import os
-import shutil
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Any
 
 from domain.findings import Found
 from domain.lesson import Lesson
@@ -21,6 +21,7 @@ from pipeline import contract
 from pipeline.clocks import on_pinned_clock
 from pipeline.manifest import as_stored
 from pipeline.orders import CameraOrder, Fit, Order, StageKey, Timeline, from_json, to_json
+from pipeline.workshop import place
 
 WORK = ".work"
 MANIFEST = "lesson.json"
@@ -98,6 +99,12 @@ class FolderDesk:
         """Every stage as it stands."""
         with self._book() as book:
             return tuple(book.stages)
+
+    @property
+    def manifest(self) -> dict[str, Any]:
+        """The newest `lesson.json`. Raises FileNotFoundError before the first."""
+        manifest: dict[str, Any] = json.loads((self.out / MANIFEST).read_text(encoding="utf-8"))
+        return manifest
 
     def order(self, preparation_id: str) -> Order:
         """Return the one order there is."""
@@ -188,12 +195,7 @@ class FolderDesk:
     def keep(self, preparation_id: str, folder: Path, names: Sequence[str]) -> None:  # noqa: ARG002 - one preparation, one folder
         """Link the files into the lesson's folder; they are on the same disk, so nothing is copied."""
         for name in names:
-            target = self.out / name
-            target.parent.mkdir(parents=True, exist_ok=True)
-            draft = target.with_name(f".{target.name}.draft")
-            draft.unlink(missing_ok=True)
-            _link(folder / name, draft)
-            draft.replace(target)
+            place(folder / name, self.out / name)
 
     def publish(self, preparation_id: str, lesson: Lesson) -> int:
         """Replace `lesson.json`, unless it says the same already."""
@@ -208,8 +210,7 @@ class FolderDesk:
             return number + 1
 
     def _number(self) -> int:
-        manifest = self.out / MANIFEST
-        return int(json.loads(manifest.read_text(encoding="utf-8"))["revision"]) if manifest.exists() else 0
+        return int(self.manifest["revision"]) if (self.out / MANIFEST).exists() else 0
 
     def _move(self, stage: StageKey, change: Callable[[StageProgress], StageProgress]) -> None:
         with self._changed() as book:
@@ -245,13 +246,6 @@ def _digest_of(paths: Sequence[Path]) -> str:
     """What a camera's files are, without reading hours of them: their places, sizes and times of change."""
     facts = [(str(path.resolve()), path.stat().st_size, path.stat().st_mtime_ns) for path in paths]
     return hashlib.sha256(json.dumps(facts).encode()).hexdigest()
-
-
-def _link(source: Path, target: Path) -> None:
-    try:
-        os.link(source, target)
-    except OSError:
-        shutil.copyfile(source, target)  # a file system without hard links, such as a camera's card
 
 
 def _replace(path: Path, text: str) -> None:

@@ -45,12 +45,16 @@ class CameraOrder:
 
 @dataclass(frozen=True)
 class Order:
-    """What is to be made: one lesson out of these cameras. `language` is the lesson's, as BCP 47."""
+    """What is to be made: one lesson out of these cameras. `language` is the lesson's, as BCP 47.
+
+    `missing` are cameras that the lesson was planned with and that nothing came from.
+    """
 
     preparation_id: str
     observation_id: str
     language: str
     cameras: tuple[CameraOrder, ...]
+    missing: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)

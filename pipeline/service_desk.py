@@ -13,7 +13,7 @@ from domain.actions import WORKER, Action
 from domain.base import utc_now
 from domain.findings import Finding, Found
 from domain.lesson import Lesson
-from domain.observation import Observation
+from domain.observation import CAMERAS, Observation
 from domain.recording import (
     Part,
     Preparation,
@@ -59,7 +59,8 @@ class ServiceDesk:
                 .options(selectinload(Recording.parts))
             )
             cameras = tuple(_camera_order(recording) for recording in recordings)
-            return Order(preparation_id, observation.id, observation.lesson_language, cameras)
+            missing = tuple(sorted(set(CAMERAS) - {each.camera for each in cameras}))
+            return Order(preparation_id, observation.id, observation.lesson_language, cameras, missing)
 
     def camera(self, recording_id: str) -> CameraOrder:
         """Return what is known of one recording."""

@@ -7,6 +7,7 @@ work/<observation>/<step>/done.json          {"attempt": ..., "outcome": ...}: t
 import json
 import os
 import shutil
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -81,9 +82,40 @@ class Workshop:
         """Return the folder for local copies of a recording's files."""
         return self.root / observation_id / f"source-{recording_id}"
 
-    def clear(self, observation_id: str) -> None:
-        """Remove everything made for an observation. It can be made again from the originals."""
-        shutil.rmtree(self.root / observation_id, ignore_errors=True)
+    def fresh(self, observation_id: str, step: str) -> Path:
+        """Return an empty folder for small files that are written anew each time."""
+        folder = self.root / observation_id / step
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir(parents=True)
+        return folder
+
+    def gathered(self, observation_id: str, preparation_id: str) -> Path:
+        """Return the folder in which a lesson's files lie together as they are published, for reading them back."""
+        return self.root / observation_id / f"{preparation_id}-lesson"
+
+    def gather(self, observation_id: str, preparation_id: str, folder: Path, names: Sequence[str]) -> None:
+        """Link a finished try's files into the gathered lesson."""
+        for name in names:
+            place(folder / name, self.gathered(observation_id, preparation_id) / name)
+
+    def clear(self, observation_id: str, ids: Sequence[str]) -> None:
+        """Remove what was made for an observation under these ids. It can be made again from the originals."""
+        folder = self.root / observation_id
+        for bench in folder.iterdir() if folder.is_dir() else ():
+            if any(each in bench.name for each in ids):
+                shutil.rmtree(bench, ignore_errors=True)
+
+
+def place(source: Path, target: Path) -> None:
+    """Put a file where it is looked for, whole or not at all: linked, or copied where links are not possible."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    draft = target.with_name(f".{target.name}.draft")
+    draft.unlink(missing_ok=True)
+    try:
+        os.link(source, draft)
+    except OSError:
+        shutil.copyfile(source, draft)  # a file system without hard links, such as a camera's card
+    draft.replace(target)
 
 
 def _flush(path: Path) -> None:

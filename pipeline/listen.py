@@ -1,0 +1,166 @@
+"""Hears the cameras: checks each recording, lays its sound beside it, and finds where all of them lie in time."""
+
+import threading
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from domain.findings import FindingCode, Found, Severity
+from ingest.align import CameraAlignment, Heard, align
+from ingest.checks import check
+from media.command import Watch
+from media.pcm import NoSound, Sound, decode_sound
+from media.probe import Probe, keyframes, probe
+from pipeline.contract import StageName
+from pipeline.crew import Crew, Stage
+from pipeline.orders import CameraOrder, Fit, Order, StageKey, Timeline, from_json, to_json
+
+SOUND_FILE = "sound.s16le"
+PERCENT = 100.0
+
+UNSURE = 0.5
+"""Below this confidence a person is asked to look whether the cameras run together."""
+
+UNSURE_WORDS = (
+    "We placed this camera beside the others, but we are not sure that they run together. Play a moment that all of them show "
+    "and check."
+)
+
+REASONS = {
+    "not_the_same_lesson": "This recording does not sound like the same lesson as the others, so it is left out. The file is "
+    "kept. Check that it is the right one, or replace it.",
+    "no_audio": "This recording has no sound to match with the others, so it is left out. The file is kept. Replace it with "
+    "one that has sound if you can.",
+    "too_short_overlap": "This recording shares too little time with the others to be placed, so it is left out. The file is "
+    "kept. Check that it is the whole recording, or replace it.",
+    "ambiguous": "This recording matches the others at more than one place, so it is left out rather than shown at a wrong "
+    "time. The file is kept.",
+    "": "This recording could not be placed beside the others, so it is left out. The file is kept.",
+}
+"""Why a camera has no place, for the trainee, by the reasons of `ingest.align`."""
+
+
+@dataclass(frozen=True)
+class Hearing:
+    """What is known of a recording once it has been checked: what its parts are, where they can be cut, and its sound."""
+
+    ok: bool
+    probes: tuple[Probe, ...] = ()
+    keyframes: tuple[tuple[float, ...], ...] = ()
+    rate: int = 0
+    samples: int = 0
+    findings: tuple[Found, ...] = ()
+
+    @property
+    def duration_ms(self) -> float:
+        """How long the recording is, on file time."""
+        return sum(probe.file_duration_s for probe in self.probes) * 1000.0
+
+    @property
+    def code(self) -> str:
+        """The code of the finding that makes the recording unusable; nothing when it can be used."""
+        return next((found.code.value for found in self.findings if found.severity is Severity.ERROR), "")
+
+    @property
+    def words(self) -> str:
+        """Why the recording cannot be used, in words; nothing when it can."""
+        return " ".join(found.message for found in self.findings if found.severity is Severity.ERROR)
+
+
+@dataclass(frozen=True)
+class Listened:
+    """A hearing together with where this machine keeps the recording and its sound. Never stored."""
+
+    camera: CameraOrder
+    hearing: Hearing
+    paths: tuple[Path, ...]
+    sound: Sound | None
+
+
+def hear(crew: Crew, recording_id: str, stop: threading.Event) -> Listened:
+    """Check one recording and decode its sound, once. On a machine that has not heard it, it is heard there again."""
+    camera = crew.desk.camera(recording_id)
+    paths = crew.desk.fetch(recording_id, crew.workshop.sources(camera.observation_id, recording_id))
+
+    def key() -> StageKey | None:
+        preparation = crew.desk.preparing(recording_id)
+        return None if preparation is None else StageKey(preparation, StageName.HEAR, camera.camera)
+
+    stage = Stage(camera.observation_id, f"hear-{recording_id}", key, PERCENT, "%")
+    finished = crew.do(stage, lambda folder, watch: to_json(_hear(camera, paths, folder, watch)), stop)
+    hearing = from_json(Hearing, finished.outcome)
+    crew.desk.file(camera, None, hearing.findings)
+    crew.ended(stage, ok=hearing.ok)
+    sound = Sound(finished.folder / SOUND_FILE, hearing.rate, hearing.samples) if hearing.samples else None
+    return Listened(camera, hearing, paths, sound)
+
+
+def place(crew: Crew, preparation_id: str, cameras: Sequence[int], stop: threading.Event) -> Timeline:
+    """Find where the usable `cameras` lie in time, once; pin the lesson clock; file what a person should know about it."""
+    order = crew.desk.order(preparation_id)
+    usable = [hear(crew, each.recording_id, stop) for each in order.cameras if each.camera in cameras]
+    key = StageKey(preparation_id, StageName.ALIGN)
+    stage = Stage(order.observation_id, f"{preparation_id}-align", lambda: key, len(usable), "cameras")
+    finished = crew.do(stage, lambda _folder, _watch: to_json(_fits(usable)), stop)
+    fitted = from_json(Timeline, finished.outcome)
+    timeline = crew.desk.pin(preparation_id, fitted.anchor, fitted.fits)
+    crew.desk.file(
+        None, preparation_id, [*_missing(order), *(found for fit in timeline.fits for found in _about(fit, timeline))]
+    )
+    crew.ended(stage)
+    return timeline
+
+
+def _hear(camera: CameraOrder, paths: Sequence[Path], folder: Path, watch: Watch) -> Hearing:
+    checked = check(camera.camera, paths)
+    if not checked.ok:
+        return Hearing(ok=False, findings=checked.findings)
+    probes = tuple(probe(path) for path in paths)
+    seconds = sum(each.file_duration_s for each in probes)
+    report = watch.on_progress
+    shares = Watch(None if report is None else lambda done: report(PERCENT * done / max(seconds, 1e-3)), watch.stop)
+    try:
+        sound: Sound | None = decode_sound(paths, folder / SOUND_FILE, watch=shares)
+    except NoSound:
+        sound = None
+    return Hearing(
+        ok=True,
+        probes=probes,
+        keyframes=tuple(keyframes(path) for path in paths),
+        rate=sound.rate if sound else 0,
+        samples=sound.samples if sound else 0,
+        findings=checked.findings,
+    )
+
+
+def _fits(usable: Sequence[Listened]) -> Timeline:
+    alignment = align([Heard(each.camera.camera, each.camera.file, each.sound, each.hearing.duration_ms) for each in usable])
+    by_camera = {each.camera.camera: each.camera.recording_id for each in usable}
+    return Timeline(alignment.anchor, 0, tuple(_fit(camera, by_camera[camera.camera]) for camera in alignment.cameras))
+
+
+def _fit(found: CameraAlignment, recording_id: str) -> Fit:
+    return Fit(
+        camera=found.camera,
+        recording_id=recording_id,
+        status=found.status,
+        reason=found.reason,
+        method=found.method,
+        confidence=found.confidence,
+        uncertainty_ms=found.uncertainty_ms,
+        pieces=tuple(found.pieces),
+    )
+
+
+def _missing(order: Order) -> Iterator[Found]:
+    for camera in order.missing:
+        words = f"There was no recording of camera {camera}, so the lesson was made without it. You can still add it."
+        yield Found(FindingCode.CAMERA_MISSING, Severity.INFO, words, camera)
+
+
+def _about(fit: Fit, timeline: Timeline) -> Iterator[Found]:
+    others = len(timeline.placed) > 1
+    if not fit.aligned:
+        yield Found(FindingCode.NOT_ALIGNED, Severity.WARNING, REASONS.get(fit.reason or "", REASONS[""]), fit.camera)
+    elif others and fit.confidence is not None and fit.confidence < UNSURE and fit.camera != timeline.anchor:
+        yield Found(FindingCode.UNCERTAIN_ALIGNMENT, Severity.WARNING, UNSURE_WORDS, fit.camera)

@@ -1,0 +1,186 @@
+"""Makes the parts of a lesson: each function is one stage, done once, with its files kept where manifests look for them.
+
+Outcomes are plain JSON values of the things that `transcode` returns; `publishing` reads them back.
+"""
+
+import json
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from domain.findings import FindingCode, Found, Severity
+from domain.recording import StageState
+from domain.timeline import lesson_of
+from media.command import Watch
+from pipeline import listen
+from pipeline.contract import StageName
+from pipeline.crew import SCRATCH, Crew, Stage, StageFailed
+from pipeline.listen import Listened
+from pipeline.microphone import clearest
+from pipeline.orders import StageKey, Timeline, from_json, to_json
+from transcode.captions import web_vtt
+from transcode.errors import SpeechModelMissing
+from transcode.ladder import ladder
+from transcode.publish import span_of
+from transcode.render import render
+from transcode.sound import lesson_sound
+from transcode.source import Source
+from transcode.speech import find_model, transcribe, without_captions
+
+
+def sorry(camera: int) -> str:
+    """Return the sentence for a camera, or for the lesson, of which a part could not be made."""
+    which = f"Camera {camera}" if camera else "The lesson's sound or its captions"
+    return f"{which} could not be made ready to play in full. The files are kept. Check that they play, or replace the file."
+
+
+SOUND_LOST = (
+    "The sound of this camera could not be made ready to play, so the lesson is silent for now. The file is kept. Check that "
+    "it plays with sound, or replace it."
+)
+
+
+TRANSCRIPT = "transcript.json"
+
+
+@dataclass(frozen=True)
+class Bench:
+    """Everything the making of one part needs to know. `camera` 0 is the lesson."""
+
+    crew: Crew
+    preparation_id: str
+    timeline: Timeline
+    camera: int
+    stop: threading.Event
+
+    def listened(self, camera: int) -> Listened:
+        """Return what was heard of a placed camera."""
+        fit = next(fit for fit in self.timeline.placed if fit.camera == camera)
+        return listen.hear(self.crew, fit.recording_id, self.stop)
+
+    def source(self, camera: int) -> Source:
+        """Return a placed camera as rendering sees it."""
+        return source_of(self.listened(camera), self.timeline)
+
+    @property
+    def span(self) -> tuple[int, int]:
+        """Where the lesson begins and ends, in lesson time."""
+        return span_of(self.source(fit.camera) for fit in self.timeline.placed)
+
+    def made(self, name: StageName, seconds: float, work: Callable[[Path, Watch], Any]) -> Any:
+        """Do the stage once, keep its files, and return its outcome."""
+        key = StageKey(self.preparation_id, name, self.camera)
+        order = self.crew.desk.order(self.preparation_id)
+        stage = Stage(order.observation_id, f"{self.preparation_id}-{name.value}-{self.camera}", lambda: key, seconds)
+        finished = self.crew.do(stage, work, self.stop)
+        self.crew.keep(order, finished.folder)
+        self.crew.ended(stage)
+        return finished.outcome
+
+    def skip(self, name: StageName) -> None:
+        """Say that there is nothing to do for a stage."""
+        self.crew.desk.stage_ended(StageKey(self.preparation_id, name, self.camera), StageState.SKIPPED)
+
+
+def source_of(listened: Listened, timeline: Timeline) -> Source:
+    """Return a placed camera as rendering sees it."""
+    fit = next(fit for fit in timeline.placed if fit.camera == listened.camera.camera)
+    first, *later = listened.hearing.probes
+    return Source(fit.camera, listened.camera.label, listened.paths, first, fit.pieces, tuple(later))
+
+
+def picture(bench: Bench) -> Any:
+    """Make a camera's largest rung: the camera's own picture where browsers can play it."""
+    listened = bench.listened(bench.camera)
+    source = source_of(listened, bench.timeline)
+    rungs = ladder(source, listened.hearing.keyframes)
+
+    def work(folder: Path, watch: Watch) -> Any:
+        made = render(source, rungs[0], folder, watch=watch, keyframes=listened.hearing.keyframes)
+        return {"rendered": [made.to_json()], "planned": len(rungs)}
+
+    return bench.made(StageName.RENDER, listened.hearing.duration_ms / 1000.0, work)
+
+
+def small_picture(bench: Bench) -> Any:
+    """Make a camera's smaller rungs; none when its largest is small enough already."""
+    listened = bench.listened(bench.camera)
+    source = source_of(listened, bench.timeline)
+    rungs = ladder(source, listened.hearing.keyframes)[1:]
+    if not rungs:
+        return bench.skip(StageName.SMALL)
+
+    def work(folder: Path, watch: Watch) -> Any:
+        return {"rendered": [render(source, rung, folder, watch=watch).to_json() for rung in rungs]}
+
+    return bench.made(StageName.SMALL, listened.hearing.duration_ms / 1000.0, work)
+
+
+def default_sound(bench: Bench) -> Any:
+    """Make the sound that plays by itself: of the clearest microphone; silence when there is none or it cannot be used."""
+    heard = [bench.listened(fit.camera) for fit in bench.timeline.placed]
+    camera = clearest({each.camera.camera: each.sound for each in heard if each.sound is not None})
+    try:
+        return _sound(bench, StageName.SOUND, camera)
+    except StageFailed:
+        found = Found(FindingCode.RENDER_FAILED, Severity.WARNING, SOUND_LOST, camera)
+        bench.crew.desk.file(None, bench.preparation_id, [found])
+        return _sound(bench, StageName.SOUND, None)
+
+
+def own_sound(bench: Bench, default: int) -> Any:
+    """Make a camera's own track; none when it has no sound, or when its sound is the lesson's already."""
+    if bench.camera == default or bench.listened(bench.camera).sound is None:
+        return bench.skip(StageName.TRACK)
+    return _sound(bench, StageName.TRACK, bench.camera)
+
+
+def pictures_to_seek_by(bench: Bench) -> Any:
+    """Make a camera's poster and storyboard."""
+    return bench.skip(StageName.STORYBOARD)
+
+
+def captions(bench: Bench, default: int) -> Any:
+    """Write down what the lesson's own sound says, as captions and as a transcript with the time of every word."""
+    heard = bench.listened(default) if default else None
+    if heard is None or heard.sound is None:
+        return bench.skip(StageName.CAPTIONS)
+    try:
+        model = bench.crew.speech
+        find_model(model)
+    except SpeechModelMissing as missing:
+        bench.crew.desk.file(None, bench.preparation_id, [without_captions(missing)])
+        return bench.skip(StageName.CAPTIONS)
+    sound, pieces = heard.sound, source_of(heard, bench.timeline).pieces
+    language = bench.crew.desk.order(bench.preparation_id).language
+
+    def work(folder: Path, watch: Watch) -> Any:
+        scratch = folder / SCRATCH
+        scratch.mkdir()
+        written = transcribe(
+            sound, model, language=language, lesson_time=lambda ms: lesson_of(pieces, ms), scratch=scratch, watch=watch
+        )
+        found = [to_json(each) for each in written.findings()]
+        (folder / TRANSCRIPT).write_text(json.dumps(written.to_json(), ensure_ascii=False), encoding="utf-8")
+        if not written.segments:
+            return {"captions": [], "transcript": TRANSCRIPT, "findings": found}
+        name = f"captions.{written.language}.vtt"
+        (folder / name).write_text(web_vtt(written), encoding="utf-8")
+        return {"captions": [{"lang": written.language, "path": name}], "transcript": TRANSCRIPT, "findings": found}
+
+    outcome = bench.made(StageName.CAPTIONS, sound.duration_s, work)
+    bench.crew.desk.file(None, bench.preparation_id, [from_json(Found, each) for each in outcome["findings"]])
+    return outcome
+
+
+def _sound(bench: Bench, name: StageName, camera: int | None) -> Any:
+    start_ms, end_ms = bench.span
+    source = None if camera is None else bench.source(camera)
+
+    def work(folder: Path, watch: Watch) -> Any:
+        made = lesson_sound(source, start_ms, end_ms, folder, scratch=folder / SCRATCH, watch=watch)
+        return {"camera": made.camera, "sound": made.to_json(), "waveform": None}
+
+    return bench.made(name, (end_ms - start_ms) / 1000.0, work)

@@ -1,0 +1,102 @@
+"""`prepare`: the whole recipe in one folder, without a server or an account. A run that was cut off goes on where it was."""
+
+import fcntl
+import os
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from dbos import DBOS
+
+from domain.recording import PreparationState
+from pipeline import worker
+from pipeline.contract import Job, QueueName
+from pipeline.crew import Crew
+from pipeline.engine import POLL_SECONDS, enqueued, install
+from pipeline.folder_desk import WORK, FolderDesk, FolderTaken, StageProgress
+from pipeline.workshop import Workshop
+from transcode.speech import SpeechModel
+
+COMPLETE, CAMERA_MISSING, NOTHING_USABLE = 0, 3, 2
+"""Exit codes: everything is published; published with a camera missing; there is nothing to publish."""
+
+
+@dataclass(frozen=True)
+class PrepareOptions:
+    """What may be chosen. `media_at_once` None means half of the machine's cores."""
+
+    speech: SpeechModel
+    language: str = "en"
+    media_at_once: int | None = None
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """How it ended: the exit code, and a sentence when it was not complete."""
+
+    code: int
+    words: str = ""
+
+
+def prepare_folder(
+    cameras: Sequence[Path],
+    out: Path,
+    options: PrepareOptions,
+    on_progress: Callable[[StageProgress], None] | None = None,
+) -> Prepared:
+    """Make one lesson out of `cameras` in the folder `out`. Each camera is a file, or a folder with its parts in order.
+
+    `on_progress` is called from other threads. Raises FolderTaken when the folder holds another lesson, or is being worked
+    on; FileNotFoundError for a camera that is not there. Interrupting leaves everything for the next run to go on from.
+    """
+    files = [parts_of(camera) for camera in cameras]
+    work = out / WORK
+    work.mkdir(parents=True, exist_ok=True)
+    with (work / "lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise FolderTaken(f"{out} is being worked on by another run of this program.") from None
+        desk = FolderDesk(out, on_progress)
+        preparation = desk.open(files, options.language)
+        if desk.outcome[0] not in (PreparationState.COMPLETE, PreparationState.FAILED):
+            _run(desk, preparation, work, options)
+        return _ended(desk, preparation)
+
+
+def parts_of(camera: Path) -> list[Path]:
+    """Return a camera's files: the file itself, or a folder's files in the order of their names."""
+    if camera.is_dir():
+        parts = sorted(path for path in camera.iterdir() if path.is_file() and not path.name.startswith("."))
+        if not parts:
+            raise FileNotFoundError(f"{camera} is an empty folder")
+        return parts
+    if not camera.is_file():
+        raise FileNotFoundError(f"there is no file {camera}")
+    return [camera]
+
+
+def _run(desk: FolderDesk, preparation: str, work: Path, options: PrepareOptions) -> None:
+    url = f"sqlite:///{(work / 'jobs.db').resolve()}"
+    install(url)
+    worker.launch(url, "prepare", Crew(desk, Workshop(work / "steps"), options.speech), options.media_at_once)
+    try:
+        DBOS.enqueue_workflow_with_options(enqueued(Job.PREPARE, QueueName.LESSONS, preparation), preparation, 0).get_result(
+            polling_interval_sec=POLL_SECONDS
+        )
+    except KeyboardInterrupt:
+        # As in the worker: to wind steps down would record them as failed. Their tools end with this process.
+        os._exit(130)
+    finally:
+        DBOS.destroy()
+
+
+def _ended(desk: FolderDesk, preparation: str) -> Prepared:
+    state, failure = desk.outcome
+    if state is not PreparationState.COMPLETE:
+        return Prepared(NOTHING_USABLE, failure or "")
+    shown = {angle["camera"] for angle in desk.manifest["angles"]}
+    missing = [camera.label for camera in desk.order(preparation).cameras if camera.camera not in shown]
+    if missing:
+        return Prepared(CAMERA_MISSING, f"The lesson was made without {', '.join(missing)}.")
+    return Prepared(COMPLETE)

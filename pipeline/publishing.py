@@ -1,0 +1,169 @@
+"""Puts what has been made so far together as one state of the lesson, checks it, and makes it the newest revision."""
+
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from domain.findings import FindingCode, Found, Severity
+from domain.lesson import Absent, Angle, Captions, Lesson, PinnedClock
+from pipeline import listen
+from pipeline.crew import Crew
+from pipeline.make import source_of
+from pipeline.orders import Order, Timeline, from_json
+from transcode import publish as assembly
+from transcode.ladder import SMALL
+from transcode.render import Rendered
+from transcode.sound import LessonSound
+from transcode.source import Source
+
+Answer = dict[str, Any]
+
+OVERTAKEN = "A newer file came, so the lesson is being prepared again with it."
+BROKEN = (
+    "Something in the program went wrong while this camera was made ready to play. The file is kept. Ask for the lesson to be "
+    "prepared once more."
+)
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """What the parts of a preparation have answered so far, as the workflow hands it over."""
+
+    made: Answer
+
+    @property
+    def timeline(self) -> Timeline:
+        """Where the cameras lie in time."""
+        return from_json(Timeline, self.made["placed"]["timeline"])
+
+    @property
+    def default(self) -> int:
+        """The camera of the sound that plays by itself; 0 for silence."""
+        return int(self.made["sound"]["made"]["camera"])
+
+    def rungs(self, camera: int) -> list[Rendered]:
+        """The pictures of one camera that are made, in any order."""
+        made = [self._of(self.made["pictures"], camera), self._rest(camera, "small")]
+        return [Rendered.from_json(each) for outcome in made if outcome for each in outcome["rendered"]]
+
+    def planned(self, camera: int) -> int:
+        """How many rungs a camera will have."""
+        outcome = self._of(self.made["pictures"], camera)
+        return int(outcome["planned"]) if outcome else 1
+
+    def sounds(self) -> list[LessonSound]:
+        """The tracks that are made."""
+        return [LessonSound.from_json(outcome["sound"]) for outcome in self._tracks()]
+
+    def waveforms(self) -> dict[int, str]:
+        """The waveforms that are made, by camera."""
+        return {int(outcome["camera"]): outcome["waveform"] for outcome in self._tracks() if outcome["waveform"]}
+
+    def pictures_to_seek_by(self, camera: int) -> tuple[str | None, str | None]:
+        """A camera's poster and storyboard."""
+        outcome = self._rest(camera, "storyboard") or {}
+        return outcome.get("poster"), outcome.get("storyboard")
+
+    def captions(self) -> list[Captions]:
+        """The captions that are made."""
+        outcome = self._rest(0, "captions") or {"captions": []}
+        return [Captions(each["lang"], each["path"]) for each in outcome["captions"]]
+
+    def transcript(self) -> str | None:
+        """The transcript, if there is one."""
+        path: str | None = (self._rest(0, "captions") or {"transcript": None})["transcript"]
+        return path
+
+    def pending(self) -> Iterator[str]:
+        """What is still being made, in the words of the manifest."""
+        waiting = [camera for camera in self.made["waiting"] if camera]
+        yield from (f"angle:{camera}:{SMALL.name}" for camera in waiting if self.planned(camera) > 1)
+        yield from (
+            f"audio:{camera}" for camera in waiting if camera in self.made["placed"]["heard"] and camera != self.default
+        )
+        yield from (f"storyboard:{camera}" for camera in waiting)
+        yield from ("captions" for camera in self.made["waiting"] if not camera)
+
+    def absent(self, order: Order) -> Iterator[Absent]:
+        """Cameras of the order that the lesson does not show, and why."""
+        unusable = {each["camera"]: each["code"] for each in self.made["heard"] if not each["ok"]}
+        lost = {fit.camera: fit for fit in self.timeline.fits if not fit.aligned}
+        for camera in (each.camera for each in order.cameras):
+            if camera in unusable:
+                yield Absent(camera, "unusable", unusable[camera])
+            elif camera in lost:
+                yield Absent(camera, lost[camera].status.value, lost[camera].reason or "")
+            elif not self.rungs(camera):
+                yield Absent(camera, "failed", FindingCode.RENDER_FAILED.value)
+        yield from (Absent(camera, "missing", FindingCode.CAMERA_MISSING.value) for camera in order.missing)
+
+    def broken(self) -> Iterator[Found]:
+        """Findings about parts that no stage could file one for, because the program itself went wrong."""
+        for each in [*self.made["pictures"], *self.made["rest"]]:
+            if each.get("code") == "broken":
+                yield Found(FindingCode.RENDER_FAILED, Severity.ERROR, BROKEN, each["camera"] or None)
+
+    def _tracks(self) -> list[Answer]:
+        outcomes = [self.made["sound"]["made"], *(self._rest(each["camera"], "track") for each in self.made["rest"])]
+        return [outcome for outcome in outcomes if outcome]
+
+    def _rest(self, camera: int, part: str) -> Answer | None:
+        for each in self.made["rest"]:
+            if each["camera"] == camera and part in each:
+                found: Answer | None = each[part]["made"]
+                return found
+        return None
+
+    @staticmethod
+    def _of(answers: list[Answer], camera: int) -> Answer | None:
+        return next((each["made"] for each in answers if each["camera"] == camera), None)
+
+
+def publish(crew: Crew, preparation_id: str, made: Answer) -> int:
+    """Publish one state of the lesson; returns the revision's number. Raises Superseded, or RenditionFaulty in words."""
+    shelf = Shelf(made)
+    order = crew.desk.order(preparation_id)
+    crew.desk.file(None, preparation_id, list(shelf.broken()))
+    sources = _sources(crew, shelf.timeline)
+    masters = crew.workshop.fresh(order.observation_id, f"{preparation_id}-masters")
+    angles = [_angle(shelf, source, masters) for camera, source in sorted(sources.items()) if shelf.rungs(camera)]
+    crew.keep(order, masters)
+    lesson = assembly.lesson(
+        revision=0,
+        clock=PinnedClock(shelf.timeline.anchor, shelf.timeline.pinned_at_revision),
+        span=assembly.span_of(sources.values()),
+        angles=angles,
+        audio=assembly.tracks(shelf.sounds(), shelf.default, shelf.waveforms()),
+        pending=list(shelf.pending()),
+        absent=list(shelf.absent(order)),
+        captions=shelf.captions(),
+        transcript=shelf.transcript(),
+        findings=crew.desk.findings(preparation_id),
+    )
+    _verify(crew.workshop.gathered(order.observation_id, preparation_id), lesson)
+    return crew.desk.publish(preparation_id, lesson)
+
+
+def _sources(crew: Crew, timeline: Timeline) -> dict[int, Source]:
+    stop = threading.Event()
+    heard = [listen.hear(crew, fit.recording_id, stop) for fit in timeline.placed]
+    return {each.camera.camera: source_of(each, timeline) for each in heard}
+
+
+def _angle(shelf: Shelf, source: Source, masters: Path) -> Angle:
+    (masters / "angles" / str(source.camera)).mkdir(parents=True)
+    rungs = shelf.rungs(source.camera)
+    master = assembly.write_master(masters, rungs, planned=shelf.planned(source.camera))
+    poster, storyboard = shelf.pictures_to_seek_by(source.camera)
+    fit = next(fit for fit in shelf.timeline.placed if fit.camera == source.camera)
+    said = assembly.Fit(fit.confidence or 0.0, fit.uncertainty_ms or 0.0, fit.method or "alone")
+    return assembly.angle(source, said, rungs, master, poster=poster, storyboard=storyboard)
+
+
+def _verify(gathered: Path, lesson: Lesson) -> None:
+    """Read everything back that this machine has. What another machine made was read back there before it was kept."""
+    playlists = [*(angle.playlist for angle in lesson.angles), *(track.playlist for track in lesson.audio)]
+    if all((gathered / playlist).is_file() for playlist in playlists):
+        assembly.verify(gathered, lesson)

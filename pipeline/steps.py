@@ -1,0 +1,181 @@
+"""The steps of the recipe: each runs its work off the event loop, answers with small JSON, and may run again.
+
+What goes wrong with a recording is an answer. What goes wrong with the storage ends the process: nothing could be recorded.
+"""
+
+import asyncio
+import threading
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from dbos import DBOS
+
+from domain.findings import FindingCode, Found, Severity
+from domain.recording import StageState
+from pipeline import listen, make, publishing
+from pipeline.contract import PER_CAMERA, StageName
+from pipeline.crew import Crew, StageFailed, give_up, is_storage
+from pipeline.desk import Superseded
+from pipeline.orders import StageKey, Timeline, from_json, to_json
+
+Answer = dict[str, Any]
+Result = TypeVar("Result")
+
+_at_work: list[Crew] = []
+
+
+def employ(crew: Crew) -> None:
+    """Say who does the steps in this process from now on."""
+    _at_work[:] = [crew]
+
+
+async def _work(do: Callable[[Crew, threading.Event], Result]) -> Result:
+    """Do blocking work in a thread. Cancelling stops its tools; failing storage ends the process."""
+    crew, stop = _at_work[0], threading.Event()
+    try:
+        return await asyncio.to_thread(do, crew, stop)
+    except asyncio.CancelledError:
+        stop.set()
+        raise
+    except Exception as error:
+        if is_storage(error):
+            give_up(f"storage failed: {error}")
+        raise
+
+
+async def _make(preparation_id: str, camera: int, placed: Answer, do: Callable[[make.Bench], Any]) -> Answer:
+    """Do the work of one stage; a failure becomes a finding about the camera (0: the lesson) and an answer."""
+    timeline = from_json(Timeline, placed["timeline"])
+
+    def attempt(crew: Crew, stop: threading.Event) -> Answer:
+        try:
+            made = do(make.Bench(crew, preparation_id, timeline, camera, stop))
+        except StageFailed as failure:
+            words = make.sorry(camera)
+            crew.desk.file(None, preparation_id, [Found(FindingCode.RENDER_FAILED, Severity.ERROR, words, camera or None)])
+            return {"ok": False, "camera": camera, "words": f"{words} ({failure})", "made": None}
+        return {"ok": True, "camera": camera, "words": "", "made": made}
+
+    return await _work(attempt)
+
+
+@DBOS.step()
+async def begin(preparation_id: str) -> list[Answer]:
+    """Lay out the stages, and answer with the cameras of the order."""
+
+    def do(crew: Crew, _stop: threading.Event) -> list[Answer]:
+        order = crew.desk.order(preparation_id)
+        stages = [
+            StageKey(preparation_id, name, camera)
+            for name in StageName
+            for camera in ([each.camera for each in order.cameras] if name in PER_CAMERA else [0])
+        ]
+        crew.desk.begin(preparation_id, stages)
+        return [to_json(camera) for camera in order.cameras]
+
+    return await _work(do)
+
+
+@DBOS.step(preemptible=True)
+async def hear(recording_id: str) -> Answer:
+    """Check and hear one recording."""
+
+    def do(crew: Crew, stop: threading.Event) -> Answer:
+        try:
+            heard = listen.hear(crew, recording_id, stop)
+        except StageFailed as failure:
+            camera = crew.desk.camera(recording_id)
+            words = f"{camera.label} could not be read. The file is kept. Check that it plays, or replace it."
+            crew.desk.file(camera, None, [Found(FindingCode.UNREADABLE, Severity.ERROR, words, camera.camera)])
+            return {"ok": False, "camera": camera.camera, "words": f"{words} ({failure})", "code": FindingCode.UNREADABLE.value}
+        hearing = heard.hearing
+        return {"ok": hearing.ok, "camera": heard.camera.camera, "words": hearing.words, "code": hearing.code}
+
+    return await _work(do)
+
+
+@DBOS.step()
+async def note_heard(preparation_id: str, heard: list[Answer]) -> None:
+    """Bring the stages of cameras that were heard before anybody asked for the lesson up to date."""
+
+    def do(crew: Crew, _stop: threading.Event) -> None:
+        for each in heard:
+            key = StageKey(preparation_id, StageName.HEAR, each["camera"])
+            crew.desk.stage_ended(key, StageState.DONE if each["ok"] else StageState.FAILED)
+
+    await _work(do)
+
+
+@DBOS.step(preemptible=True)
+async def place(preparation_id: str, heard: list[Answer]) -> Answer:
+    """Find where the usable cameras lie in time and pin the clock."""
+
+    def do(crew: Crew, stop: threading.Event) -> Answer:
+        usable = [each["camera"] for each in heard if each["ok"]]
+        timeline = listen.place(crew, preparation_id, usable, stop)
+        audible = [each.camera for each in timeline.placed if listen.hear(crew, each.recording_id, stop).sound is not None]
+        return {"timeline": to_json(timeline), "cameras": [fit.camera for fit in timeline.placed], "heard": audible}
+
+    return await _work(do)
+
+
+@DBOS.step(preemptible=True)
+async def render(preparation_id: str, camera: int, placed: Answer) -> Answer:
+    """Make a camera's largest picture."""
+    return await _make(preparation_id, camera, placed, make.picture)
+
+
+@DBOS.step(preemptible=True)
+async def sound(preparation_id: str, placed: Answer) -> Answer:
+    """Make the lesson's own sound."""
+    return await _make(preparation_id, 0, placed, make.default_sound)
+
+
+@DBOS.step(preemptible=True)
+async def small(preparation_id: str, camera: int, placed: Answer) -> Answer:
+    """Make a camera's small picture."""
+    return await _make(preparation_id, camera, placed, make.small_picture)
+
+
+@DBOS.step(preemptible=True)
+async def track(preparation_id: str, camera: int, placed: Answer) -> Answer:
+    """Make a camera's own sound."""
+    return await _make(preparation_id, camera, placed, lambda bench: make.own_sound(bench, placed["default"]))
+
+
+@DBOS.step(preemptible=True)
+async def storyboard(preparation_id: str, camera: int, placed: Answer) -> Answer:
+    """Make a camera's pictures to seek by."""
+    return await _make(preparation_id, camera, placed, make.pictures_to_seek_by)
+
+
+@DBOS.step(preemptible=True)
+async def captions(preparation_id: str, placed: Answer) -> Answer:
+    """Write down what is said."""
+    return await _make(preparation_id, 0, placed, lambda bench: make.captions(bench, placed["default"]))
+
+
+@DBOS.step()
+async def publish(preparation_id: str, made: Answer) -> int | None:
+    """Publish what is made so far as a revision, and answer with its number; None when a newer preparation has begun."""
+
+    def do(crew: Crew, _stop: threading.Event) -> int | None:
+        try:
+            return publishing.publish(crew, preparation_id, made)
+        except Superseded:
+            crew.desk.finish(preparation_id, publishing.OVERTAKEN)
+            return None
+
+    return await _work(do)
+
+
+@DBOS.step()
+async def end(preparation_id: str, failure: str | None) -> None:
+    """Say how it ended, and clear the work folder away."""
+
+    def do(crew: Crew, _stop: threading.Event) -> None:
+        crew.desk.finish(preparation_id, failure)
+        order = crew.desk.order(preparation_id)
+        crew.workshop.clear(order.observation_id, [preparation_id, *(each.recording_id for each in order.cameras)])
+
+    await _work(do)

@@ -1,0 +1,103 @@
+"""The worker: the only process of the service that launches the job engine. It is crash-only.
+
+Whatever it is doing, it may be killed: jobs go on from their last finished step, here or on another machine. It ends itself
+when it cannot write or when its lease has run out, and in good order at SIGTERM or SIGINT.
+"""
+
+import os
+import shutil
+import signal
+import threading
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NoReturn
+
+import structlog
+from dbos import DBOS
+
+from custody.act import Custody
+from pipeline import steps, workflow
+from pipeline.contract import QueueName
+from pipeline.crew import FREE_BYTES, Crew, give_up
+from pipeline.engine import POLL_SECONDS, configuration
+from pipeline.lease import Heart, Leases
+from pipeline.quarantine import Quarantine
+from pipeline.reaper import Reaper
+from pipeline.service_desk import ServiceDesk
+from pipeline.slot import take_slot
+from pipeline.workshop import Workshop
+from storage.objects import ObjectStore
+from storage.rows import Rows
+from transcode.speech import SpeechModel
+
+LESSONS_AT_ONCE = 8
+"""Lessons that a worker keeps in hand. They mostly wait for their parts, so this is about fairness, not about load."""
+
+ROOM_POLL_SECONDS = 5.0
+"""How often a worker that found no free space looks again."""
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True)
+class WorkerSettings:
+    """What a worker has to be told. `media_at_once` None means half of the machine's cores."""
+
+    work_dir: Path
+    speech: SpeechModel
+    slot: int = 0
+    lease_seconds: float = 60.0
+    media_at_once: int | None = None
+
+
+def run_worker(settings: WorkerSettings, rows: Rows, objects: ObjectStore, custody: Custody) -> NoReturn:
+    """Work until told to stop. Ends the process: 0 after SIGTERM or SIGINT, 74 when storage failed.
+
+    The database must be migrated and the engine's tables installed. Raises SlotTaken when another worker has the slot.
+    """
+    stop = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop.set())
+    slot = take_slot(rows.url, settings.slot)
+    settings.work_dir.mkdir(parents=True, exist_ok=True)
+    _wait_for_room(settings.work_dir, stop)
+
+    leases = Leases(rows, slot.executor_id, settings.lease_seconds)
+    desk = ServiceDesk(rows, objects, custody, leases.fence)
+    quarantine = Quarantine(rows, rows.url, desk)
+    if leases.take():
+        log.warning("worker.died_before", executor=slot.executor_id)
+        quarantine.count(quarantine.cut_off([slot.executor_id]))
+    Heart(leases, give_up).start()
+
+    launch(rows.url, slot.executor_id, Crew(desk, Workshop(settings.work_dir), settings.speech), settings.media_at_once)
+    Reaper(rows, leases, quarantine).start()
+    log.info("worker.ready", executor=slot.executor_id)
+
+    stop.wait()
+    # Stopping is the crash in good order: to wind steps down would record them as failed, to leave them lets them go on.
+    # Their tools end with this process; the lease goes first, so that nobody has to wait for it to run out.
+    leases.give_back()
+    log.info("worker.stopped", executor=slot.executor_id)
+    os._exit(0)
+
+
+def launch(database_url: str, executor_id: str, crew: Crew, media_at_once: int | None) -> None:
+    """Start the engine in this process, with this crew behind its steps. Jobs that were cut off under this name go on."""
+    steps.employ(crew)
+    log.debug("worker.jobs", known=[job.value for job in workflow.JOBS])
+    DBOS(config=configuration(database_url, executor_id))
+    DBOS.launch()
+    at_once = media_at_once or max(1, (os.cpu_count() or 2) // 2)
+    for queue, limit in ((QueueName.LESSONS, LESSONS_AT_ONCE), (QueueName.MEDIA, at_once), (QueueName.SPEECH, 1)):
+        # A limit per worker, not over all: jobs of a dead worker, which still count as running, would block the others.
+        DBOS.register_queue(
+            queue.value, worker_concurrency=limit, polling_interval_sec=POLL_SECONDS, on_conflict="always_update"
+        )
+
+
+def _wait_for_room(folder: Path, stop: threading.Event) -> None:
+    """Start nothing on a full disk: a worker that failed for want of space would fail again at the same step."""
+    while shutil.disk_usage(folder).free < FREE_BYTES and not stop.is_set():
+        log.error("worker.waits_for_space", folder=str(folder), needed_bytes=FREE_BYTES)
+        stop.wait(ROOM_POLL_SECONDS)
