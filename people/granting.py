@@ -15,7 +15,7 @@ from people.errors import MayNotGrant
 SCOPES: Mapping[Role, frozenset[ScopeKind]] = MappingProxyType(
     {
         Role.TRAINEE: frozenset({ScopeKind.COHORT}),
-        Role.MENTOR: frozenset({ScopeKind.COHORT}),
+        Role.MENTOR: frozenset({ScopeKind.COHORT, ScopeKind.PROVIDER}),
         Role.TUTOR: frozenset({ScopeKind.COHORT, ScopeKind.TRAINEE}),
         Role.MODERATOR: frozenset({ScopeKind.COHORT, ScopeKind.SAMPLE}),
         Role.LEAD: frozenset({ScopeKind.COHORT, ScopeKind.PROVIDER}),

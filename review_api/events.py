@@ -22,8 +22,8 @@ from domain.actions import Action
 from domain.policy import may
 from review.making import Made, made
 from review_api.guard import Permit, guard
-from review_api.observations import PreparationShape
 from review_api.parts import The
+from review_api.summaries import PreparationShape
 from review_api.things import the_observation
 from storage.rows import Rows
 

@@ -1,211 +1,30 @@
 """Observations: the list that everybody begins with, planning one, its page, and what its trainee confirms."""
 
-from datetime import date, datetime
-from typing import Annotated, Any, Literal
+from datetime import date
+from typing import Annotated
 
 from fastapi import APIRouter
 from pydantic import Field, StringConstraints
 
 from domain.actions import Action
-from domain.findings import Finding, FindingCode, Severity
-from domain.observation import Attestation, Observation, ObservationKind, RegisterOutcome, Status
+from domain.observation import ObservationKind, RegisterOutcome
 from domain.programme import AgePhase
-from domain.recording import PreparationState, Recording, StageState
-from domain.scope import Relation
 from domain.things import OfCohort
 from people.accounts import Present
-from review.making import Made, PreparationSeen
-from review.observations import CameraSeen, Detail, Plan
-from review.seen import Seen
+from review.observations import Plan
 from review_api.contract import problems
 from review_api.guard import Permit, guard, not_there, within
 from review_api.parts import The
-from review_api.shapes import Ask, Id, Line, OptionalWords, PersonShape, Shape, Zone
+from review_api.shapes import Ask, Id, Line, OptionalWords, Shape
+from review_api.summaries import AttestationShape, DetailShape, Summary
 from review_api.things import the_observation
 
 router = APIRouter(prefix="/api/observations", tags=["Observations"])
 
-Nearness = Literal["own", "assigned", "cohort", "mentee", "sampled"]
 Language = Annotated[
     str, StringConstraints(pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$", max_length=35), Field(examples=["en"])
 ]
 """A language, as a BCP 47 tag."""
-
-
-class SchoolSeen(Shape):
-    """Where a lesson was taught."""
-
-    name: str = Field(examples=["Al Noor Primary School"])
-    country: str = Field(examples=["AE"])
-    zone: Zone
-
-
-class FindingShape(Shape):
-    """What a check found out, in words for the trainee. `at_ms` is a moment of the camera's own file."""
-
-    camera: int | None = Field(examples=[2])
-    code: FindingCode
-    severity: Severity
-    message: str = Field(examples=["Camera 2 has no sound. We lined it up by picture; please check."])
-    at_ms: int | None = Field(examples=[None])
-
-    @classmethod
-    def of(cls, finding: Finding) -> "FindingShape":
-        """Build from the noun."""
-        return cls(
-            camera=finding.camera,
-            code=finding.code,
-            severity=finding.severity,
-            message=finding.message,
-            at_ms=finding.at_ms,
-        )
-
-
-class RecordingShape(Shape):
-    """A camera's file as it arrived."""
-
-    id: Id
-    file_name: str = Field(examples=["MVI_0042.MP4"])
-    size_bytes: int = Field(examples=[3865470566])
-    sha256: str = Field(examples=["9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"])
-    received_at: datetime
-
-    @classmethod
-    def of(cls, recording: Recording) -> "RecordingShape":
-        """Build from the noun, parts loaded: name and digest of the first part, size of all."""
-        first = recording.parts[0]
-        return cls(
-            id=recording.id,
-            file_name=first.file_name,
-            size_bytes=sum(part.size_bytes for part in recording.parts),
-            sha256=first.sha256,
-            received_at=recording.received_at,
-        )
-
-
-class CameraShape(Shape):
-    """One of the three places for a recording."""
-
-    camera: int = Field(examples=[1])
-    label: str = Field(examples=["Camera 1"])
-    recording: RecordingShape | None
-    findings: list[FindingShape]
-
-    @classmethod
-    def of(cls, seen: CameraSeen) -> "CameraShape":
-        """Build from what was gathered."""
-        return cls(
-            camera=seen.camera,
-            label=seen.recording.label if seen.recording else f"Camera {seen.camera}",
-            recording=RecordingShape.of(seen.recording) if seen.recording else None,
-            findings=[FindingShape.of(finding) for finding in seen.findings],
-        )
-
-
-class StageShape(Shape):
-    """Progress of one stage for one camera (0: for the lesson): `done` of `total`, in `unit`."""
-
-    name: str = Field(examples=["render"])
-    camera: int = Field(examples=[1])
-    state: StageState
-    done: float = Field(examples=[41.0])
-    total: float = Field(examples=[90.0])
-    unit: str = Field(examples=["s"])
-
-
-class PreparationShape(Shape):
-    """How the making of the lesson stands."""
-
-    id: Id
-    state: PreparationState
-    failure: str | None = Field(examples=[None])
-    stages: list[StageShape]
-
-    @classmethod
-    def of(cls, seen: PreparationSeen) -> "PreparationShape":
-        """Build from what was gathered."""
-        return cls(
-            id=seen.preparation.id,
-            state=seen.preparation.state,
-            failure=seen.preparation.failure,
-            stages=[
-                StageShape(name=one.name, camera=one.camera, state=one.state, done=one.done, total=one.total, unit=one.unit)
-                for one in seen.stages
-            ],
-        )
-
-
-class AttestationShape(Shape):
-    """What the trainee confirmed, and when."""
-
-    register_outcome: RegisterOutcome
-    register_checked_on: date
-    attested_at: datetime
-
-    @classmethod
-    def of(cls, attestation: Attestation) -> "AttestationShape":
-        """Build from the noun."""
-        return cls(
-            register_outcome=attestation.register_outcome,
-            register_checked_on=attestation.register_checked_on,
-            attested_at=attestation.attested_at,
-        )
-
-
-class Summary(Shape):
-    """An observation in a list."""
-
-    id: Id
-    title: str = Field(examples=["Year 4 fractions"])
-    subject: str = Field(examples=["Mathematics"])
-    phase: AgePhase
-    kind: ObservationKind
-    focus: str = Field(examples=["Modelling the first example"])
-    trainee: PersonShape
-    school: SchoolSeen
-    term: str = Field(examples=["Second placement"])
-    due_at: datetime
-    status: Status
-    late: bool
-    cameras_received: int = Field(examples=[3])
-    poster: str | None = Field(examples=["/media/0193b1f2c4d8a1b2c3d4e5f60718293a/3/angles/1/poster.jpg"])
-    comment_count: int = Field(examples=[12])
-    attested_at: datetime | None
-    feedback_published_at: datetime | None
-    relation: Nearness
-    can: list[Action]
-
-    @classmethod
-    def of(cls, seen: Seen) -> "Summary":
-        """Build from what was gathered."""
-        return cls(**summary_fields(seen))
-
-
-class DetailShape(Summary):
-    """An observation on its own page."""
-
-    focus_reason: str = Field(examples=["Agreed after the last observation."])
-    lesson_language: str = Field(examples=["en"])
-    cameras: list[CameraShape]
-    findings: list[FindingShape]
-    preparation: PreparationShape | None
-    attestation: AttestationShape | None
-    revision: int | None = Field(examples=[3])
-
-    @classmethod
-    def of_detail(cls, detail: Detail) -> "DetailShape":
-        """Build from what was gathered."""
-        observation = detail.seen.observation
-        return cls(
-            **summary_fields(detail.seen),
-            focus_reason=observation.focus_reason,
-            lesson_language=observation.lesson_language,
-            cameras=[CameraShape.of(camera) for camera in detail.cameras],
-            findings=[FindingShape.of(finding) for finding in detail.findings],
-            preparation=PreparationShape.of(detail.preparation) if detail.preparation else None,
-            attestation=AttestationShape.of(detail.attestation) if detail.attestation else None,
-            revision=detail.seen.made.published.number if detail.seen.made.published else None,
-        )
 
 
 class NewObservation(Ask):
@@ -305,35 +124,3 @@ def attest(
         checked_on=ask.register_checked_on,
     )
     return AttestationShape.of(kept)
-
-
-def summary_fields(seen: Seen) -> dict[str, Any]:
-    """Return the fields that list and page share."""
-    observation: Observation = seen.observation
-    return {
-        "id": observation.id,
-        "title": observation.title,
-        "subject": observation.subject,
-        "phase": observation.phase,
-        "kind": observation.kind,
-        "focus": observation.focus,
-        "trainee": PersonShape.of(seen.trainee),
-        "school": SchoolSeen(name=seen.school.name, country=seen.school.country, zone=seen.school.zone),
-        "term": seen.placement.term,
-        "due_at": observation.due_at,
-        "status": seen.status,
-        "late": seen.late,
-        "cameras_received": len(seen.recordings),
-        "poster": _poster(observation.id, seen.made) if Action.OBSERVATION_WATCH in seen.can else None,
-        "comment_count": seen.comment_count,
-        "attested_at": observation.attested_at,
-        "feedback_published_at": observation.feedback_published_at,
-        "relation": "cohort" if seen.relation is Relation.PROVIDER else seen.relation.value,
-        "can": list(seen.can),
-    }
-
-
-def _poster(observation_id: str, made: Made) -> str | None:
-    if made.published is None or made.published.poster is None:
-        return None
-    return f"/media/{observation_id}/{made.published.number}/{made.published.poster}"

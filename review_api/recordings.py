@@ -19,9 +19,9 @@ from review.observations import prepare_when_complete
 from review_api.contract import problems
 from review_api.errors import Problem
 from review_api.guard import Permit, guard
-from review_api.observations import RecordingShape
 from review_api.parts import Services, The
 from review_api.shapes import Shape
+from review_api.summaries import RecordingShape
 from review_api.things import the_observation
 
 router = APIRouter(prefix="/api/observations", tags=["Observations"])

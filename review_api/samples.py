@@ -13,9 +13,9 @@ from people.accounts import Present
 from review.seen import Seen
 from review_api.contract import problems
 from review_api.guard import Permit, guard, within
-from review_api.observations import Summary
 from review_api.parts import The
 from review_api.shapes import Ask, Id, PersonShape, Shape, Words
+from review_api.summaries import Summary
 from review_api.things import the_cohort, the_sample
 
 router = APIRouter(prefix="/api", tags=["Moderation"])
