@@ -6,7 +6,7 @@ Limits follow the BBC's subtitle guidelines. Times are lesson time; a cue that w
 from collections.abc import Iterator, Sequence
 
 from domain.timeline import LessonMs
-from transcode.transcript import Transcript, Word
+from transcode.transcript import PAUSE_MS, SENTENCE_ENDS, Transcript, Word
 
 LINE_LETTERS = 37
 """Letters in a line: fits one of three pictures side by side, and a phone."""
@@ -19,11 +19,6 @@ LONGEST_MS = 7000
 
 SHORTEST_MS = 1000
 """A cue that stands shorter is not seen; it is kept on until the next one needs its place."""
-
-PAUSE_MS = 1200
-"""A silence this long ends a cue: what is said next is somebody else, or something else."""
-
-SENTENCE_ENDS = (".", "?", "!", "…", "。", "？", "！")
 
 
 def web_vtt(transcript: Transcript) -> str:

@@ -150,6 +150,7 @@ def verify(out: Path, manifest: Lesson) -> tuple[str, ...]:
     for one in manifest.angles:
         files |= _verified_master(out, one)
         files |= dict.fromkeys(path for path in (one.poster, one.storyboard) if path)
+        files |= _sheets(out, one.storyboard)
     for track in manifest.audio:
         found, length = _verified_track(out, track.playlist)
         files |= found
@@ -199,6 +200,14 @@ def _verified_track(out: Path, playlist: str) -> tuple[dict[str, None], float]:
     if abs(length - end_s) > LENGTH_SLACK_S:
         raise RenditionFaulty(f"{playlist} says {length:.3f} s, and its segments end at {end_s:.3f} s")
     return dict.fromkeys([playlist, *files]), length
+
+
+def _sheets(out: Path, storyboard: str | None) -> dict[str, None]:
+    """Return the pictures that a storyboard names."""
+    if storyboard is None:
+        return {}
+    named = (line.partition("#xywh=")[0] for line in _text(out, storyboard).splitlines() if "#xywh=" in line)
+    return dict.fromkeys(str(Path(storyboard).parent / name) for name in named)
 
 
 def _text(out: Path, path: str) -> str:

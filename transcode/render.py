@@ -4,6 +4,7 @@ Each stretch is muxed by itself; media time runs on across a gap and nothing is 
 before it counts: times from the boxes, lengths against what the source promised.
 """
 
+import math
 import shutil
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
@@ -119,7 +120,7 @@ def _render(
         else:
             command = encode_command(stretch, place, video, rung, folder=folder, index=index)
         run(command, limits=Limits.for_duration(_length_s(source, stretch) * 4.0), watch=_on_track(watch))
-        fragments = track.take(index, place.at_s)
+        fragments = track.take(index, place.at_s, _until_s(source, stretch))
         if rung.copied:
             _refuse_leading_pictures(fragments)
         _refuse_wrong_end(source, stretch, track)
@@ -144,6 +145,13 @@ def _render(
         pictures=pictures,
         notes=notes,
     )
+
+
+def _until_s(source: Source, stretch: Stretch) -> float:
+    """Return where a stretch ends on the track's clock; nowhere when it runs to the end of its file."""
+    if stretch.until_s is None:
+        return math.inf
+    return (stretch.lesson_at(stretch.until_s) - source.start_ms) / 1000.0
 
 
 def _length_s(source: Source, stretch: Stretch) -> float:

@@ -5,6 +5,7 @@ cuts the file into segments on the track's clock and builds the playlist from wh
 """
 
 import itertools
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -72,10 +73,11 @@ class Track:
         """Where the last segment ends, in seconds of the track's clock."""
         return self._written[-1][2].decode_end / self.init.timescale
 
-    def take(self, stretch: int, at_s: float) -> tuple[Fragment, ...]:
+    def take(self, stretch: int, at_s: float, until_s: float = math.inf) -> tuple[Fragment, ...]:
         """Cut what ffmpeg wrote for a stretch into segments, moved so that its first sample is shown at `at_s` seconds.
 
-        Returns their times. Raises RenditionFaulty when there are none or when they are damaged.
+        A segment that would begin at `until_s` or later is left out: a copy is cut by decode time, a little late. Returns
+        their times. Raises RenditionFaulty when there are none or when they are damaged.
         """
         raw = raw_path(self.folder, stretch)
         init_path = self.folder / f"init-{stretch}.mp4"
@@ -93,6 +95,8 @@ class Track:
                 fragment = span.times(init)
                 if ticks is None:
                     ticks = round(at_s * init.timescale) - fragment.shown[0]
+                if taken and fragment.first_shown + ticks >= until_s * init.timescale - 1:
+                    break
                 path = self.folder / f"{stretch}-{number:05d}.m4s"
                 span.write(path, ticks)
                 taken.append(fragment.delayed(ticks))
@@ -120,11 +124,11 @@ class Track:
         return tuple(found)
 
     def rates(self) -> tuple[int, int]:
-        """Return peak and mean bits per second over the segments."""
+        """Return peak and mean bits per second. As the standard says, segments of less than half the target do not make a peak."""
         scale = self.init.timescale
         sizes = [8 * path.stat().st_size for path, _, _ in self._written]
         lengths = [max(1, one.decode_end - one.decode_start) / scale for one in self.fragments]
-        peak = max(size / length for size, length in zip(sizes, lengths, strict=True))
+        peak = max(size / max(length, SEGMENT_S / 2) for size, length in zip(sizes, lengths, strict=True))
         return round(peak), round(sum(sizes) / sum(lengths))
 
     def write_playlist(self, path: Path) -> None:

@@ -4,8 +4,8 @@ Speech models fill silence with phrases they have often seen, and loop. What is 
 """
 
 import itertools
-from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass, field
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 from domain.findings import FindingCode, Found, Severity
@@ -22,6 +22,15 @@ SILENT_DBFS = -58.0
 
 MOST_ALIKE = 2
 """How many segments in a row may say the same words; a class repeats itself, a model does so for minutes."""
+
+
+PAUSE_MS = 1200
+"""A silence this long ends a phrase: what is said next is somebody else, or something else."""
+
+SENTENCE_ENDS = (".", "?", "!", "…", "。", "？", "！")
+
+SHORTEST_SENTENCE, LONGEST_SENTENCE = 3, 40
+"""In words: “Mr.” ends no sentence, and a model that forgets its full stops must not make one of a whole lesson."""
 
 
 @dataclass(frozen=True)
@@ -106,15 +115,32 @@ def sifted(guesses: Sequence[Guess]) -> tuple[list[Guess], int]:
 
 
 def on_lesson_time(guesses: Sequence[Guess], lesson_time: Callable[[float], float | None]) -> tuple[Segment, ...]:
-    """Return segments on lesson time; words at moments that `lesson_time` does not know (a pause) are left out."""
-    segments = []
-    for guess in guesses:
-        words = [word for word in (_word(*each, lesson_time) for each in guess.words) if word is not None]
-        if words:
-            text = "".join(word.text for word in words).strip()
-            tidy = tuple(Word(word.start_ms, word.end_ms, word.text.strip(), word.probability) for word in words)
-            segments.append(Segment(words[0].start_ms, words[-1].end_ms, text, tidy))
-    return tuple(sorted(segments, key=lambda one: one.start_ms))
+    """Return phrases on lesson time; words at moments that `lesson_time` does not know (a pause) are left out."""
+    words = (_word(*each, lesson_time) for guess in guesses for each in guess.words)
+    known = sorted((word for word in words if word is not None), key=lambda one: one.start_ms)
+    return tuple(_segment(phrase) for phrase in _phrases(known))
+
+
+def _phrases(words: Sequence[Word]) -> Iterator[list[Word]]:
+    """Cut words into sentences: after a full stop, at a pause, and in any case before they fill the page."""
+    phrase: list[Word] = []
+    for word in words:
+        if phrase and (
+            (len(phrase) >= SHORTEST_SENTENCE and phrase[-1].text.endswith(SENTENCE_ENDS))
+            or len(phrase) >= LONGEST_SENTENCE
+            or word.start_ms - phrase[-1].end_ms > PAUSE_MS
+        ):
+            yield phrase
+            phrase = []
+        phrase.append(word)
+    if phrase:
+        yield phrase
+
+
+def _segment(words: Sequence[Word]) -> Segment:
+    # A word keeps the model's leading space until here: languages without spaces have none.
+    text = "".join(word.text for word in words).strip()
+    return Segment(words[0].start_ms, words[-1].end_ms, text, tuple(replace(word, text=word.text.strip()) for word in words))
 
 
 def _word(
