@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import IO
 
 from media.errors import JailMissing, MediaError, ToolFailed, ToolMissing, ToolStopped, ToolTimedOut
-from media.jail import Jail, Means, active_jail, start_argv
+from media.jail import Access, Jail, Means, active_jail, start_argv
 from media.tools import find_tool
 
 __all__ = [
@@ -48,13 +48,15 @@ STDOUT_BYTES = 256 * 2**20
 class Command:
     """What to run: the tool by name and its arguments, the files or folders it may read, the folders it may write in.
 
-    `env` is added to the small environment every tool gets (never the caller's own, which holds secrets).
+    `lists` are folders of which it may see the names, and nothing more. `env` is added to the small environment that every
+    tool gets (never the caller's own, which holds secrets).
     """
 
     argv: tuple[str, ...]
     reads: tuple[Path, ...] = ()
     writes: tuple[Path, ...] = ()
     env: Mapping[str, str] = field(default_factory=dict)
+    lists: tuple[Path, ...] = ()
 
     @property
     def tool(self) -> str:
@@ -148,7 +150,8 @@ def launch_argv(command: Command, limits: Limits) -> list[str]:
     """Return the argv that is really started: the launcher, the jail, the tool. Raises ToolMissing and JailMissing."""
     means = Means(limits.nice, limits.memory_bytes, limits.file_bytes, limits.cpu_seconds)
     tool = find_tool(command.argv[0])
-    return start_argv(active_jail(), (tool, *command.argv[1:]), command.reads, command.writes, means)
+    access = Access(command.reads, command.writes, command.lists)
+    return start_argv(active_jail(), (tool, *command.argv[1:]), access, means)
 
 
 def _environment(command: Command) -> dict[str, str]:
@@ -174,6 +177,8 @@ def _why(code: int, limits: Limits) -> str:
         return f"it wrote a file larger than the allowed {limits.file_bytes} bytes"
     if number == signal.SIGXCPU:
         return f"it used more than the allowed {limits.cpu_seconds} s of processor time"
+    if number == signal.SIGKILL:
+        return "the system killed it, most likely because memory ran out"
     return ""
 
 

@@ -29,4 +29,5 @@ def python(
     # Bytecode cannot be written in the jail, and unbuffered output lets progress lines through at once.
     fixed = {"PYTHONPATH": str(SOURCE), "PYTHONDONTWRITEBYTECODE": "1", "PYTHONUNBUFFERED": "1"}
     argv = (sys.executable, "-m", module, *arguments)
-    return Command(argv, (*dict.fromkeys(own), *reads), tuple(writes), {**fixed, **(env or {})})
+    # Python finds a package by listing the folder that it lies in.
+    return Command(argv, (*dict.fromkeys(own), *reads), tuple(writes), {**fixed, **(env or {})}, lists=(SOURCE,))

@@ -61,6 +61,15 @@ class Jail(StrEnum):
 
 
 @dataclass(frozen=True)
+class Access:
+    """Files and folders to read, existing folders to write in, and folders to list (bubblewrap shows only what is bound)."""
+
+    reads: tuple[Path, ...] = ()
+    writes: tuple[Path, ...] = ()
+    lists: tuple[Path, ...] = ()
+
+
+@dataclass(frozen=True)
 class Means:
     """What a launch needs besides the tool: resource limits and the niceness, as `media.launch` takes them."""
 
@@ -120,31 +129,22 @@ def trial(jail: Jail) -> str:
 
 
 def _read_in(jail: Jail, path: Path, allowed: Path) -> subprocess.CompletedProcess[bytes]:
-    argv = start_argv(jail, (find_tool("cat"), str(path)), (allowed,), (), Means())
+    argv = start_argv(jail, (find_tool("cat"), str(path)), Access(reads=(allowed,)), Means())
     return subprocess.run(argv, capture_output=True, timeout=TRIAL_SECONDS, check=False, stdin=subprocess.DEVNULL)
 
 
-def start_argv(
-    jail: Jail,
-    argv: Sequence[str],
-    reads: Sequence[Path],
-    writes: Sequence[Path],
-    means: Means,
-) -> list[str]:
-    """Return what is really started: the launcher, which sets limits, then the jail, then the tool `argv`.
-
-    `argv[0]` is absolute. `reads` are files or folders, `writes` are folders that exist.
-    """
+def start_argv(jail: Jail, argv: Sequence[str], access: Access, means: Means) -> list[str]:
+    """Return what is really started: the launcher, which sets limits, then the jail, then the tool (by absolute path)."""
     settings = {"parent": os.getpid(), **means.__dict__, "landlock": None}
     confined = list(argv)
     if jail is Jail.LANDLOCK:
-        settings["landlock"] = landlock_rules(argv[0], reads, writes)
+        settings["landlock"] = landlock_rules(argv[0], access)
     elif jail is Jail.BWRAP:
-        confined = [*bwrap_argv(find_tool("bwrap"), argv[0], reads, writes), "--", *argv]
+        confined = [*bwrap_argv(find_tool("bwrap"), argv[0], access), "--", *argv]
     return [sys.executable, "-I", "-S", str(LAUNCHER), json.dumps(settings), *confined]
 
 
-def bwrap_argv(bwrap: str, tool: str, reads: Sequence[Path], writes: Sequence[Path]) -> list[str]:
+def bwrap_argv(bwrap: str, tool: str, access: Access) -> list[str]:
     """Return bubblewrap's own argv: everything unshared, the system read-only, an empty /tmp, inputs and outputs in place."""
     argv = [bwrap, "--unshare-all", "--die-with-parent", "--new-session", "--cap-drop", "ALL", "--ro-bind", "/usr", "/usr"]
     for folder in map(Path, SYSTEM_FOLDERS):
@@ -155,8 +155,8 @@ def bwrap_argv(bwrap: str, tool: str, reads: Sequence[Path], writes: Sequence[Pa
     for file in SYSTEM_FILES:
         argv += ["--ro-bind-try", file, file]
     argv += ["--proc", "/proc", "--dev", "/dev", "--tmpfs", "/tmp", "--chdir", "/"]  # noqa: S108 - the jail's own
-    wanted = {path.absolute(): "--ro-bind" for path in (*reads, Path(tool)) if not _in_system(path.absolute())}
-    wanted |= {path.absolute(): "--bind" for path in writes}
+    wanted = {path.absolute(): "--ro-bind" for path in (*access.reads, Path(tool)) if not _in_system(path.absolute())}
+    wanted |= {path.absolute(): "--bind" for path in access.writes}
     # Outer before inner, so that an input inside an output folder stays read-only, and an output inside an input folder works.
     for path in sorted(wanted, key=lambda path: len(path.parts)):
         around = next((wanted[parent] for parent in path.parents if parent in wanted), None)
@@ -165,12 +165,13 @@ def bwrap_argv(bwrap: str, tool: str, reads: Sequence[Path], writes: Sequence[Pa
     return argv
 
 
-def landlock_rules(tool: str, reads: Sequence[Path], writes: Sequence[Path]) -> dict[str, list[str]]:
+def landlock_rules(tool: str, access: Access) -> dict[str, list[str]]:
     """Return the paths for `media.landlock.confine`."""
     system = ("/usr", *SYSTEM_FOLDERS, *SYSTEM_FILES, *HARDWARE_FILES)
     return {
-        "reads": [*system, tool, *(str(path.absolute()) for path in reads)],
-        "writes": ["/dev/null", *(str(path.absolute()) for path in writes)],
+        "reads": [*system, tool, *(str(path.absolute()) for path in access.reads)],
+        "writes": ["/dev/null", *(str(path.absolute()) for path in access.writes)],
+        "lists": [str(path.absolute()) for path in access.lists],
     }
 
 

@@ -49,10 +49,11 @@ class LandlockUnavailable(OSError):  # noqa: N818 - reads as what happened
     """This kernel does not offer Landlock, or has it switched off."""
 
 
-def confine(reads: Iterable[str], writes: Iterable[str]) -> None:
-    """Give up everything but reading (and running) `reads` and reading and writing below `writes`. Cannot be undone.
+def confine(reads: Iterable[str], writes: Iterable[str], lists: Iterable[str] = ()) -> None:
+    """Give up everything but reading (and running) `reads`, reading and writing below `writes`, and the names below `lists`.
 
-    Raises LandlockUnavailable, or OSError with the kernel's reason; the process is not confined then and must not go on.
+    Cannot be undone. Raises LandlockUnavailable, or OSError with the kernel's reason; the process is not confined then and
+    must not go on.
     """
     libc = ctypes.CDLL(None, use_errno=True)
     abi = libc.syscall(SYS_CREATE_RULESET, None, ctypes.c_size_t(0), CREATE_RULESET_VERSION)
@@ -64,6 +65,8 @@ def confine(reads: Iterable[str], writes: Iterable[str]) -> None:
         _allow(libc, ruleset, path, READ)
     for path in writes:
         _allow(libc, ruleset, path, every)
+    for path in lists:
+        _allow(libc, ruleset, path, READ_DIR)
     _check(libc.prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0), "no_new_privs")
     _check(libc.syscall(SYS_RESTRICT_SELF, ruleset, 0), "landlock_restrict_self")
     os.close(ruleset)

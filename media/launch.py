@@ -41,7 +41,7 @@ def die_with(parent: int) -> None:
 
 
 def limit(settings: Settings) -> None:
-    """Set resource limits, hard and soft alike; no core dumps (they would hold pictures of children)."""
+    """Set resource limits that the tool cannot raise again; no core dumps (they would hold pictures of children)."""
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     for name, which in LIMITS.items():
         wanted = settings[name]  # type: ignore[literal-required]
@@ -49,7 +49,9 @@ def limit(settings: Settings) -> None:
             continue
         hard = resource.getrlimit(which)[1]
         value = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
-        resource.setrlimit(which, (value, value))
+        # The soft limit of processor time sends a signal that says what happened, the hard one a second later just kills.
+        above = value + 1 if which == resource.RLIMIT_CPU and value != hard else value
+        resource.setrlimit(which, (value, above))
 
 
 def main() -> None:
@@ -67,7 +69,7 @@ def main() -> None:
         sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
         from media.landlock import confine  # noqa: PLC0415 - only when it is needed, to start quickly
 
-        confine(settings["landlock"]["reads"], settings["landlock"]["writes"])
+        confine(**settings["landlock"])
     os.execv(argv[0], argv)  # noqa: S606 - becoming the tool is what a launcher is for
 
 
