@@ -107,9 +107,7 @@ def _check_part(camera: int, path: Path) -> tuple[Probe | None, list[Found]]:
     except NotARecording:
         return None, [_error(camera, FindingCode.NOT_A_RECORDING, sentences.NOT_A_RECORDING)]
     except ToolFailed as failure:
-        if "moov atom not found" in failure.stderr:
-            return None, [_error(camera, FindingCode.NOT_FINALISED, sentences.NOT_FINALISED)]
-        return None, [_error(camera, FindingCode.UNREADABLE, sentences.UNREADABLE)]
+        return None, [_refused(camera, failure.stderr)]
     except ToolTimedOut:
         return None, [_error(camera, FindingCode.UNREADABLE, sentences.UNREADABLE)]
     return seen, list(_wrong_with(camera, path, seen))
@@ -133,8 +131,8 @@ def _wrong_with(camera: int, path: Path, seen: Probe) -> Iterator[Found]:
     elif there_s < video.duration_s - max(MISSING_SECONDS, MISSING_SHARE * video.duration_s):
         words = sentences.truncated(there_s, video.duration_s)
         yield Found(FindingCode.TRUNCATED, Severity.ERROR, words, camera, round(there_s * 1000))
-    elif not _plays(path):
-        yield _error(camera, FindingCode.UNREADABLE, sentences.UNREADABLE)
+    else:
+        yield from _played(camera, path)
 
 
 def _length(camera: int, whole: Probe) -> Iterator[Found]:
@@ -169,13 +167,26 @@ def _is_silent(path: Path, seen: Probe) -> bool:
         return is_dead(decode_sound([path], Path(folder, "sound"), rate=LISTEN_RATE))
 
 
-def _plays(path: Path) -> bool:
-    """Return whether the beginning of the picture can be decoded at all: the right header may stand before noise."""
+def _played(camera: int, path: Path) -> Iterator[Found]:
+    """Yield an error when the beginning of the picture cannot be decoded: the right header may stand before noise."""
     try:
-        shown = run(look_command(path), limits=QUICK).stdout.decode("ascii", "replace")
-    except (ToolFailed, ToolTimedOut):
-        return False
-    return any(line and not line.startswith("#") for line in shown.splitlines())
+        looked = run(look_command(path), limits=QUICK)
+    except ToolFailed as failure:
+        yield _refused(camera, failure.stderr)
+    except ToolTimedOut:
+        yield _error(camera, FindingCode.UNREADABLE, sentences.UNREADABLE)
+    else:
+        if not any(line and not line.startswith("#") for line in looked.stdout.decode("ascii", "replace").splitlines()):
+            yield _refused(camera, looked.stderr)
+
+
+def _refused(camera: int, said: str) -> Found:
+    """Return why ffmpeg would not read a file, from its own words; those that we do not know mean that it is unreadable."""
+    if "moov atom not found" in said:
+        return _error(camera, FindingCode.NOT_FINALISED, sentences.NOT_FINALISED)
+    if "exceeds specified max pixel count" in said:
+        return _error(camera, FindingCode.TOO_LARGE, sentences.too_large(0, 0))
+    return _error(camera, FindingCode.UNREADABLE, sentences.UNREADABLE)
 
 
 def listen_command(path: Path, at_s: float) -> Command:
