@@ -32,8 +32,8 @@ from storage.rows import Rows
 class Pipeline(Protocol):
     """Asks for work, inside the transaction of `connection`, so that a row and its job commit together."""
 
-    def hear(self, connection: Connection, recording_id: str) -> None:
-        """Ask that one camera's recording be checked and listened to."""
+    def hear(self, connection: Connection, recording_id: str) -> str:
+        """Ask that one camera's recording be checked and listened to. Returns the job's id."""
 
     def prepare(self, connection: Connection, observation_id: str, recording_ids: list[str]) -> str:
         """Ask that these recordings be made into one lesson; asking twice is asking once. Returns the preparation's id."""

@@ -1,6 +1,7 @@
 """The command line. Each command imports what it needs when it runs, so that `--help` is quick and `api` stays small."""
 
 import json
+from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
 
@@ -122,13 +123,20 @@ def migrate() -> None:
 
 
 @app.command()
-def doctor(*, as_json: AsJson = False) -> None:
+def doctor(
+    *,
+    as_json: AsJson = False,
+    fetch_model: Annotated[bool, typer.Option("--fetch-model", help="Download the speech model first.")] = False,
+) -> None:
     """Say what is missing and what to install. Exit 1 if the service cannot do its work."""
-    from triptych.doctor import examine, show
+    from triptych.doctor import examine, fetch, show
 
-    findings = examine(Settings())
+    settings = Settings()
+    if fetch_model:
+        fetch(settings, err)
+    findings = examine(settings)
     if as_json:
-        out.print_json(json.dumps([vars(finding) for finding in findings]))
+        out.print_json(json.dumps([asdict(finding) for finding in findings]))
     else:
         show(findings, out)
     raise typer.Exit(1 if any(finding.needed and not finding.well for finding in findings) else 0)

@@ -6,22 +6,19 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from rich.console import Console
+from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 
 from ingest.align import Alignment, Heard, align
 from ingest.checks import CameraCheck, check
-from ingest.plot import plot_alignment
+from ingest.plot import plot as draw_plot
 from media.pcm import decode_sound
+from pipeline.folder_desk import FolderTaken, StageProgress
+from pipeline.prepare import PrepareOptions, parts_of, prepare_folder
 from triptych.settings import Settings
+from triptych.speech import speech_model
 
 BAD_INPUT = 2
 INCOMPLETE = 3
-
-
-def parts_of(camera: Path) -> list[Path]:
-    """Return the files of one camera: the file itself, or the files of a folder in the order of their names."""
-    if camera.is_dir():
-        return sorted(path for path in camera.iterdir() if path.is_file() and not path.name.startswith("."))
-    return [camera]
 
 
 def check_all(cameras: Sequence[Path]) -> list[CameraCheck]:
@@ -55,7 +52,7 @@ def align_cameras(cameras: Sequence[Path], *, as_json: bool, plot: Path | None, 
     with tempfile.TemporaryDirectory(prefix="triptych-align-") as folder:
         alignment = align([_heard(one, cameras[one.camera - 1], Path(folder)) for one in checked])
         if plot is not None:
-            plot_alignment(alignment, plot)
+            draw_plot(alignment, plot)
     if as_json:
         out.print_json(json.dumps(alignment.to_json()))
     else:
@@ -85,4 +82,24 @@ def _tell(alignment: Alignment, out: Console) -> None:
 
 def prepare_lesson(cameras: Sequence[Path], to: Path, language: str, settings: Settings, err: Console) -> int:
     """Make a lesson in the folder `to`, with a progress bar; return 0, 3 when a camera is missing, 2 when nothing is usable."""
-    raise SystemExit((cameras, to, language, settings, err))
+    to.mkdir(parents=True, exist_ok=True)
+    options = PrepareOptions(speech_model(settings), language)
+    with Progress(TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn(), console=err) as bars:
+        tasks: dict[tuple[str, int], TaskID] = {}
+
+        def moved(stage: StageProgress) -> None:
+            key = (str(stage.key.name), stage.key.camera)
+            if key not in tasks:
+                tasks[key] = bars.add_task(f"{stage.key.name} {stage.key.camera or ''}", total=stage.total)
+            bars.update(tasks[key], completed=stage.done, total=stage.total)
+
+        try:
+            prepared = prepare_folder(cameras, to, options, moved)
+        except (FileNotFoundError, FolderTaken) as error:
+            err.print(str(error), highlight=False, soft_wrap=True)
+            return BAD_INPUT
+    if prepared.words:
+        err.print(prepared.words, highlight=False, soft_wrap=True)
+    if prepared.code != BAD_INPUT:
+        err.print(f"The lesson is in {to / 'lesson.json'}", highlight=False, soft_wrap=True)
+    return prepared.code

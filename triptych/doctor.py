@@ -13,8 +13,10 @@ from media.errors import MediaError
 from media.jail import active_jail
 from storage.migrate import is_current
 from storage.objects import StoreUnavailable
+from transcode.errors import SpeechModelMissing
+from transcode.speech import fetch_model, find_model
 from triptych.settings import Settings
-from triptych.speech import NoModel, local_model
+from triptych.speech import speech_model
 from triptych.wiring import object_store
 
 FREE_GB = 20.0
@@ -46,6 +48,15 @@ def examine(settings: Settings) -> list[Examined]:
     return [_look(name, needed, look, settings) for name, needed, look in looks]
 
 
+def fetch(settings: Settings, console: Console) -> None:
+    """Download the speech model, once; say so when it cannot be had. What is missing after it is for `examine` to say."""
+    try:
+        with console.status(f"Fetching the speech model {settings.speech_model}"):
+            fetch_model(speech_model(settings))
+    except OSError as error:
+        console.print(f"The speech model {settings.speech_model} could not be fetched: {error}", highlight=False)
+
+
 def show(findings: list[Examined], console: Console) -> None:
     """Print the findings for a person."""
     for finding in findings:
@@ -67,7 +78,7 @@ class _Unwell(Exception):  # noqa: N818 - carries the finding's words
 def _look(name: str, needed: bool, look: Callable[[Settings], str], settings: Settings) -> Examined:  # noqa: FBT001
     try:
         return Examined(name, well=True, needed=needed, words=look(settings))
-    except (_Unwell, MediaError, StoreUnavailable, NoModel, OSError) as trouble:
+    except (_Unwell, MediaError, StoreUnavailable, SpeechModelMissing, OSError) as trouble:
         return Examined(name, well=False, needed=needed, words=str(trouble))
 
 
@@ -82,7 +93,7 @@ def _jail() -> str:
 
 
 def _speech(settings: Settings) -> str:
-    return f"{settings.speech_model} is in {local_model(settings)}"
+    return f"{settings.speech_model} is in {find_model(speech_model(settings))}"
 
 
 def _database(settings: Settings) -> str:

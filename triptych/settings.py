@@ -16,34 +16,44 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix="TRIPTYCH_", frozen=True, extra="forbid")
 
-    data_dir: Path = Field(Path("data"), description="Folder for the database, the objects on disk, and work in progress.")
-    database_url: str = Field("", description="SQLAlchemy address of the database; empty: SQLite in the data folder.")
+    data_dir: Path = Field(
+        default=Path("data"), description="Folder for the database, the objects on disk, and work in progress."
+    )
+    database_url: str = Field(default="", description="SQLAlchemy address of the database; empty: SQLite in the data folder.")
 
-    objects: Literal["disk", "s3"] = Field("disk", description="Where originals and lessons are kept.")
-    s3_bucket: str = Field("", description="Bucket, when objects are on S3.")
-    s3_endpoint: str = Field("", description="S3 address that the service uses; empty: the cloud's own.")
-    s3_public_endpoint: str = Field("", description="S3 address that browsers use; empty: the same as the service.")
-    s3_region: str = Field("eu-west-2", description="S3 region.")
-    s3_access_key: SecretStr = Field(SecretStr(""), description="S3 access key; empty: the machine's own role.")
-    s3_secret_key: SecretStr = Field(SecretStr(""), description="S3 secret key.")
+    objects: Literal["disk", "s3"] = Field(default="disk", description="Where originals and lessons are kept.")
+    s3_bucket: str = Field(default="", description="Bucket, when objects are on S3.")
+    s3_endpoint: str = Field(default="", description="S3 address that the service uses; empty: the cloud's own.")
+    s3_public_endpoint: str = Field(default="", description="S3 address that browsers use; empty: the same as the service.")
+    s3_region: str = Field(default="eu-west-2", description="S3 region.")
+    s3_access_key: SecretStr = Field(default=SecretStr(""), description="S3 access key; empty: the machine's own role.")
+    s3_secret_key: SecretStr = Field(default=SecretStr(""), description="S3 secret key.")
 
-    host: str = Field("127.0.0.1", description="Address to listen on.")
-    port: int = Field(8000, ge=1, le=65535, description="Port to listen on.")
-    public_url: str = Field("", description="Address that people type; empty: http://host:port. Plain http only on loopback.")
-    static_dir: Path = Field(_HERE / "web" / "dist", description="Folder of the built web pages.")
+    host: str = Field(default="127.0.0.1", description="Address to listen on.")
+    port: int = Field(default=8000, ge=1, le=65535, description="Port to listen on.")
+    public_url: str = Field(
+        default="", description="Address that people type; empty: http://host:port. Plain http only on loopback."
+    )
+    static_dir: Path = Field(default=_HERE / "web" / "dist", description="Folder of the built web pages.")
 
-    max_file_gb: float = Field(40.0, gt=0, description="Largest file of one camera, in gigabytes.")
-    max_hours: float = Field(4.0, gt=0, description="Longest recording that is accepted, in hours.")
+    max_file_gb: float = Field(default=40.0, gt=0, description="Largest file of one camera, in gigabytes.")
+    max_hours: float = Field(default=4.0, gt=0, description="Longest recording that is accepted, in hours.")
 
-    speech_model: str = Field("small", description="Whisper model: a name on the hub, or a folder with a CTranslate2 model.")
-    speech_device: Literal["auto", "cpu", "cuda"] = Field("auto", description="Where speech runs.")
-    speech_compute_type: str = Field("auto", description="Arithmetic of the speech model; auto: int8 on CPU, float16 on GPU.")
+    speech_model: str = Field(
+        default="small", description="Whisper model: a name on the hub, or a folder with a CTranslate2 model."
+    )
+    speech_device: Literal["auto", "cpu", "cuda"] = Field(default="auto", description="Where speech runs.")
+    speech_compute_type: str = Field(
+        default="auto", description="Arithmetic of the speech model; auto: int8 on CPU, float16 on GPU."
+    )
 
-    slot: int = Field(0, ge=0, description="Number of this worker on this machine; two workers need two numbers.")
-    lease_seconds: int = Field(60, ge=60, description="Seconds after which a silent worker's jobs are taken over.")
+    slot: int = Field(default=0, ge=0, description="Number of this worker on this machine; two workers need two numbers.")
+    lease_seconds: int = Field(default=60, ge=60, description="Seconds after which a silent worker's jobs are taken over.")
 
-    anchor_key: Path | None = Field(None, description="Key file that signs the audit chain's heads; empty: in the data folder.")
-    log_format: Literal["console", "json"] = Field("console", description="How the log is written.")
+    anchor_key: Path | None = Field(
+        default=None, description="Key file that signs the audit chain's heads; empty: in the data folder."
+    )
+    log_format: Literal["console", "json"] = Field(default="console", description="How the log is written.")
 
     @property
     def database(self) -> str:

@@ -13,6 +13,9 @@ import structlog
 
 log = structlog.get_logger()
 
+_LIBC = ctypes.CDLL(None)  # loaded here, because little is safe between fork and exec
+_PR_SET_PDEATHSIG = 1
+
 STEADY_SECONDS = 60.0  # a child that lived this long was healthy: the next wait starts short again
 FIRST_WAIT_SECONDS = 0.5
 LONGEST_WAIT_SECONDS = 30.0
@@ -21,8 +24,7 @@ GRACE_SECONDS = 15.0  # how long a child may take to end before it is killed; it
 
 def _die_with_parent() -> None:
     """Ask Linux to end this process when the supervisor is killed, so that no worker is left without one."""
-    pr_set_pdeathsig = 1
-    ctypes.CDLL(None).prctl(pr_set_pdeathsig, signal.SIGTERM)
+    _LIBC.prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
 
 
 @dataclass
@@ -39,8 +41,10 @@ class Child:
 
     def start(self) -> None:
         """Start the process; its output is the supervisor's own."""
-        self.process = subprocess.Popen(  # noqa: S603, PLW1509 - argv of ours; prctl alone runs between fork and exec
-            [sys.executable, "-m", "triptych", *self.arguments], env=dict(self.environment), preexec_fn=_die_with_parent
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "triptych", *self.arguments],
+            env=dict(self.environment),
+            preexec_fn=_die_with_parent,  # noqa: PLW1509 - one prctl, of a library that is loaded already
         )
         self.started = monotonic()
         log.info("started", child=self.name, pid=self.process.pid)

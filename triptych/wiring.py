@@ -63,7 +63,7 @@ def api_parts(settings: Settings) -> Parts:
     )
 
 
-def create_first_admin(settings: Settings, provider: str, full_name: str, known_as: str, email: str, password: str) -> str:
+def create_first_admin(settings: Settings, provider: str, *, full_name: str, known_as: str, email: str, password: str) -> str:
     """Found a provider whose admin can sign in at once; return the provider's id."""
     founded = admin_create(
         Custody(connect(settings.database)),

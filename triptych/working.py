@@ -5,12 +5,11 @@ import threading
 import structlog
 
 from custody.act import Custody
-from pipeline.crew import SpeechModel
 from pipeline.worker import WorkerSettings, run_worker
 from storage.rows import connect
 from triptych.doctor import complaints
 from triptych.settings import Settings
-from triptych.speech import NoModel, local_model
+from triptych.speech import speech_model
 from triptych.wiring import anchors, object_store
 
 log = structlog.get_logger()
@@ -33,12 +32,3 @@ def work(settings: Settings) -> None:
         object_store(settings),
         Custody(rows),
     )
-
-
-def speech_model(settings: Settings) -> SpeechModel | None:
-    """Return the model as the speech step wants it, or None when there is none: then lessons say that captions are missing."""
-    try:
-        folder = local_model(settings)
-    except NoModel:
-        return None
-    return SpeechModel(str(folder), settings.speech_device, settings.speech_compute_type)

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Mapping
 from posixpath import dirname, join
-from typing import Any
 
 from triptych.demo.visitor import Visitor
 
@@ -47,7 +46,15 @@ def comment_comes_back(tutor: Visitor, trainee: Visitor, observation_id: str) ->
     words = "The demonstration's own check: a comment at 12.3 seconds."
     made = tutor.post(
         f"/api/observations/{observation_id}/comments",
-        {"kind": "strength", "text": words, "start_ms": 12_300, "end_ms": None, "camera": 1, "standards": ["S2a"], "revision": revision},
+        {
+            "kind": "strength",
+            "text": words,
+            "start_ms": 12_300,
+            "end_ms": None,
+            "camera": 1,
+            "standards": ["S2a"],
+            "revision": revision,
+        },
     )
     tutor.post(f"/api/observations/{observation_id}/feedback")
     seen = [item for item in trainee.get(f"/api/observations/{observation_id}/comments") if item["id"] == made["id"]]

@@ -22,9 +22,9 @@ from triptych.demo import cast, checks, story
 from triptych.demo.visitor import Refused, Visitor
 from triptych.sample import SampleOptions, make_sample
 from triptych.settings import Settings
-from triptych.speech import demo_model
+from triptych.speech import packaged_model
 from triptych.supervisor import Child, supervise
-from triptych.wiring import create_first_admin
+from triptych.wiring import bring_up_to_date, create_first_admin
 
 READY_SECONDS = 60.0
 LESSON_SECONDS = 900.0
@@ -48,7 +48,7 @@ class Demo:
         self.folder = folder.resolve()
         self.console = console
         self.seconds: dict[str, float] = {}
-        self.settings = Settings(data_dir=self.folder / "data", port=port, speech_model=demo_model())
+        self.settings = Settings(data_dir=self.folder / "data", port=port, speech_model=packaged_model())
         self._memory = self.folder / "told.json"
 
     @property
@@ -82,6 +82,7 @@ class Demo:
     def service(self) -> Iterator[str]:
         """Run the service, as `triptych serve` does, and give its address when it answers."""
         refuse_taken_port(self.settings.port)
+        bring_up_to_date(self.settings)
         environment = {**os.environ, **as_environment(self.settings)}
         children = [Child("api", ["api"], environment), Child("worker", ["worker"], environment)]
         stop = threading.Event()
@@ -100,7 +101,12 @@ class Demo:
         if self.told is not None:
             return self.told
         provider_id = create_first_admin(
-            self.settings, cast.PROVIDER, cast.ADMIN.full_name, cast.ADMIN.known_as, cast.ADMIN.email, cast.PASSWORD
+            self.settings,
+            cast.PROVIDER,
+            full_name=cast.ADMIN.full_name,
+            known_as=cast.ADMIN.known_as,
+            email=cast.ADMIN.email,
+            password=cast.PASSWORD,
         )
         with self.timed("programme"):
             programme = story.set_up(address, Visitor(address).sign_in(cast.ADMIN), provider_id)

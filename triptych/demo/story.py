@@ -40,12 +40,12 @@ def set_up(address: str, admin: Visitor, provider_id: str) -> Programme:
     """Make the cohort, the school and the people, each by an invitation that they accept; plan the lesson."""
     cohort = admin.post("/api/cohorts", {"provider_id": provider_id, **COHORT})["id"]
     admin.post("/api/schools", {"provider_id": provider_id, **SCHOOL})
-    _invite(address, admin, LEAD, cohort, "cohort", cohort)
+    _invite(address, admin, LEAD, cohort_id=cohort, scope_kind="cohort", scope_id=cohort)
     lead = Visitor(address).sign_in(LEAD)
     for player in (TRAINEE, *OTHER_TRAINEES, MENTOR):
-        _invite(address, lead, player, cohort, "cohort", cohort)
+        _invite(address, lead, player, cohort_id=cohort, scope_kind="cohort", scope_id=cohort)
     people = {person["email"]: person["id"] for person in lead.get(f"/api/people?cohort_id={cohort}")}
-    _invite(address, lead, TUTOR, cohort, "trainee", people[TRAINEE.email])
+    _invite(address, lead, TUTOR, cohort_id=cohort, scope_kind="trainee", scope_id=people[TRAINEE.email])
     schools = lead.get("/api/schools")
     for player in (TRAINEE, *OTHER_TRAINEES):
         placement = lead.post(
@@ -74,7 +74,7 @@ def hand_in(trainee: Visitor, observation_id: str, files: list[Path], say: Say) 
 def wait_until(
     trainee: Visitor, observation_id: str, done: Callable[[Mapping[str, Any]], bool], say: Say, *, seconds: float
 ) -> Mapping[str, Any]:
-    """Ask for the observation until `done`, saying each stage as it moves. Raises TimeoutError, or RuntimeError with the reason."""
+    """Ask for the observation until `done`, saying each stage as it moves. Raises TimeoutError or RuntimeError."""
     deadline = monotonic() + seconds
     told: dict[str, str] = {}
     while True:
@@ -142,10 +142,10 @@ def draw_sample(address: str, lead: Visitor, programme: Programme) -> None:
     sample = lead.post(
         f"/api/cohorts/{cohort}/samples", {"random_count": 1, "seed": 20260312, "reason": "First moderation of the year"}
     )
-    _invite(address, lead, MODERATOR, cohort, "sample", sample["id"])
+    _invite(address, lead, MODERATOR, cohort_id=cohort, scope_kind="sample", scope_id=sample["id"])
 
 
-def _invite(address: str, by: Visitor, player: Player, cohort_id: str, scope_kind: str, scope_id: str) -> None:
+def _invite(address: str, by: Visitor, player: Player, *, cohort_id: str, scope_kind: str, scope_id: str) -> None:
     made = by.post(
         "/api/invitations",
         {
@@ -165,7 +165,5 @@ def accept(address: str, link: str, player: Player) -> None:
     """Open an invitation's link and choose a password."""
     token = link.rstrip("/").rsplit("/", 1)[-1]
     guest = Visitor(address)
-    guest.post(
-        f"/api/invitations/{token}", {"full_name": player.full_name, "known_as": player.known_as, "password": PASSWORD}
-    )
+    guest.post(f"/api/invitations/{token}", {"full_name": player.full_name, "known_as": player.known_as, "password": PASSWORD})
     guest.close()

@@ -19,9 +19,8 @@ class Refused(Exception):  # noqa: N818 - reads as what happened
         response.read()
         problem = response.json() if "json" in response.headers.get("content-type", "") else {}
         self.status = response.status_code
-        super().__init__(
-            f"{response.request.method} {response.request.url.path}: {self.status} {problem.get('detail') or response.text[:300]}"
-        )
+        said = problem.get("detail") or response.text[:300]
+        super().__init__(f"{response.request.method} {response.request.url.path}: {self.status} {said}")
 
 
 class Visitor:
@@ -70,7 +69,7 @@ class Visitor:
                     moved(sent)
 
         headers = {"Content-Length": str(file.stat().st_size), "X-Content-SHA256": digest.hexdigest()}
-        response = self._http.put(path, params={"file_name": file.name}, content=blocks(), headers=headers, timeout=None)  # noqa: S113
+        response = self._http.put(path, params={"file_name": file.name}, content=blocks(), headers=headers, timeout=None)
         return self._answered(response).json()
 
     def close(self) -> None:
