@@ -90,7 +90,7 @@ class Track:
                 )
             map_uri = self._known(init_path, init)
             ticks: int | None = None
-            taken = []
+            taken: list[Fragment] = []
             for number, span in enumerate(spans(file)):
                 fragment = span.times(init)
                 if ticks is None:
@@ -124,7 +124,7 @@ class Track:
         return tuple(found)
 
     def rates(self) -> tuple[int, int]:
-        """Return peak and mean bits per second. As the standard says, segments of less than half the target do not make a peak."""
+        """Return peak and mean bits per second. By the standard, segments of less than half the target do not make a peak."""
         scale = self.init.timescale
         sizes = [8 * path.stat().st_size for path, _, _ in self._written]
         lengths = [max(1, one.decode_end - one.decode_start) / scale for one in self.fragments]
