@@ -55,16 +55,27 @@ export function Failure({ error, retry }: { error: Error; retry?: () => void }) 
 
 interface LoadedProps<T> {
   query: UseQueryResult<T, Error>;
+  /** What the page is about, for pages whose own heading comes with the data. */
+  title?: string;
   /** In the shape of what is coming. */
   skeleton?: ReactNode;
   children: (data: T) => ReactNode;
 }
 
 /** Show a query's data, or the state that it is in instead. Data once fetched stays in sight when a later fetch fails. */
-export function Loaded<T>({ query, skeleton, children }: LoadedProps<T>) {
+export function Loaded<T>({ query, title, skeleton, children }: LoadedProps<T>) {
   if (query.data !== undefined) {
     return children(query.data);
   }
+  return (
+    <>
+      {title && <h1 className="visually-hidden">{title}</h1>}
+      <Instead query={query} skeleton={skeleton} />
+    </>
+  );
+}
+
+function Instead({ query, skeleton }: { query: UseQueryResult<unknown, Error>; skeleton: ReactNode }) {
   if (query.error) {
     return <Failure error={query.error} retry={() => void query.refetch()} />;
   }

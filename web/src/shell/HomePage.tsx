@@ -2,7 +2,7 @@
 
 import { Navigate } from "@tanstack/react-router";
 import { useMe } from "../api/queries";
-import { EmptyState } from "../design/Notice";
+import { PageHead } from "../design/PageHead";
 import { texts } from "../texts";
 import { placesOf } from "./places";
 
@@ -11,8 +11,6 @@ export function HomePage() {
   return first ? (
     <Navigate to={first.to} replace />
   ) : (
-    <EmptyState icon="person" title={texts.shell.noRoleTitle}>
-      {texts.shell.noRoleWords}
-    </EmptyState>
+    <PageHead title={texts.shell.noRoleTitle} lead={texts.shell.noRoleWords} />
   );
 }

@@ -55,7 +55,7 @@ export const upload = {
   board: "board",
   slot: (place: string, camera: number) => `Camera ${camera} · ${place}`,
   choose: "Choose the file",
-  chooseFor: (place: string) => `Choose the file of the ${place.toLowerCase()} camera`,
+  chooseFor: (place: string) => `Choose the file: ${place.toLowerCase()} camera`,
   orDrop: "or drop it here",
   empty: "No file yet",
   reading: "Reading the file to take its fingerprint",
@@ -70,7 +70,7 @@ export const upload = {
   stop: "Stop sending",
   again: "Send it again",
   replace: "Replace this file",
-  replaceFor: (place: string) => `Replace the file of the ${place.toLowerCase()} camera`,
+  replaceFor: (place: string) => `Replace this file: ${place.toLowerCase()} camera`,
   lost: (percent: number) =>
     `The connection was lost at ${percent} %. The file is still chosen and nothing else is lost: send it again when you are connected.`,
   unreadable:
@@ -115,6 +115,9 @@ export const attestation = {
   checkedOn: "Checked on",
   checkedOnHint: "The day on which you looked at the register.",
   future: "This day has not come yet.",
+  missing: "This is needed before you can confirm.",
+  noText:
+    "Your provider has not written the words to confirm yet. Ask your programme lead; the recordings are kept until then.",
   submit: "I confirm this",
   done: (day: string) => `You confirmed that the register was checked on ${day}.`,
   stays: "The register stays at the school; only the date and the outcome are kept here.",

@@ -129,6 +129,7 @@ export const samples = {
   rule: "Rule",
   lessons: "Lessons",
   lesson: "Lesson",
+  status: "Status",
   trainee: "Trainee",
   why: "Why",
   part: { mandatory: "Always in", random: "Drawn by lot" },

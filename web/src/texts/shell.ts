@@ -47,6 +47,8 @@ export const signIn = {
   email: "E-mail address",
   password: "Password",
   submit: "Sign in",
+  emailMissing: "Type your e-mail address.",
+  passwordMissing: "Type your password.",
   wrong: "The e-mail address and the password do not match. Check both and try again.",
   forgot: "Forgotten your password? Ask your programme lead for a link to set a new one.",
   expiredTitle: "You were signed out",

@@ -17,14 +17,19 @@ export function SignInPage({ next }: { next: string | undefined }) {
   const [email, setEmail] = useState("");
   const [password, setPassword] = useState("");
   const [error, setError] = useState<string>();
+  const [tried, setTried] = useState(false);
   const [pending, setPending] = useState(false);
   const router = useRouter();
   const kept = useQueryClient();
 
   async function submit(event: FormEvent): Promise<void> {
     event.preventDefault();
-    setPending(true);
+    setTried(true);
     setError(undefined);
+    if (email === "" || password === "") {
+      return;
+    }
+    setPending(true);
     try {
       await request("/api/sign-in", { method: "POST", body: { email, password }, onSignedOut: "fail" });
       kept.clear();
@@ -52,6 +57,7 @@ export function SignInPage({ next }: { next: string | undefined }) {
           validationBehavior="aria"
           value={email}
           onChange={setEmail}
+          error={tried && email === "" ? words.emailMissing : undefined}
         />
         <TextField
           label={words.password}
@@ -61,8 +67,9 @@ export function SignInPage({ next }: { next: string | undefined }) {
           validationBehavior="aria"
           value={password}
           onChange={setPassword}
+          error={tried && password === "" ? words.passwordMissing : undefined}
         />
-        <Button type="submit" kind="primary" isPending={pending} isDisabled={email === "" || password === ""}>
+        <Button type="submit" kind="primary" isPending={pending}>
           {words.submit}
         </Button>
         <p className="soft small">{words.forgot}</p>

@@ -6,6 +6,7 @@ import { fromNow } from "../../design/moment";
 import { Time } from "../../design/Time";
 import { texts } from "../../texts";
 import { ClassroomPlan } from "../recordings/ClassroomPlan";
+import { isStillDue } from "./order";
 import { LateBadge, StatusBadge } from "./StatusBadge";
 
 interface LessonCardProps {
@@ -15,14 +16,17 @@ interface LessonCardProps {
   withTrainee?: boolean;
   /** One that stands above the others. */
   isNext?: boolean;
+  /** The level of its heading: below the group's, or below the page's. */
+  heading?: "h2" | "h3";
 }
 
-/** Whether the due date still matters to somebody. */
-function stillDue({ status }: Summary): boolean {
-  return ["planned", "late", "receiving", "needs_file"].includes(status);
-}
-
-export function LessonCard({ lesson, action, withTrainee = false, isNext = false }: LessonCardProps) {
+export function LessonCard({
+  lesson,
+  action,
+  withTrainee = false,
+  isNext = false,
+  heading: Heading = "h3",
+}: LessonCardProps) {
   const place = [lesson.subject, texts.words.phases[lesson.phase], lesson.school.name, lesson.term];
   return (
     <article className="lesson-card" data-next={isNext || undefined} aria-labelledby={`lesson-${lesson.id}`}>
@@ -41,14 +45,14 @@ export function LessonCard({ lesson, action, withTrainee = false, isNext = false
             <span className="soft small">{texts.lessons.cameras(lesson.cameras_received)}</span>
           )}
         </p>
-        <h3 id={`lesson-${lesson.id}`}>
+        <Heading className="lesson-card__title" id={`lesson-${lesson.id}`}>
           {withTrainee && <span className="lesson-card__who">{lesson.trainee.full_name}</span>}
           {lesson.title}
-        </h3>
+        </Heading>
         <p className="soft">{place.filter(Boolean).join(" · ")}</p>
         {isNext && <p className="lesson-card__focus">{lesson.focus}</p>}
         <p className="lesson-card__foot soft small">
-          {stillDue(lesson) && (
+          {isStillDue(lesson) && (
             <span>
               {texts.lessons.due} <Time at={lesson.due_at} schoolZone={lesson.school.zone} /> (
               {fromNow(lesson.due_at)})

@@ -45,7 +45,12 @@ function Mentees({ lessons }: { lessons: Summary[] }) {
     <ul className="lesson-group">
       {lessons.map((lesson) => (
         <li key={lesson.id}>
-          <LessonCard lesson={lesson} withTrainee action={<Open lesson={lesson} label={words.open} />} />
+          <LessonCard
+            lesson={lesson}
+            withTrainee
+            heading="h2"
+            action={<Open lesson={lesson} label={words.open} />}
+          />
         </li>
       ))}
     </ul>

@@ -16,6 +16,11 @@ export const tutorGroups = {
   done: ["feedback_published"],
 } as const satisfies Record<string, readonly Status[]>;
 
+/** Whether the due date still matters to somebody: the recordings are not all in. */
+export function isStillDue({ status }: { status: Status }): boolean {
+  return status === "planned" || status === "late" || status === "receiving" || status === "needs_file";
+}
+
 /** The lessons of these statuses, the soonest due first. */
 export function soonestFirst(lessons: readonly Summary[], statuses: readonly Status[]): Summary[] {
   return lessons

@@ -23,7 +23,11 @@ const words = texts.cohort;
 export function CohortPage({ id }: { id: string }) {
   const query = useQuery(cohortQuery(id));
   return (
-    <Loaded query={query} skeleton={<Skeleton label={texts.cohorts.fetching} rows={6} height={56} />}>
+    <Loaded
+      query={query}
+      title={texts.cohorts.title}
+      skeleton={<Skeleton label={texts.cohorts.fetching} rows={6} height={56} />}
+    >
       {(cohort) => <Shown cohort={cohort} />}
     </Loaded>
   );

@@ -5,11 +5,12 @@ import type { Cohort, CohortTrainee, Standing } from "../../api/types";
 import { Badge, type Tone } from "../../design/Badge";
 import { Button, Link } from "../../design/Button";
 import { Select } from "../../design/Field";
-import type { IconName } from "../../design/Icon";
+import { Icon, type IconName } from "../../design/Icon";
 import { EmptyState } from "../../design/Notice";
 import { type Column, Table } from "../../design/Table";
 import { Time } from "../../design/Time";
 import { texts } from "../../texts";
+import { isStillDue } from "../lessons/order";
 import { LateBadge, StatusBadge } from "../lessons/StatusBadge";
 import { type Group, traineesOf } from "./figures";
 import { StandingDialog } from "./StandingDialog";
@@ -85,6 +86,7 @@ function StandingCell({ trainee, onSet }: { trainee: CohortTrainee; onSet: (() =
           onPress={onSet}
         >
           {pill}
+          <Icon name="down" size={16} />
         </Button>
       ) : (
         pill
@@ -106,9 +108,11 @@ function Lessons({ trainee }: { trainee: CohortTrainee }) {
           <span className="row">
             <StatusBadge status={lesson.status} />
             <LateBadge lesson={lesson} />
-            <span className="soft small">
-              {texts.lessons.due.toLowerCase()} <Time at={lesson.due_at} precision="day" />
-            </span>
+            {isStillDue(lesson) && (
+              <span className="soft small">
+                {texts.lessons.due.toLowerCase()} <Time at={lesson.due_at} precision="day" />
+              </span>
+            )}
           </span>
         </li>
       ))}

@@ -3,6 +3,7 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import { request } from "../../api/http";
+import { isProblem } from "../../api/problem";
 import { attestationText } from "../../api/queries";
 import type { Detail, RegisterOutcome } from "../../api/types";
 import { Button } from "../../design/Button";
@@ -37,6 +38,7 @@ function AttestationForm({ id }: { id: string }) {
   const text = useQuery(attestationText(id));
   const [outcome, setOutcome] = useState<RegisterOutcome | null>(null);
   const [checkedOn, setCheckedOn] = useState("");
+  const [tried, setTried] = useState(false);
   const kept = useQueryClient();
   const latest = today();
   const attest = useMutation({
@@ -48,14 +50,21 @@ function AttestationForm({ id }: { id: string }) {
     onSuccess: () => kept.invalidateQueries({ queryKey: ["observations"] }),
   });
   const isFuture = checkedOn > latest;
+  if (isProblem(text.error, 404)) {
+    return <Notice tone="warn">{words.noText}</Notice>;
+  }
   return (
     <Loaded query={text}>
       {({ id: textId, version, text: sentences }) => (
         <form
           className="stack"
+          noValidate
           onSubmit={(event: FormEvent) => {
             event.preventDefault();
-            attest.mutate(textId);
+            setTried(true);
+            if (outcome !== null && checkedOn !== "" && !isFuture) {
+              attest.mutate(textId);
+            }
           }}
         >
           <p>{words.lead}</p>
@@ -74,6 +83,7 @@ function AttestationForm({ id }: { id: string }) {
             choices={outcomes}
             value={outcome}
             onChange={setOutcome}
+            error={tried && outcome === null ? words.missing : undefined}
           />
           <div className="attestation__date">
             <TextField
@@ -85,7 +95,7 @@ function AttestationForm({ id }: { id: string }) {
               max={latest}
               value={checkedOn}
               onChange={setCheckedOn}
-              error={isFuture ? words.future : undefined}
+              error={isFuture ? words.future : tried && checkedOn === "" ? words.missing : undefined}
             />
           </div>
           {attest.error && (
@@ -94,12 +104,7 @@ function AttestationForm({ id }: { id: string }) {
             </Notice>
           )}
           <div className="row">
-            <Button
-              type="submit"
-              kind="primary"
-              isPending={attest.isPending}
-              isDisabled={outcome === null || checkedOn === "" || isFuture}
-            >
+            <Button type="submit" kind="primary" isPending={attest.isPending}>
               {words.submit}
             </Button>
             <span className="soft small">{words.stays}</span>

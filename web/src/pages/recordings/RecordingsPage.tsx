@@ -34,7 +34,11 @@ export function RecordingsPage({ id }: { id: string }) {
     refetchInterval: ({ state }) => (state.data && isMoving(state.data) ? ASK_AGAIN_MS : false),
   });
   return (
-    <Loaded query={query} skeleton={<Skeleton label={texts.shell.loading} rows={4} height={120} />}>
+    <Loaded
+      query={query}
+      title={words.title}
+      skeleton={<Skeleton label={texts.shell.loading} rows={4} height={120} />}
+    >
       {(lesson) => <Recordings lesson={lesson} />}
     </Loaded>
   );

@@ -18,7 +18,11 @@ const words = texts.samples;
 export function SamplePage({ id }: { id: string }) {
   const query = useQuery(sampleQuery(id));
   return (
-    <Loaded query={query} skeleton={<Skeleton label={words.fetching} rows={2} height={240} />}>
+    <Loaded
+      query={query}
+      title={words.title}
+      skeleton={<Skeleton label={words.fetching} rows={2} height={240} />}
+    >
       {(sample) => <Shown sample={sample} />}
     </Loaded>
   );
@@ -41,7 +45,7 @@ const columns: Column<SampledLesson>[] = [
   { id: "trainee", title: words.trainee, cell: ({ trainee }) => trainee.full_name },
   {
     id: "status",
-    title: texts.cohort.standing,
+    title: words.status,
     cell: ({ observation }) => <StatusBadge status={observation.status} />,
   },
   {
@@ -78,12 +82,7 @@ function Shown({ sample }: { sample: Sample }) {
         }
       />
       <article className="letter" aria-label={words.letter}>
-        {sample.letter
-          .split(/\n+/)
-          .filter(Boolean)
-          .map((line) => (
-            <p key={line}>{line}</p>
-          ))}
+        <Letter text={sample.letter} />
         <footer className="soft small numbers">
           {words.rule}: {sample.rule} · {words.seedWas(sample.seed)}
         </footer>
@@ -101,6 +100,30 @@ function Shown({ sample }: { sample: Sample }) {
           />
         )}
       </section>
+    </>
+  );
+}
+
+/** The service writes the letter as lines, with an empty line before and after the list of trainees. */
+function Letter({ text }: { text: string }) {
+  const [head = "", ...blocks] = text.split(/\n{2,}/);
+  const [first, ...rest] = head.split("\n");
+  return (
+    <>
+      <p className="letter__first">{first}</p>
+      {rest.map((line) => (
+        <p key={line}>{line}</p>
+      ))}
+      {blocks.map((block) => (
+        <ul key={block}>
+          {block
+            .split("\n")
+            .filter(Boolean)
+            .map((line) => (
+              <li key={line}>{line}</li>
+            ))}
+        </ul>
+      ))}
     </>
   );
 }
