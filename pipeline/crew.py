@@ -27,6 +27,7 @@ from pipeline.progress import Meter
 from pipeline.workshop import Finished, Workshop
 from storage.objects import StoreUnavailable
 from transcode.errors import TranscodeError
+from transcode.playlist import addresses
 from transcode.speech import SpeechModel
 
 EXIT_STORAGE = 74
@@ -113,6 +114,19 @@ class Crew:
                 time.sleep(2.0**tries)
             else:
                 return
+
+    def bring(self, order: Order, playlist: str) -> Path:
+        """Return the folder of this machine in which a kept track lies, fetched if another machine made it."""
+        here = self.workshop.gathered(order.observation_id, order.preparation_id)
+        if not (here / playlist).is_file():
+            track = here / playlist
+            track.parent.mkdir(parents=True, exist_ok=True)
+            draft = track.with_name(f".{track.name}.draft")
+            self.desk.bring(order.preparation_id, playlist, draft)
+            for name in addresses(draft.read_text(encoding="ascii")):
+                self.desk.bring(order.preparation_id, str(Path(playlist).parent / name), track.parent / name)
+            draft.replace(track)
+        return here
 
     def _refuse_full_disk(self) -> None:
         if shutil.disk_usage(self.workshop.root).free < FREE_BYTES:

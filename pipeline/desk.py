@@ -60,6 +60,9 @@ class Desk(Protocol):
     def keep(self, preparation_id: str, folder: Path, names: Sequence[str]) -> None:
         """Keep finished media files, `names` relative to `folder`, where published manifests will look for them."""
 
+    def bring(self, preparation_id: str, name: str, to: Path) -> None:
+        """Write a kept media file to the path `to` on this machine."""
+
     def publish(self, preparation_id: str, lesson: Lesson) -> int:
         """Make this state of the lesson the newest revision and return its number. What was published is not published again.
 

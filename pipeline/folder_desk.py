@@ -197,6 +197,10 @@ class FolderDesk:
         for name in names:
             place(folder / name, self.out / name)
 
+    def bring(self, preparation_id: str, name: str, to: Path) -> None:  # noqa: ARG002 - as above
+        """Link the file back out of the lesson's folder."""
+        place(self.out / name, to)
+
     def publish(self, preparation_id: str, lesson: Lesson) -> int:
         """Replace `lesson.json`, unless it says the same already."""
         with self._lock:

@@ -78,27 +78,35 @@ class Listened:
 
 
 def hear(crew: Crew, recording_id: str, stop: threading.Event) -> Listened:
-    """Check one recording and decode its sound, once. On a machine that has not heard it, it is heard there again."""
+    """Check one recording, decode its sound, and file what was found, once."""
+    heard = recall(crew, recording_id, stop)
+    crew.desk.file(heard.camera, None, heard.hearing.findings)
+    crew.ended(_stage(crew, heard.camera), ok=heard.hearing.ok)
+    return heard
+
+
+def recall(crew: Crew, recording_id: str, stop: threading.Event) -> Listened:
+    """Return what was heard of a recording. On a machine that has not heard it, it is heard there first."""
     camera = crew.desk.camera(recording_id)
     paths = crew.desk.fetch(recording_id, crew.workshop.sources(camera.observation_id, recording_id))
-
-    def key() -> StageKey | None:
-        preparation = crew.desk.preparing(recording_id)
-        return None if preparation is None else StageKey(preparation, StageName.HEAR, camera.camera)
-
-    stage = Stage(camera.observation_id, f"hear-{recording_id}", key, PERCENT, "%")
-    finished = crew.do(stage, lambda folder, watch: to_json(_hear(camera, paths, folder, watch)), stop)
+    finished = crew.do(_stage(crew, camera), lambda folder, watch: to_json(_hear(camera, paths, folder, watch)), stop)
     hearing = from_json(Hearing, finished.outcome)
-    crew.desk.file(camera, None, hearing.findings)
-    crew.ended(stage, ok=hearing.ok)
     sound = Sound(finished.folder / SOUND_FILE, hearing.rate, hearing.samples) if hearing.samples else None
     return Listened(camera, hearing, paths, sound)
+
+
+def _stage(crew: Crew, camera: CameraOrder) -> Stage:
+    def key() -> StageKey | None:
+        preparation = crew.desk.preparing(camera.recording_id)
+        return None if preparation is None else StageKey(preparation, StageName.HEAR, camera.camera)
+
+    return Stage(camera.observation_id, f"hear-{camera.recording_id}", key, PERCENT, "%")
 
 
 def place(crew: Crew, preparation_id: str, cameras: Sequence[int], stop: threading.Event) -> Timeline:
     """Find where the usable `cameras` lie in time, once; pin the lesson clock; file what a person should know about it."""
     order = crew.desk.order(preparation_id)
-    usable = [hear(crew, each.recording_id, stop) for each in order.cameras if each.camera in cameras]
+    usable = [recall(crew, each.recording_id, stop) for each in order.cameras if each.camera in cameras]
     key = StageKey(preparation_id, StageName.ALIGN)
     stage = Stage(order.observation_id, f"{preparation_id}-align", lambda: key, len(usable), "cameras")
     finished = crew.do(stage, lambda _folder, _watch: to_json(_fits(usable)), stop)

@@ -5,7 +5,7 @@ Outcomes are plain JSON values of the things that `transcode` returns; `publishi
 
 import json
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -18,16 +18,18 @@ from pipeline import listen
 from pipeline.contract import StageName
 from pipeline.crew import SCRATCH, Crew, Stage, StageFailed
 from pipeline.listen import Listened
-from pipeline.microphone import clearest
 from pipeline.orders import StageKey, Timeline, from_json, to_json
 from transcode.captions import web_vtt
+from transcode.clarity import clarity, clearest
 from transcode.errors import SpeechModelMissing
 from transcode.ladder import ladder
 from transcode.publish import span_of
-from transcode.render import render
+from transcode.render import Rendered, render
 from transcode.sound import lesson_sound
 from transcode.source import Source
 from transcode.speech import find_model, transcribe, without_captions
+from transcode.storyboard import storyboard
+from transcode.waveform import write_waveform
 
 
 def sorry(camera: int) -> str:
@@ -58,7 +60,7 @@ class Bench:
     def listened(self, camera: int) -> Listened:
         """Return what was heard of a placed camera."""
         fit = next(fit for fit in self.timeline.placed if fit.camera == camera)
-        return listen.hear(self.crew, fit.recording_id, self.stop)
+        return listen.recall(self.crew, fit.recording_id, self.stop)
 
     def source(self, camera: int) -> Source:
         """Return a placed camera as rendering sees it."""
@@ -121,7 +123,7 @@ def small_picture(bench: Bench) -> Any:
 def default_sound(bench: Bench) -> Any:
     """Make the sound that plays by itself: of the clearest microphone; silence when there is none or it cannot be used."""
     heard = [bench.listened(fit.camera) for fit in bench.timeline.placed]
-    camera = clearest({each.camera.camera: each.sound for each in heard if each.sound is not None})
+    camera = clearest({each.camera.camera: clarity(each.sound) for each in heard if each.sound is not None})
     try:
         return _sound(bench, StageName.SOUND, camera)
     except StageFailed:
@@ -137,9 +139,19 @@ def own_sound(bench: Bench, default: int) -> Any:
     return _sound(bench, StageName.TRACK, bench.camera)
 
 
-def pictures_to_seek_by(bench: Bench) -> Any:
-    """Make a camera's poster and storyboard."""
-    return bench.skip(StageName.STORYBOARD)
+def pictures_to_seek_by(bench: Bench, rungs: Sequence[Any]) -> Any:
+    """Make a camera's poster and storyboard out of the smallest of its `rungs`, which are made and kept."""
+    if not rungs:
+        return bench.skip(StageName.STORYBOARD)
+    smallest = min((Rendered.from_json(rung) for rung in rungs), key=lambda rung: rung.height)
+    order = bench.crew.desk.order(bench.preparation_id)
+    media = bench.crew.bring(order, smallest.playlist)
+    gaps = bench.source(bench.camera).gaps
+
+    def work(folder: Path, watch: Watch) -> Any:
+        return storyboard(smallest, media, folder, scratch=folder / SCRATCH, gaps=gaps, watch=watch).to_json()
+
+    return bench.made(StageName.STORYBOARD, smallest.duration_s, work)
 
 
 def captions(bench: Bench, default: int) -> Any:
@@ -181,6 +193,7 @@ def _sound(bench: Bench, name: StageName, camera: int | None) -> Any:
 
     def work(folder: Path, watch: Watch) -> Any:
         made = lesson_sound(source, start_ms, end_ms, folder, scratch=folder / SCRATCH, watch=watch)
-        return {"camera": made.camera, "sound": made.to_json(), "waveform": None}
+        waveform = None if made.sound is None else write_waveform(made, folder)
+        return {"camera": made.camera, "sound": made.to_json(), "waveform": waveform}
 
     return bench.made(name, (end_ms - start_ms) / 1000.0, work)

@@ -148,7 +148,7 @@ def publish(crew: Crew, preparation_id: str, made: Answer) -> int:
 
 def _sources(crew: Crew, timeline: Timeline) -> dict[int, Source]:
     stop = threading.Event()
-    heard = [listen.hear(crew, fit.recording_id, stop) for fit in timeline.placed]
+    heard = [listen.recall(crew, fit.recording_id, stop) for fit in timeline.placed]
     return {each.camera.camera: source_of(each, timeline) for each in heard}
 
 

@@ -168,8 +168,7 @@ class ServiceDesk:
         A try that was cut off may have put other bytes under a name; nothing published refers to them yet, because
         manifests are written only after this returns, so they are put aside for the finished try's.
         """
-        with self._rows.read() as session:
-            prefix = media_prefix(_preparation(session, preparation_id).observation_id, preparation_id)
+        prefix = self._prefix(preparation_id)
         for name in names:
             key = f"{prefix}/{name}"
             try:
@@ -179,6 +178,10 @@ class ServiceDesk:
                     self._fence(session)
                 self._objects.delete(key)
                 self._put(key, folder / name)
+
+    def bring(self, preparation_id: str, name: str, to: Path) -> None:
+        """Copy the file out of the store."""
+        _write(to, self._objects.read(f"{self._prefix(preparation_id)}/{name}"))
 
     def publish(self, preparation_id: str, lesson: Lesson) -> int:
         """Insert the next revision under custody, unless this preparation has published the same state before."""
@@ -209,6 +212,10 @@ class ServiceDesk:
             deed.about("revision", revision.id)
             deed.payload.update(observation=thing.id, number=number, state=lesson.state.value, preparation=preparation_id)
         return number
+
+    def _prefix(self, preparation_id: str) -> str:
+        with self._rows.read() as session:
+            return media_prefix(_preparation(session, preparation_id).observation_id, preparation_id)
 
     def _recording(self, recording_id: str) -> Recording:
         with self._rows.read() as session:

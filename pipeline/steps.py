@@ -113,7 +113,7 @@ async def place(preparation_id: str, heard: list[Answer]) -> Answer:
     def do(crew: Crew, stop: threading.Event) -> Answer:
         usable = [each["camera"] for each in heard if each["ok"]]
         timeline = listen.place(crew, preparation_id, usable, stop)
-        audible = [each.camera for each in timeline.placed if listen.hear(crew, each.recording_id, stop).sound is not None]
+        audible = [each.camera for each in timeline.placed if listen.recall(crew, each.recording_id, stop).sound is not None]
         return {"timeline": to_json(timeline), "cameras": [fit.camera for fit in timeline.placed], "heard": audible}
 
     return await _work(do)
@@ -144,9 +144,11 @@ async def track(preparation_id: str, camera: int, placed: Answer) -> Answer:
 
 
 @DBOS.step(preemptible=True)
-async def storyboard(preparation_id: str, camera: int, placed: Answer) -> Answer:
-    """Make a camera's pictures to seek by."""
-    return await _make(preparation_id, camera, placed, make.pictures_to_seek_by)
+async def storyboard(preparation_id: str, camera: int, placed: Answer, small_picture: Answer) -> Answer:
+    """Make a camera's pictures to seek by, out of what has been made of it."""
+    made = [placed["pictures"].get(str(camera)), small_picture["made"]]
+    rungs = [rung for outcome in made if outcome for rung in outcome["rendered"]]
+    return await _make(preparation_id, camera, placed, lambda bench: make.pictures_to_seek_by(bench, rungs))
 
 
 @DBOS.step(preemptible=True)

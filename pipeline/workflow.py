@@ -63,7 +63,11 @@ async def _tell(preparation_id: str, retry: int) -> str:
         return "superseded"
 
     # The lesson can be watched. The rest is published as it comes, in whatever order it comes.
-    placed = {**placed, "default": sound["made"]["camera"]}
+    placed = {
+        **placed,
+        "default": sound["made"]["camera"],
+        "pictures": {str(each["camera"]): each["made"] for each in pictures},
+    }
     rest = {camera: await _part(Job.FINISH, preparation_id, camera, placed) for camera in placed["cameras"]}
     rest[0] = await _part(Job.CAPTION, preparation_id, 0, placed)
     while rest:
@@ -97,13 +101,10 @@ async def lesson_sound(preparation_id: str, camera: int, placed: Answer) -> Answ
 @DBOS.workflow(name=Job.FINISH.value)
 async def finish_camera(preparation_id: str, camera: int, placed: Answer) -> Answer:
     """Make what else one camera gives: a small picture for slow lines, its own sound, and pictures to seek by."""
-    return {
-        "ok": True,
-        "camera": camera,
-        "small": await steps.small(preparation_id, camera, placed),
-        "track": await steps.track(preparation_id, camera, placed),
-        "storyboard": await steps.storyboard(preparation_id, camera, placed),
-    }
+    small = await steps.small(preparation_id, camera, placed)
+    track = await steps.track(preparation_id, camera, placed)
+    storyboard = await steps.storyboard(preparation_id, camera, placed, small)
+    return {"ok": True, "camera": camera, "small": small, "track": track, "storyboard": storyboard}
 
 
 @DBOS.workflow(name=Job.CAPTION.value)
