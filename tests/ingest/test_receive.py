@@ -188,8 +188,8 @@ def test_a_store_in_trouble_loses_nothing_that_was_there(
     def fails(*_: object, **__: object) -> None:
         raise trouble
 
-    with monkeypatch.context() as broken, pytest.raises(refusal, match=words):
-        broken.setattr(house.objects, "put", fails)
+    monkeypatch.setattr(house.objects, "put", fails)
+    with pytest.raises(refusal, match=words):
         house.send([b"a better take"])
     [kept] = house.recordings()
     assert (kept.id, kept.replaced_at) == (before.id, None)
