@@ -4,9 +4,10 @@ A media source counts from `tfdt` (base media decode time) plus composition offs
 ignored by some players, so what we publish has none. Knows boxes and ticks; knows nothing of lessons or of ffmpeg.
 """
 
+import itertools
 import os
 import struct
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
@@ -41,7 +42,7 @@ class Init:
 
 @dataclass(frozen=True)
 class Fragment:
-    """The times of one media segment in ticks. `shown` is when each sample is presented, in decoding order."""
+    """The times of a fragment, or of a whole segment, in ticks. `shown` is when each sample is presented, in decoding order."""
 
     decode_start: int
     decode_end: int
@@ -73,8 +74,8 @@ class Span:
             raise RenditionFaulty("a fragment holds no pictures and no sound")
         return fragment
 
-    def write(self, out: Path, ticks: int) -> None:
-        """Write it as a segment of its own, later by `ticks`: only the eight bytes of `tfdt` change."""
+    def append_to(self, segment: BinaryIO, ticks: int) -> None:
+        """Write it to an open segment, later by `ticks`: only the eight bytes of `tfdt` change."""
         header = bytearray(self.header)
         for box in _walk(self.header, 0, len(header)):
             if box.kind == b"tfdt":
@@ -82,14 +83,12 @@ class Span:
                     raise RenditionFaulty("a 32-bit decode time, which an hour of video overflows")
                 struct.pack_into(">Q", header, box.body + 4, struct.unpack_from(">Q", header, box.body + 4)[0] + ticks)
         self.file.seek(self.start)
-        with out.open("wb") as segment:
-            segment.write(SEGMENT_TYPE)
-            segment.write(header)
-            left = self.end - self.start
-            while left:
-                block = self.file.read(min(left, BLOCK))
-                segment.write(block)
-                left -= len(block)
+        segment.write(header)
+        left = self.end - self.start
+        while left:
+            block = self.file.read(min(left, BLOCK))
+            segment.write(block)
+            left -= len(block)
 
 
 @dataclass(frozen=True)
@@ -115,12 +114,29 @@ def read_init(path: Path) -> Init:
 
 
 def read_fragment(path: Path, init: Init) -> Fragment:
-    """Return the times inside one media segment. Raises RenditionFaulty when there is not exactly one fragment."""
+    """Return the times inside one media segment. Raises RenditionFaulty when there are none, or when they run backwards."""
     with path.open("rb") as file:
         found = [span.times(init) for span in spans(file)]
-    if len(found) != 1:
-        raise RenditionFaulty(f"{path.name} holds {len(found)} fragments where one belongs")
-    return found[0]
+    if not found:
+        raise RenditionFaulty(f"{path.name} holds no pictures and no sound")
+    return joined(found)
+
+
+def joined(fragments: Sequence[Fragment]) -> Fragment:
+    """Return consecutive fragments as one. Raises RenditionFaulty when they are not in order."""
+    if any(after.decode_start < before.decode_end for before, after in itertools.pairwise(fragments)):
+        raise RenditionFaulty("the times of a segment run backwards")
+    return Fragment(
+        fragments[0].decode_start, fragments[-1].decode_end, tuple(time for fragment in fragments for time in fragment.shown)
+    )
+
+
+def write_segment(out: Path, parts: Sequence[Span], ticks: int) -> None:
+    """Write fragments as one media segment, later by `ticks`."""
+    with out.open("wb") as segment:
+        segment.write(SEGMENT_TYPE)
+        for part in parts:
+            part.append_to(segment, ticks)
 
 
 def write_init(file: BinaryIO, out: Path) -> None:

@@ -6,19 +6,16 @@ cuts the file into segments on the track's clock and builds the playlist from wh
 
 import itertools
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from transcode.cmaf import Fragment, Init, read_init, spans, write_init
+from transcode.cmaf import Fragment, Init, Span, joined, read_init, spans, write_init, write_segment
 from transcode.errors import RenditionFaulty
 from transcode.playlist import Segment, absent_segments, media_playlist
 
 SEGMENT_S = 6.0
 """Length aimed at, as Apple's authoring guide advises: 600 requests an hour, and a seek fetches at most this."""
-
-MICROSECONDS = str(round(SEGMENT_S * 1e6))
-"""The same, as ffmpeg's muxer wants it. A fragment of pictures ends at the first keyframe after that."""
 
 VIDEO_TIMESCALE = 90_000
 """Ticks per second of published pictures: 11 microseconds, so that rounding never shows, and exact at 24, 25, 30, 50 and 60."""
@@ -31,14 +28,14 @@ SMALLEST_HOLE_S = 0.5
 
 
 def fragment_options(out: Path, *, timescale: int | None = VIDEO_TIMESCALE) -> tuple[str, ...]:
-    """Return the output options that write one fragmented MP4 whose every fragment is a segment to be.
+    """Return the output options that write one fragmented MP4, a fragment for each keyframe (or six seconds of sound).
 
     Not ffmpeg's own HLS writer: it closes a segment before it knows when the next picture comes, and then moves that
     picture (measured: 38 ms, once a segment) to where it had guessed. `negative_cts_offsets` makes the first sample be shown
     at the fragment's decode time, B-frames or not, which is what a browser counts from; without an edit list there is nothing
     for players to disagree about.
     """
-    cut = ("-frag_duration", MICROSECONDS) if timescale is None else ("-min_frag_duration", MICROSECONDS)
+    cut = ("-frag_duration", str(round(SEGMENT_S * 1e6))) if timescale is None else ()
     flags = "delay_moov+default_base_moof+negative_cts_offsets+skip_trailer" + ("" if timescale is None else "+frag_keyframe")
     clock = () if timescale is None else ("-video_track_timescale", str(timescale))
     return ("-f", "mp4", "-movflags", flags, "-use_editlist", "0", *cut, *clock, f"file:{out.absolute()}")
@@ -76,8 +73,8 @@ class Track:
     def take(self, stretch: int, at_s: float, until_s: float = math.inf) -> tuple[Fragment, ...]:
         """Cut what ffmpeg wrote for a stretch into segments, moved so that its first sample is shown at `at_s` seconds.
 
-        A segment that would begin at `until_s` or later is left out: a copy is cut by decode time, a little late. Returns
-        their times. Raises RenditionFaulty when there are none or when they are damaged.
+        What would begin at `until_s` or later is left out: a copy is cut by decode time, a little late. Returns their times.
+        Raises RenditionFaulty when there are none or when they are damaged.
         """
         raw = raw_path(self.folder, stretch)
         init_path = self.folder / f"init-{stretch}.mp4"
@@ -89,20 +86,18 @@ class Track:
                     f"{init_path.name} has an edit list or another timescale: browsers would count it differently"
                 )
             map_uri = self._known(init_path, init)
-            ticks: int | None = None
-            taken: list[Fragment] = []
-            for number, span in enumerate(spans(file)):
-                fragment = span.times(init)
-                if ticks is None:
-                    ticks = round(at_s * init.timescale) - fragment.shown[0]
-                if taken and fragment.first_shown + ticks >= until_s * init.timescale - 1:
-                    break
+            fragments = [(span, span.times(init)) for span in spans(file)]
+            if not fragments:
+                raise RenditionFaulty(f"ffmpeg ended well but left nothing to publish in {self.folder.name}")
+            ticks = round(at_s * init.timescale) - fragments[0][1].shown[0]
+            last = until_s * init.timescale - ticks - 1
+            kept = [one for place, one in enumerate(fragments) if place == 0 or one[1].first_shown < last]
+            taken = []
+            for number, group in enumerate(_grouped(kept, round(SEGMENT_S * init.timescale))):
                 path = self.folder / f"{stretch}-{number:05d}.m4s"
-                span.write(path, ticks)
-                taken.append(fragment.delayed(ticks))
+                write_segment(path, [span for span, _ in group], ticks)
+                taken.append(joined([times for _, times in group]).delayed(ticks))
                 self._written.append((path, map_uri, taken[-1]))
-        if not taken:
-            raise RenditionFaulty(f"ffmpeg ended well but left nothing to publish in {self.folder.name}")
         raw.unlink()
         return tuple(taken)
 
@@ -147,6 +142,13 @@ class Track:
         return uri
 
 
-def total_samples(fragments: Sequence[Fragment]) -> int:
-    """Return how many pictures (or sound packets) the segments hold."""
-    return sum(len(fragment.shown) for fragment in fragments)
+def _grouped(fragments: Sequence[tuple[Span, Fragment]], ticks: int) -> Iterator[list[tuple[Span, Fragment]]]:
+    """Yield groups of fragments that make a segment: as many as reach the length aimed at."""
+    group: list[tuple[Span, Fragment]] = []
+    for one in fragments:
+        if group and one[1].decode_start - group[0][1].decode_start >= ticks:
+            yield group
+            group = []
+        group.append(one)
+    if group:
+        yield group
