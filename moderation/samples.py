@@ -204,7 +204,7 @@ def _lesson_counts(session: Session, sample_ids: list[str]) -> dict[str, int]:
         .where(SampledLesson.sample_id.in_(sample_ids))
         .group_by(SampledLesson.sample_id)
     )
-    return dict(rows.tuples())
+    return dict(rows.tuples().all())
 
 
 def _seen(sample: Sample, cohort: Cohort, drawn_by: Person, counts: Mapping[str, int]) -> SampleSeen:
