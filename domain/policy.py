@@ -110,9 +110,9 @@ def _may_comment(actor: Actor, action: Action, thing: OfComment) -> Verdict:
 def _may_place(actor: Actor, action: Action, provider_id: str, cohort_id: str | None, trainee_id: str | None) -> Verdict:
     known = False
     for held in actor.memberships:
-        if held.provider_id != provider_id:
+        if held.provider_id != provider_id or not _counts(held):
             continue
-        known = True
+        known = known or cohort_id is None or _reaches_cohort(held, cohort_id) or held.scope_id == trainee_id
         if cohort_id is None:
             if action in PROVIDER_ACTS.get(held.role, frozenset()):
                 return Verdict(allowed=True, membership=held)
@@ -124,6 +124,11 @@ def _may_place(actor: Actor, action: Action, provider_id: str, cohort_id: str | 
             if own or assigned:
                 return Verdict(allowed=True, membership=held)
     return Verdict(allowed=False, reason=_NOT_YOURS, hidden=not known)
+
+
+def _counts(held: Held) -> bool:
+    """An admin is one for the whole provider; a narrower membership of that role must not act as if it were wide."""
+    return held.role is not Role.ADMIN or held.scope_kind is ScopeKind.PROVIDER
 
 
 def _reaches_cohort(held: Held, cohort_id: str) -> bool:
