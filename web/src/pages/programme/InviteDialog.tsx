@@ -4,7 +4,7 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import { request } from "../../api/http";
 import { samples } from "../../api/queries";
-import type { Cohort, Link as MadeLink, Role, ScopeKind } from "../../api/types";
+import type { Cohort, MadeLink, Role, ScopeKind } from "../../api/types";
 import { Button } from "../../design/Button";
 import { Dialog } from "../../design/Dialog";
 import { Select, TextField } from "../../design/Field";

@@ -1,6 +1,6 @@
 /** A link that was made just now: to copy, with until when it works. */
 
-import type { Link as MadeLink } from "../../api/types";
+import type { MadeLink } from "../../api/types";
 import { CopyField } from "../../design/CopyField";
 import { Time } from "../../design/Time";
 import { texts } from "../../texts";

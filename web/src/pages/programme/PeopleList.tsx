@@ -4,7 +4,7 @@ import { useMutation, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { request } from "../../api/http";
 import { people } from "../../api/queries";
-import type { Link as MadeLink, Membership, PersonInCohort, PersonName } from "../../api/types";
+import type { MadeLink, Membership, PersonInCohort, PersonName } from "../../api/types";
 import { Button } from "../../design/Button";
 import { Dialog } from "../../design/Dialog";
 import { Loaded } from "../../design/Loaded";
