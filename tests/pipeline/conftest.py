@@ -1,0 +1,154 @@
+"""Clips of one made-up lesson, and worker processes that are always ended."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+import wave
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from custody.act import Custody
+from pipeline.engine import install
+from storage.disk import DiskObjects
+from storage.rows import Rows, connect
+from tests.programme import Programme, a_programme
+
+PATIENCE_S = 120
+"""How long a condition is waited for on a busy machine; usually a tenth of it."""
+
+
+def until(what: str, condition: Callable[[], object], patience_s: float = PATIENCE_S) -> None:
+    """Wait until the condition holds, and fail by its name if it does not."""
+    deadline = time.monotonic() + patience_s
+    while not condition():
+        assert time.monotonic() < deadline, f"waited {patience_s} s in vain for: {what}"
+        time.sleep(0.05)
+
+
+@dataclass
+class Service:
+    """One installation: its rows, its objects, its work folder, and the workers that were started for it."""
+
+    url: str
+    folder: Path
+    rows: Rows
+    objects: DiskObjects
+    custody: Custody
+    programme: Programme
+    workers: list[subprocess.Popen[bytes]] = field(default_factory=list)
+
+    def start_worker(self, slot: int = 0, lease_seconds: float = 60.0, model: str = "/no/such/model"):
+        said = {
+            "url": self.url,
+            "work": str(self.folder / "work"),
+            "objects": str(self.folder / "objects"),
+            "model": model,
+            "slot": slot,
+            "lease_seconds": lease_seconds,
+        }
+        log = (self.folder / f"worker-{len(self.workers)}.log").open("wb")
+        worker = subprocess.Popen(
+            [sys.executable, "-m", "tests.pipeline.at_work", json.dumps(said)],
+            stdout=log,
+            stderr=subprocess.STDOUT,
+            cwd=Path(__file__).resolve().parents[2],
+        )
+        log.close()
+        self.workers.append(worker)
+        return worker
+
+    def logs(self) -> str:
+        return "\n".join(path.read_text(errors="replace")[-4000:] for path in sorted(self.folder.glob("worker-*.log")))
+
+    def tools(self) -> list[str]:
+        """The command lines of tools that are at work in this installation's folder, workers apart."""
+        mine = {str(worker.pid) for worker in self.workers}
+        found = []
+        for path in Path("/proc").glob("[0-9]*/cmdline"):
+            with suppress(OSError):
+                line = path.read_bytes().replace(b"\0", b" ").decode(errors="replace")
+                if str(self.folder / "work") in line and path.parent.name not in mine:
+                    found.append(line)
+        return found
+
+
+@pytest.fixture
+def service(database_url: str, tmp_path: Path) -> Iterator[Service]:
+    """A migrated and installed service, once on SQLite and once on PostgreSQL; its workers end with the test."""
+    install(database_url)
+    rows = connect(database_url)
+    objects = DiskObjects(tmp_path / "objects")
+    service = Service(database_url, tmp_path, rows, objects, Custody(rows), a_programme(rows))
+    try:
+        yield service
+    finally:
+        for worker in service.workers:
+            if worker.poll() is None:
+                with suppress(ProcessLookupError):
+                    os.kill(worker.pid, signal.SIGCONT)
+                worker.kill()
+            worker.wait(timeout=30)
+        rows.close()
+
+
+@dataclass(frozen=True)
+class Clips:
+    """Recordings of one lesson: the same noise is heard in all of them, from where each camera began."""
+
+    plain: Path
+    slow: Path
+    mute: Path
+    broken: Path
+
+
+@pytest.fixture(scope="session")
+def clips(tmp_path_factory: pytest.TempPathFactory) -> Clips:
+    """`plain` can be copied; `slow` must be encoded and is large; `mute` has no sound; `broken` is text."""
+    folder = tmp_path_factory.mktemp("clips")
+    room = folder / "room.wav"
+    _knocks(room, seconds=16)
+    clips = Clips(folder / "plain.mp4", folder / "slow.mkv", folder / "mute.mp4", folder / "broken.mp4")
+    h264 = ("-c:v", "libx264", "-preset", "ultrafast", "-g", "25", "-pix_fmt", "yuv420p")
+    _camera(clips.plain, room, start=0.0, seconds=13, size="320x240", codec=h264)
+    _camera(clips.slow, room, start=1.5, seconds=13, size="1280x720", codec=("-c:v", "mpeg4", "-q:v", "6", "-g", "25"))
+    _ffmpeg("-f", "lavfi", "-i", "testsrc2=s=320x240:r=25:d=6", *h264, str(clips.mute))
+    clips.broken.write_text("#EXTM3U\n/etc/passwd\n")
+    return clips
+
+
+def _knocks(path: Path, seconds: int) -> None:
+    """A room in which something is put down every third of a second or so, never twice alike: plain to align by."""
+    rate, chance = 16_000, np.random.default_rng(7)
+    sound = chance.normal(0.0, 0.003, seconds * rate)
+    at = 0.1
+    while at < seconds - 0.3:
+        length = int(chance.uniform(0.04, 0.2) * rate)
+        knock = chance.normal(0.0, chance.uniform(0.05, 0.3), length) * np.exp(-np.linspace(0.0, 5.0, length))
+        begin = int(at * rate)
+        sound[begin : begin + length] += knock
+        at += chance.uniform(0.12, 0.6)
+    with wave.open(str(path), "wb") as out:
+        out.setnchannels(1)
+        out.setsampwidth(2)
+        out.setframerate(rate)
+        out.writeframes((np.clip(sound, -1.0, 1.0) * 32_000).astype("<i2").tobytes())
+
+
+def _camera(path: Path, room: Path, *, start: float, seconds: int, size: str, codec: tuple[str, ...]) -> None:
+    picture = f"testsrc2=s={size}:r=25:d={seconds}"
+    _ffmpeg(
+        "-ss", str(start), "-t", str(seconds), "-i", str(room), "-f", "lavfi", "-i", picture,
+        "-map", "1:v", "-map", "0:a", *codec, "-c:a", "aac", "-shortest", str(path),
+    )  # fmt: skip
+
+
+def _ffmpeg(*arguments: str) -> None:
+    subprocess.run(["ffmpeg", "-v", "error", "-nostdin", "-y", *arguments], check=True, timeout=60)

@@ -1,0 +1,84 @@
+"""A worker is killed in the middle of its work, and nobody but the log notices."""
+
+import signal
+
+import pytest
+from sqlalchemy import func, select
+
+from domain.actions import Action
+from domain.audit import AuditEntry
+from domain.recording import Preparation, PreparationState, Revision, RevisionState, Stage, StageState
+from tests.pipeline.conftest import Clips, Service, until
+from tests.pipeline.lessons import ask, receive
+
+
+def stages(service: Service, preparation_id: str) -> dict[tuple[str, int], Stage]:
+    with service.rows.read() as session:
+        found = session.scalars(select(Stage).where(Stage.preparation_id == preparation_id)).all()
+        return {(stage.name, stage.camera): stage for stage in found}
+
+
+def state_of(service: Service, preparation_id: str) -> PreparationState:
+    with service.rows.read() as session:
+        return session.get_one(Preparation, preparation_id).state
+
+
+def revisions(service: Service) -> list[Revision]:
+    with service.rows.read() as session:
+        return list(session.scalars(select(Revision).order_by(Revision.number)))
+
+
+@pytest.mark.media
+def test_a_worker_killed_in_mid_render_is_followed_by_one_that_goes_on(service: Service, clips: Clips):
+    recordings = [
+        receive(service.programme, service.objects, camera, path) for camera, path in ((1, clips.plain), (2, clips.slow))
+    ]
+    preparation = ask(service.rows, service.url, service.programme, recordings)
+    first = service.start_worker()
+
+    def rendering() -> bool:
+        assert first.poll() is None, service.logs()
+        render = stages(service, preparation).get(("render", 2))
+        return render is not None and render.state is StageState.RUNNING and render.done > 0
+
+    until("the second camera is being rendered", rendering)
+    before = stages(service, preparation)
+    first.send_signal(signal.SIGKILL)
+    first.wait()
+    until("no tool is left behind", lambda: not service.tools(), patience_s=5)
+    assert revisions(service) == []
+
+    second = service.start_worker()
+
+    def complete() -> bool:
+        assert second.poll() is None, service.logs()
+        return state_of(service, preparation) is not PreparationState.RUNNING
+
+    until("the lesson is complete", complete)
+    assert state_of(service, preparation) is PreparationState.COMPLETE, service.logs()
+
+    after = stages(service, preparation)
+    finished = {key for key, stage in before.items() if stage.state is StageState.DONE}
+    assert finished >= {("hear", 1), ("hear", 2), ("align", 0), ("render", 1)}
+    for key in finished:
+        assert after[key].runs == 1, f"{key} was done again"
+        assert after[key].finished_at == before[key].finished_at
+    assert after["render", 2].runs == 2
+    assert all(after[key].runs == 1 for key in (("sound", 0), ("small", 2), ("storyboard", 1), ("storyboard", 2)))
+
+    published = revisions(service)
+    assert [revision.number for revision in published] == [1, 2, 3, 4]
+    assert [revision.state for revision in published] == [RevisionState.PARTIAL] * 3 + [RevisionState.COMPLETE]
+    with service.rows.read() as session:
+        acts = session.scalar(select(func.count()).select_from(AuditEntry).where(AuditEntry.action == Action.LESSON_PUBLISH))
+    assert acts == 4
+    everything_published_is_there(service, published)
+
+
+def everything_published_is_there(service: Service, published: list[Revision]) -> None:
+    for revision in published:
+        names = {angle["playlist"] for angle in revision.manifest["angles"]}
+        names |= {track["playlist"] for track in revision.manifest["audio"]}
+        for name in names:
+            text = b"".join(service.objects.read(f"{revision.prefix}/{name}")).decode()
+            assert text.startswith("#EXTM3U")
