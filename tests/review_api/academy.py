@@ -1,0 +1,375 @@
+"""A provider for tests, made through the services themselves: people in every role, and lessons at every stage."""
+
+import hashlib
+import io
+import sqlite3
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+from pwdlib import PasswordHash
+from pwdlib.hashers.argon2 import Argon2Hasher
+from sqlalchemy import Connection, select
+from sqlalchemy.orm import Session
+
+from custody.act import Custody
+from domain.actions import Action, Actor
+from domain.base import new_id, utc_now
+from domain.observation import ObservationKind, RegisterOutcome
+from domain.people import Membership, Role, ScopeKind
+from domain.programme import AgePhase
+from domain.recording import Clock, Part, Preparation, PreparationState, Recording, Revision, RevisionState
+from domain.things import OfCohort, OfObservation, OfProvider
+from people.founding import admin_create
+from people.invitations import Invitee
+from people.passwords import Passwords
+from review.comments import Wording
+from review.observations import Plan
+from review_api.parts import Parts, Services
+from storage.facts import actor_of
+from storage.memory import MemoryObjects
+from storage.objects import DigestMismatch
+from storage.rows import Rows, connect
+
+PASSWORD = "seven teal umbrellas"
+LIGHT = PasswordHash((Argon2Hasher(time_cost=1, memory_cost=8, parallelism=1),))
+"""A hash that costs nothing: what is tested is who may, not how long it takes."""
+
+
+class Asked:
+    """Stands for the pipeline: remembers what it was asked for, and keeps the promise that asking twice is asking once."""
+
+    def __init__(self) -> None:
+        self.heard: list[str] = []
+        self.prepared: list[tuple[str, tuple[str, ...]]] = []
+
+    def hear(self, connection: Connection, recording_id: str) -> None:
+        self.heard.append(recording_id)
+
+    def prepare(self, connection: Connection, observation_id: str, recording_ids: list[str]) -> str:
+        name = hashlib.sha256("".join([observation_id, *recording_ids]).encode()).hexdigest()[:32]
+        with Session(connection, join_transaction_mode="rollback_only") as session:
+            if session.get(Preparation, name) is None:
+                session.add(Preparation(id=name, observation_id=observation_id, recording_ids=recording_ids))
+                session.flush()
+                self.prepared.append((observation_id, tuple(recording_ids)))
+        return name
+
+
+class Kept:
+    """Stands for the receiver: counts and hashes what comes, and records it through custody as the real one does."""
+
+    def __init__(self, custody: Custody) -> None:
+        self.custody = custody
+        self.largest_block = 0
+
+    def receive(
+        self,
+        actor: Actor,
+        thing: OfObservation,
+        camera: int,
+        file_name: str,
+        stream: Iterable[bytes],
+        *,
+        size: int | None,
+        sha256: str | None,
+        then: Callable[[Session, Recording], None],
+    ) -> Recording:
+        digest, total = hashlib.sha256(), 0
+        for block in stream:
+            digest.update(block)
+            total += len(block)
+            self.largest_block = max(self.largest_block, len(block))
+        if sha256 is not None and sha256 != digest.hexdigest():
+            raise DigestMismatch(file_name)
+        with self.custody.act(actor, Action.RECORDING_RECEIVE, thing) as deed:
+            recording = a_recording(thing.id, camera, actor.person_id, digest.hexdigest(), size=total, file_name=file_name)
+            for earlier in deed.session.scalars(
+                select(Recording).where(
+                    Recording.observation_id == thing.id, Recording.camera == camera, Recording.replaced_at.is_(None)
+                )
+            ):
+                earlier.replaced_at = utc_now()
+            deed.session.add(recording)
+            then(deed.session, recording)
+        return recording
+
+
+def a_recording(
+    observation_id: str, camera: int, person_id: str, sha256: str = "0" * 64, *, size: int = 1, file_name: str = "a.mp4"
+) -> Recording:
+    recording = Recording(observation_id=observation_id, camera=camera, label=f"Camera {camera}")
+    recording.parts = [
+        Part(
+            recording_id=recording.id,
+            ordinal=1,
+            object_key=f"originals/{observation_id}/{recording.id}/1",
+            file_name=file_name,
+            size_bytes=size,
+            sha256=sha256,
+            uploaded_by=person_id,
+        )
+    ]
+    return recording
+
+
+@dataclass
+class Academy:
+    """The services, and the ids of who and what was made."""
+
+    services: Services
+    domain: str
+    provider_id: str
+    cohort_id: str = ""
+    school_id: str = ""
+    people: dict[str, str] = field(default_factory=dict)
+    placements: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def rows(self) -> Rows:
+        return self.services.parts.rows
+
+    @property
+    def pipeline(self) -> Asked:
+        asked = self.services.parts.pipeline
+        assert isinstance(asked, Asked)
+        return asked
+
+    @property
+    def custody(self) -> Custody:
+        return self.services.parts.custody
+
+    @property
+    def provider(self) -> OfProvider:
+        return OfProvider(self.provider_id)
+
+    @property
+    def cohort(self) -> OfCohort:
+        return OfCohort(self.provider_id, self.cohort_id)
+
+    def actor(self, name: str) -> Actor:
+        with self.rows.read() as session:
+            return actor_of(session, self.people[name], utc_now())
+
+    def email(self, name: str) -> str:
+        return f"{name}@{self.domain}"
+
+    def join(
+        self, name: str, role: Role, scope_kind: ScopeKind, scope_id: str, *, by: str = "admin", password: str = PASSWORD
+    ) -> str:
+        """Invite somebody and let them accept. Returns their id."""
+        place = self.services.memberships.place(scope_kind, scope_id)
+        assert place is not None
+        invitee = Invitee(self.email(name), f"{name.title()} Example", name.title(), role, scope_kind, scope_id)
+        issued = self.services.invitations.invite(self.actor(by), place, invitee)
+        self.people[name] = self.services.invitations.accept(issued.token, invitee.full_name, invitee.known_as, password)
+        return self.people[name]
+
+    def trainee(self, name: str, *, mentor: str | None = None) -> str:
+        """Let a trainee join the cohort, placed in the school."""
+        self.join(name, Role.TRAINEE, ScopeKind.COHORT, self.cohort_id)
+        seen = self.services.programme.add_placement(
+            self.actor("admin"),
+            self.cohort,
+            trainee_id=self.people[name],
+            school_id=self.school_id,
+            mentor_id=self.people[mentor] if mentor else None,
+            term="Second placement",
+            age_phase=AgePhase.KEY_STAGE_2,
+        )
+        self.placements[name] = seen.placement.id
+        return self.people[name]
+
+    def planned(self, trainee: str, title: str = "Year 4 fractions", *, due_in_days: int = 14) -> str:
+        """Plan an observation and return its id."""
+        plan = Plan(
+            kind=ObservationKind.FORMATIVE,
+            title=title,
+            focus="Questioning",
+            focus_reason="Last target",
+            phase=AgePhase.KEY_STAGE_2,
+            subject="Mathematics",
+            lesson_language="en",
+            due_on=(utc_now() + timedelta(days=due_in_days)).date(),
+        )
+        place = OfCohort(self.provider_id, self.cohort_id, self.people[trainee])
+        return self.services.observations.plan(self.actor(trainee), place, self.placements[trainee], plan)
+
+    def published(self, trainee: str, *, attested: bool = True) -> str:
+        """Make an observation whose lesson can be watched, confirmed by its trainee or not. Returns its id."""
+        observation_id = self.planned(trainee)
+        self.publish(observation_id, trainee)
+        if attested:
+            self.attest(observation_id, trainee)
+        return observation_id
+
+    def publish(self, observation_id: str, trainee: str, *, number: int = 1) -> None:
+        """Write the rows and objects that the pipeline would have written for a lesson of a minute and a half."""
+        prefix = f"lessons/{observation_id}/made"
+        with self.rows.write() as session:
+            recording = a_recording(observation_id, 1, self.people[trainee])
+            session.add(recording)
+            session.flush()
+            preparation = Preparation(
+                id=f"p-{observation_id[-20:]}-{number}",
+                observation_id=observation_id,
+                recording_ids=[recording.id],
+                state=PreparationState.COMPLETE,
+                asked_at=utc_now(),
+            )
+            clock = Clock(observation_id=observation_id, anchor_recording_id=recording.id, pinned_at_revision=number)
+            session.add_all([preparation, clock])
+            session.flush()
+            session.add(
+                Revision(
+                    observation_id=observation_id,
+                    preparation_id=preparation.id,
+                    clock_id=clock.id,
+                    number=number,
+                    state=RevisionState.COMPLETE,
+                    prefix=prefix,
+                    manifest=a_manifest(number),
+                )
+            )
+        for path, content in MEDIA.items():
+            self.services.parts.objects.put(f"{prefix}/{path}", io.BytesIO(content))
+
+    def attest(self, observation_id: str, trainee: str) -> None:
+        text = self.services.programme.attestation_text(self.provider_id)
+        assert text is not None
+        self.services.observations.attest(
+            self.actor(trainee),
+            self.thing(observation_id),
+            text_id=text.id,
+            outcome=RegisterOutcome.NONE_PRESENT,
+            checked_on=date(2026, 1, 5),
+        )
+
+    def thing(self, observation_id: str) -> OfObservation:
+        found = self.services.observations.facts(observation_id)
+        assert found is not None
+        return found
+
+    def comment(self, author: str, observation_id: str, text: str = "Clear model.", **more) -> str:
+        wording = Wording(**{"kind": "strength", "text": text, "start_ms": 12_000, "standards": ("S4a",), **more})
+        return self.services.comments.write(self.actor(author), self.thing(observation_id), wording, revision=1)
+
+    def sign_in(self, name: str) -> str:
+        """Open a sign-in without a password and return its token."""
+        return self.services.accounts.open_for(self.people[name], "tests").token
+
+    def memberships_of(self, name: str) -> list[Membership]:
+        with self.rows.read() as session:
+            return list(session.scalars(select(Membership).where(Membership.person_id == self.people[name])))
+
+
+MEDIA = {
+    "angles/1/master.m3u8": b"#EXTM3U\n",
+    "angles/1/seg_0.m4s": bytes(range(256)) * 16,
+    "angles/1/poster.jpg": b"\xff\xd8\xff",
+    "captions.en.vtt": b"WEBVTT\n",
+}
+
+
+def a_manifest(number: int) -> dict[str, object]:
+    angle = {
+        "camera": 1,
+        "label": "Camera 1",
+        "playlist": "angles/1/master.m3u8",
+        "start_ms": 0,
+        "end_ms": 90_000,
+        "gaps": [],
+        "offset_ms": 0.0,
+        "drift_ppm": 0.0,
+        "confidence": 0.99,
+        "uncertainty_ms": 8.0,
+        "method": "sound",
+        "renditions": [{"height": 720, "copied": True}],
+        "poster": "angles/1/poster.jpg",
+        "storyboard": None,
+    }
+    return {
+        "version": 1,
+        "revision": number,
+        "state": "complete",
+        "pending": [],
+        "start_ms": 0,
+        "end_ms": 90_000,
+        "clock": {"anchor": 1, "pinned_at_revision": 1},
+        "cameras": [],
+        "angles": [angle],
+        "audio": [{"camera": 1, "playlist": "audio/1.m3u8", "default": True, "start_ms": 0, "waveform": None}],
+        "captions": [{"lang": "en", "path": "captions.en.vtt"}],
+        "transcript": None,
+        "findings": [],
+    }
+
+
+def services_on(rows: Rows, objects=None, *, public_url: str = "http://127.0.0.1:8000", static_dir=None) -> Services:
+    custody = Custody(rows)
+    return Services(
+        Parts(
+            rows=rows,
+            objects=MemoryObjects() if objects is None else objects,
+            custody=custody,
+            receiver=Kept(custody),
+            pipeline=Asked(),
+            public_url=public_url,
+            static_dir=static_dir,
+            passwords=Passwords(LIGHT),
+        )
+    )
+
+
+def an_academy(rows: Rows) -> Academy:
+    """Make a provider with an admin, a lead, a tutor, a mentor and two trainees of one cohort."""
+    services = services_on(rows)
+    domain = f"{new_id()[-8:]}.example"
+    founded = admin_create(
+        services.parts.custody,
+        provider_name="University of Example",
+        full_name="Ada Admin",
+        known_as="Ada",
+        email=f"admin@{domain}",
+        password=PASSWORD,
+        passwords=services.parts.passwords,
+    )
+    assert founded.person_id is not None
+    academy = Academy(services, domain, founded.provider_id, people={"admin": founded.person_id})
+    admin = academy.actor("admin")
+    academy.cohort_id = services.programme.add_cohort(
+        admin, academy.provider, "September 2026", date(2026, 9, 1), date(2027, 7, 31)
+    ).id
+    academy.school_id = services.programme.add_school(admin, academy.provider, "Al Noor", "AE", "Asia/Dubai").id
+    academy.join("lead", Role.LEAD, ScopeKind.COHORT, academy.cohort_id)
+    academy.join("mentor", Role.MENTOR, ScopeKind.COHORT, academy.cohort_id, by="lead")
+    academy.trainee("amara", mentor="mentor")
+    academy.trainee("bilal")
+    academy.join("tutor", Role.TUTOR, ScopeKind.TRAINEE, academy.people["amara"], by="lead")
+    return academy
+
+
+def copied(template: Academy, folder: Path, **more) -> Academy:
+    """Return the same academy on a copy of its SQLite file, so that a test may change it."""
+    source = str(template.rows.engine.url.database)
+    with sqlite3.connect(source) as original, sqlite3.connect(folder / "academy.db") as copy:
+        original.backup(copy)
+    services = services_on(connect(f"sqlite:///{folder / 'academy.db'}"), **more)
+    return replace(template, services=services, people=dict(template.people), placements=dict(template.placements))
+
+
+NOON = datetime(2026, 11, 2, 12, tzinfo=UTC)
+
+
+class HandClock:
+    """A clock that a test moves by hand."""
+
+    def __init__(self, moment: datetime = NOON) -> None:
+        self.moment = moment
+
+    def __call__(self) -> datetime:
+        return self.moment
+
+    def pass_by(self, **much: float) -> None:
+        self.moment += timedelta(**much)
