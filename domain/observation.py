@@ -1,7 +1,7 @@
 """A planned and recorded lesson, what the trainee attests about it, and the one status that everybody reads."""
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
@@ -117,9 +117,14 @@ def status_of(progress: Progress, now: datetime) -> Status:
         return Status.PREPARING
     if progress.cameras_received:
         return Status.RECEIVING
-    return Status.LATE if now > progress.due_at else Status.PLANNED
+    return Status.LATE if is_late(progress.due_at, now) else Status.PLANNED
+
+
+def is_late(due: datetime, moment: datetime) -> bool:
+    """Whether `moment` is past the due minute: work handed in at 23:59 and some seconds is in time."""
+    return moment >= due + timedelta(minutes=1)
 
 
 def due_at(day: date, school_zone: str) -> datetime:
-    """Return the UTC moment of 23:59 on `day` in the school's zone (IANA name): work handed in that minute is in time."""
+    """Return the UTC moment of 23:59 on `day` in the school's zone (IANA name). See `is_late`."""
     return datetime.combine(day, time(23, 59), ZoneInfo(school_zone)).astimezone(UTC)

@@ -1,6 +1,7 @@
 """The standards that commentary is linked to: a framework is versioned data, read from a file, never code."""
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -8,6 +9,8 @@ from importlib import resources
 from types import MappingProxyType
 
 SHIPPED_VERSION = "iqts-2022-short"
+
+_NAME = re.compile(r"[a-z0-9-]+")  # a version is a name, never a path
 
 
 @dataclass(frozen=True)
@@ -49,6 +52,8 @@ class Framework:
 @cache
 def framework(version: str) -> Framework:
     """Return a shipped framework by its version. Raises KeyError when there is none."""
+    if not _NAME.fullmatch(version):
+        raise KeyError("no framework of standards has such a name")
     path = resources.files("domain").joinpath("data", f"{version}.json")
     if not path.is_file():
         raise KeyError(f"no framework of standards named {version}")
