@@ -26,6 +26,9 @@ SEEK_BEYOND_MS = 3000.0
 SEEK_MARGIN_MS = 500.0
 """A seek aims this much before the moment: OpenCV counts frames by the average rate, which a phone does not keep."""
 
+ROUNDING_MS = 0.5
+"""A frame that is due this soon is shown: moments and timestamps are rounded to whole milliseconds here and there."""
+
 
 def frames_at(path: Path, times_ms: Sequence[float]) -> Iterator[Image]:
     """Yield the frame that is on screen at each moment of media time, in rising order, one image a moment.
@@ -38,14 +41,13 @@ def frames_at(path: Path, times_ms: Sequence[float]) -> Iterator[Image]:
     try:
         if not film.isOpened():
             raise MediaError(f"{path.name} could not be opened as a video")
-        half_frame_ms = 500.0 / (film.get(cv2.CAP_PROP_FPS) or 25.0)
         shown: Image | None = None
         shown_ms, upcoming = -math.inf, _next(film)
         for moment in times_ms:
             if moment - shown_ms > SEEK_BEYOND_MS and moment > SEEK_BEYOND_MS:
                 film.set(cv2.CAP_PROP_POS_MSEC, moment - SEEK_MARGIN_MS)
                 upcoming = _next(film) or upcoming
-            while upcoming is not None and (shown is None or upcoming[0] <= moment + half_frame_ms / 10):
+            while upcoming is not None and (shown is None or upcoming[0] <= moment + ROUNDING_MS):
                 shown_ms, shown = upcoming
                 upcoming = _next(film)
             if shown is None:

@@ -43,7 +43,7 @@ def test_an_edit_list_that_cuts_the_beginning_is_followed(tmp_path):
     whole = clicking(tmp_path / "a.mp4", "aac")
     cut = make(tmp_path / "b.mp4", "-ss", "0.5", "-i", str(whole), "-c", "copy", reads=(whole,))
     sound = decode_sound([cut], tmp_path / "b.pcm")
-    assert clicks_in(sound.open(), sound.rate) == pytest.approx([moment - 0.5 for moment in CLICKS_S], abs=0.045)
+    assert clicks_in(sound.open(), sound.rate) == pytest.approx([moment - 0.5 for moment in CLICKS_S], abs=0.002)
 
 
 def test_parts_follow_each_other_on_file_time(tmp_path):
