@@ -23,7 +23,7 @@ ACTIONS = sorted({action for grant in GRANTS for action in grant.actions})
 
 
 def _crowd(rows: Rows, programme: Programme, seed: int) -> list[str]:
-    """Add twenty observations of two trainees, with and without mentor, sample, attestation and feedback; return the samples."""
+    """Add 24 observations of two trainees, with and without mentor, sample, attestation, feedback; return the samples."""
     chance = random.Random(seed)
     with rows.write() as session:
         first = session.get_one(Placement, programme.placement_id)
@@ -79,11 +79,7 @@ def test_a_row_is_in_scope_exactly_when_the_policy_allows_it(rows: Rows):
         facts = [observation_facts(session, key) for key in session.scalars(select(Observation.id)).all()]
     assert len(facts) == 2 * 25
     known = [each for each in facts if each is not None]
-    places = [
-        *(programme.provider_id for programme in programmes),
-        *(programme.cohort_id for programme in programmes),
-        *samples,
-    ]
+    places = [place for programme in programmes for place in (programme.provider_id, programme.cohort_id)] + samples
     people = [person for programme in programmes for person in programme.people.values()]
     held = st.builds(
         Held,

@@ -38,6 +38,7 @@ def test_a_framework_that_was_never_shipped_is_not_made_up():
         framework("iqts-1999")
 
 
-def test_a_version_is_a_name_and_no_path():
+@pytest.mark.parametrize("version", ["../data/iqts-2022-short", "", "a/b", "iqts\x00", "IQTS-2022-SHORT"])
+def test_a_version_is_a_name_and_no_path(version: str):
     with pytest.raises(KeyError):
-        framework("../data/iqts-2022-short")
+        framework(version)

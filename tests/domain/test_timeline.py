@@ -1,5 +1,6 @@
 """Lesson time and file time: there and back again, in whole pieces and across gaps."""
 
+import itertools
 import math
 
 import pytest
@@ -73,7 +74,7 @@ def test_in_a_gap_the_camera_shows_nothing(pieces: tuple[Piece, ...]):
     gaps = gaps_of(pieces, shortest_ms=5.0)
     for gap in gaps:
         assert file_of(pieces, (gap.from_ms + gap.to_ms) / 2) is None
-    pauses = [b.lesson_start_ms - a.lesson_end_ms for a, b in zip(pieces, pieces[1:], strict=False)]
+    pauses = [b.lesson_start_ms - a.lesson_end_ms for a, b in itertools.pairwise(pieces)]
     assert len(gaps) == sum(pause >= 5.0 for pause in pauses)
 
 
