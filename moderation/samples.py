@@ -160,7 +160,8 @@ class Samples:
                 .where(SampledLesson.sample_id == sample_id)
             ).all()
             ids = [one.trainee_id for one in frame.candidates]
-            names = dict(session.execute(select(Person.id, Person.full_name).where(Person.id.in_(ids))).tuples())
+            named = session.execute(select(Person.id, Person.full_name).where(Person.id.in_(ids)))
+            names = dict(named.tuples().all())
         drawn = drawn_again(sample)
         order = {lesson: number for number, lesson in enumerate(lesson for one in drawn for lesson in one.lessons)}
         seen = tuple(

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import socket
 import threading
 from collections.abc import Iterator, Mapping
@@ -82,6 +83,9 @@ class Demo:
     def service(self) -> Iterator[str]:
         """Run the service, as `triptych serve` does, and give its address when it answers."""
         refuse_taken_port(self.settings.port)
+        if self.told is None and self.settings.data_dir.exists():
+            self.say("An earlier run did not come to its end; its data is put away and the story begins again.")
+            shutil.rmtree(self.settings.data_dir)
         bring_up_to_date(self.settings)
         environment = {**os.environ, **as_environment(self.settings)}
         children = [Child("api", ["api"], environment), Child("worker", ["worker"], environment)]

@@ -44,17 +44,17 @@ def set_up(address: str, admin: Visitor, provider_id: str) -> Programme:
     lead = Visitor(address).sign_in(LEAD)
     for player in (TRAINEE, *OTHER_TRAINEES, MENTOR):
         _invite(address, lead, player, cohort_id=cohort, scope_kind="cohort", scope_id=cohort)
-    people = {person["email"]: person["id"] for person in lead.get(f"/api/people?cohort_id={cohort}")}
-    _invite(address, lead, TUTOR, cohort_id=cohort, scope_kind="trainee", scope_id=people[TRAINEE.email])
+    people = {seen["person"]["full_name"]: seen["person"]["id"] for seen in lead.get(f"/api/people?cohort_id={cohort}")}
+    _invite(address, lead, TUTOR, cohort_id=cohort, scope_kind="trainee", scope_id=people[TRAINEE.full_name])
     schools = lead.get("/api/schools")
     for player in (TRAINEE, *OTHER_TRAINEES):
         placement = lead.post(
             "/api/placements",
             {
                 "cohort_id": cohort,
-                "trainee_id": people[player.email],
+                "trainee_id": people[player.full_name],
                 "school_id": schools[0]["id"],
-                "mentor_id": people[MENTOR.email],
+                "mentor_id": people[MENTOR.full_name],
                 **PLACEMENT,
             },
         )
@@ -67,7 +67,7 @@ def set_up(address: str, admin: Visitor, provider_id: str) -> Programme:
 def hand_in(trainee: Visitor, observation_id: str, files: list[Path], say: Say) -> None:
     """Upload the three files, one camera after the other, then attest once the lesson is watchable."""
     for camera, file in enumerate(files, start=1):
-        trainee.upload(f"/api/observations/{observation_id}/cameras/{camera}/file", file, lambda _: None)
+        trainee.upload(f"/api/observations/{observation_id}/cameras/{camera}", file, lambda _: None)
         say(f"uploaded camera {camera}: {file.name}, {file.stat().st_size / 1e6:.1f} MB")
 
 
