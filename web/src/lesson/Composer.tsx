@@ -10,7 +10,7 @@ import { KIND_NAMES, texts } from "../texts/lesson";
 import { useCommentActions } from "./comments";
 import type { ComposerModel, Draft } from "./composer";
 import { KindShape } from "./Glyph";
-import { spanText } from "./lessonTime";
+import { minuteOf, spanText } from "./lessonTime";
 import { useMoment, usePlayer } from "./moment";
 import { Pick } from "./Pick";
 import { preferences } from "./preferences";
@@ -70,7 +70,7 @@ export function Composer({ model, framework, cameras, observationId }: ComposerP
   const state = useSlice(model.store, (all) => all);
   const { send, failure, said, busy } = useSend(model, observationId);
   const field = useRef<HTMLTextAreaElement>(null);
-  const plus = useRef<HTMLButtonElement>(null);
+  const whole = useRef<HTMLElement>(null);
   useEffect(() => {
     if (state.focusAsked > 0) field.current?.focus();
   }, [state.focusAsked]);
@@ -94,7 +94,7 @@ export function Composer({ model, framework, cameras, observationId }: ComposerP
   };
   const shown = state.open || !model.isEmpty;
   return (
-    <section className="composer" data-open={shown || undefined} aria-label={t.label}>
+    <section ref={whole} className="composer" data-open={shown || undefined} aria-label={t.label}>
       {shown && <Kinds model={model} kind={state.kind} />}
       <div className="composer__field">
         <Stamp model={model} />
@@ -134,7 +134,7 @@ export function Composer({ model, framework, cameras, observationId }: ComposerP
                 </li>
               ))}
             </ul>
-            <AriaButton ref={plus} className="chip chip--add" onPress={() => model.pick("")}>
+            <AriaButton className="chip chip--add" onPress={() => model.pick("")}>
               <Icon name="plus" size={16} /> {t.addStandard}
             </AriaButton>
             <span className="composer__space" />
@@ -153,10 +153,13 @@ export function Composer({ model, framework, cameras, observationId }: ComposerP
               {state.editing ? t.save : t.send}
             </Button>
           </div>
-          <p className="composer__hint">{state.savedAt === false ? t.notKept : t.hint}</p>
+          <p className="composer__hint">
+            {state.savedAt instanceof Date && `${t.saved(minuteOf(state.savedAt))} `}
+            {state.savedAt === false ? t.notKept : t.hint}
+          </p>
         </>
       )}
-      <StandardsPicker model={model} framework={framework} anchor={plus} />
+      <StandardsPicker model={model} framework={framework} anchor={whole} />
       <span className="visually-hidden" role="status">
         {said}
       </span>
@@ -175,7 +178,7 @@ function Kinds({ model, kind }: { model: ComposerModel; kind: Draft["kind"] }) {
     >
       {KINDS.map((one) => (
         <Radio key={one} value={one} className="kinds__one" data-kind={one}>
-          <KindShape kind={one} /> {KIND_NAMES[one]}
+          <KindShape kind={one} /> {one === "note" ? t.noteShort : KIND_NAMES[one]}
         </Radio>
       ))}
     </RadioGroup>

@@ -8,6 +8,7 @@ import { Time } from "../design/Time";
 import { texts as all } from "../texts";
 import { texts } from "../texts/lesson";
 import type { ComposerModel } from "./composer";
+import { minuteOf } from "./lessonTime";
 import { Publish } from "./Publish";
 import { useSlice } from "./store";
 
@@ -19,10 +20,6 @@ interface HeadProps {
   composer: ComposerModel;
   framework: Framework | undefined;
 }
-
-/** "14:02" in the reader's own zone. */
-const minuteOf = (at: Date) =>
-  new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit" }).format(at);
 
 export function LessonHead({ detail, comments, composer, framework }: HeadProps) {
   const savedAt = useSlice(composer.store, (state) => state.savedAt);
@@ -42,7 +39,7 @@ export function LessonHead({ detail, comments, composer, framework }: HeadProps)
       </div>
       <p className="lesson__state">
         {savedAt instanceof Date && (
-          <span className="numbers">{texts.composer.saved(minuteOf(savedAt))}</span>
+          <span className="lesson__saved numbers">{texts.composer.saved(minuteOf(savedAt))}</span>
         )}
         {detail.feedback_published_at ? (
           <Badge tone="good" icon="check">

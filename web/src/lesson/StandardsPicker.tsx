@@ -37,7 +37,8 @@ export function StandardsPicker({ model, framework, anchor }: PickerProps) {
     <Popover
       className="picker"
       triggerRef={anchor}
-      placement="top end"
+      placement="top"
+      offset={4}
       isOpen={picking !== null && framework !== undefined}
       onOpenChange={(open) => !open && close()}
     >

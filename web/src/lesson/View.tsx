@@ -58,7 +58,11 @@ export function View({ camera, place, angle, absent, poster, onPromote }: ViewPr
       {(slate || failed) && (
         <div className="view__slate">
           <p>{reasonText(failed ?? slate?.reason ?? "")}</p>
-          {slate?.untilMs != null && <p className="numbers">{t.until(clockText(slate.untilMs))}</p>}
+          {slate?.untilMs != null && (
+            <p className="numbers">
+              {(slate.reason === "not_started" ? t.from : t.until)(clockText(slate.untilMs))}
+            </p>
+          )}
           {failed === "unreachable" && (
             <button
               type="button"

@@ -29,7 +29,11 @@ export type ViewState =
 /** After a seek the first frames come late; they are not judged for this long, ms of wall time. */
 const SETTLE_MS = 250;
 /** A seek to catch up lands late by the time it takes; what it took before is allowed for, up to this. */
-const MAX_LEAD_MS = 1200;
+const MAX_LEAD_MS = 600;
+/** A picture ahead by less than this waits for the clock instead of seeking back. */
+const MAX_WAIT_MS = 3000;
+/** A video needs a moment to begin, and so does the sound; what it was off by at its last starts is allowed for, up to this. */
+const MAX_START_MS = 300;
 /** Moved to catch up this often within the window: the machine cannot keep up, so a lower rung. */
 const STRUGGLING = { times: 3, withinMs: 20_000 } as const;
 
@@ -51,6 +55,11 @@ export class AngleView {
   #judgeFrom = 0;
   #leadMs = 120;
   #caught: number[] = [];
+  /** How early the picture was when it started with the clock (a delay makes it good), and how late when it joined a running one. */
+  #earlyMs = 40;
+  #lateMs = 80;
+  #start: "with" | "joining" | null = null;
+  #starting: ReturnType<typeof setTimeout> | undefined;
   #frame = 0;
   #failure: Failure | null = null;
 
@@ -115,15 +124,16 @@ export class AngleView {
     this.#say(
       showing.picture ? this.#picture() : { kind: "slate", reason: showing.reason, untilMs: showing.untilMs },
     );
-    if (!showing.picture || !clock.running) {
-      if (!this.video.paused) this.video.pause();
+    if (!clock.running || (!showing.picture && !this.#isDue(now))) {
+      this.#stop();
       if (!showing.picture) this.#waitAt(nextPicture(this.#angle, now));
       return;
     }
-    if (this.video.paused && this.#failure === null) {
-      this.#recent.clear();
-      this.video.playbackRate = clock.speed;
-      this.video.play().catch(() => undefined); // an interrupted play() is asked for again at the next call
+    if (this.video.paused && this.#failure === null && this.#starting === undefined) {
+      const ahead = this.#angle.start_ms + this.video.currentTime * 1000 - now;
+      this.#start = ahead > -this.#lateMs / 2 && showing.picture ? "with" : "joining";
+      const delay = this.#start === "with" ? Math.max(0, this.#earlyMs) / clock.speed : 0;
+      this.#starting = setTimeout(() => this.#play(), delay);
     }
     if (!this.video.requestVideoFrameCallback)
       this.#judge(this.#angle.start_ms + this.video.currentTime * 1000 - now);
@@ -138,8 +148,38 @@ export class AngleView {
   /** Let go of the element. */
   release(): void {
     this.#abort.abort();
+    clearTimeout(this.#starting);
     this.video.cancelVideoFrameCallback?.(this.#frame);
     this.#source?.release();
+  }
+
+  /** Whether the next picture is so near that its video must begin now to be there in time. */
+  #isDue(now: LessonMs): boolean {
+    const next = nextPicture(this.#angle, now);
+    return next !== null && next - now <= this.#lateMs * this.clock().speed;
+  }
+
+  #play(): void {
+    this.#starting = undefined;
+    const clock = this.clock();
+    if (!clock.running) return;
+    this.#recent.clear();
+    this.video.playbackRate = clock.speed;
+    this.video.play().catch(() => undefined); // an interrupted play() is asked for again when the clock next speaks
+  }
+
+  #stop(): void {
+    clearTimeout(this.#starting);
+    this.#starting = undefined;
+    if (!this.video.paused) this.video.pause();
+  }
+
+  /** Remember how far off a start was, so that the next one is nearer. */
+  #learn(errorMs: number): void {
+    const within = (ms: number) => Math.max(0, Math.min(MAX_START_MS, ms));
+    if (this.#start === "with") this.#earlyMs = within(this.#earlyMs + errorMs / 2);
+    if (this.#start === "joining") this.#lateMs = within(this.#lateMs - errorMs / 2);
+    this.#start = null;
   }
 
   #mediaSeconds(ms: LessonMs): number {
@@ -209,6 +249,7 @@ export class AngleView {
     if (!clock.running || this.video.paused || this.video.seeking || this.wall() < this.#judgeFrom) return;
     const median = this.#recent.add(errorMs);
     if (median === null) return;
+    if (this.#start !== null) this.#learn(median);
     const correction = correct({ errorMs: median, speed: clock.speed, rate: this.video.playbackRate });
     if (correction.do === "rate") this.video.playbackRate = correction.rate;
     if (correction.do === "seek") this.#catchUp(median);
@@ -228,6 +269,12 @@ export class AngleView {
     this.#recent.clear();
     this.#judgeFrom = wall + SETTLE_MS * (1 + again.length * 4);
     this.video.playbackRate = clock.speed;
+    if (errorMs > 0 && errorMs < MAX_WAIT_MS) {
+      // A picture that is ahead only has to wait; that costs the decoder nothing.
+      this.video.pause();
+      this.#starting = setTimeout(() => this.#play(), errorMs / clock.speed);
+      return;
+    }
     this.video.currentTime = this.#mediaSeconds(clock.now() + this.#leadMs * clock.speed);
   }
 }

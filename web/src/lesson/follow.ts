@@ -16,8 +16,8 @@ export const LAW = {
   seekMs: 250,
   /** Motion faster or slower by a twentieth does not show. */
   maxBend: 0.05,
-  /** The error is meant to be gone after this long, unless `maxBend` forbids. */
-  horizonMs: 1500,
+  /** The error is meant to be gone after about this long, unless `maxBend` forbids. */
+  horizonMs: 700,
   /** Rates are written in steps, since each write costs the decoder a little. */
   step: 0.005,
 } as const;

@@ -43,6 +43,11 @@ export function lengthText(ms: number): string {
   return seconds % 60 === 0 ? `${seconds / 60} min` : `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
 }
 
+/** "14:02", a time of day where the reader is. */
+export function minuteOf(at: Date): string {
+  return new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit" }).format(at);
+}
+
 /** Read a time a person typed (`12:41.3`, `1:02:03`, `45`); null when it is not one. */
 export function parseClock(text: string): LessonMs | null {
   const match = /^\s*([-−])?(?:(?:(\d+):)?(\d{1,3}):)?(\d{1,5})(?:[.,](\d{1,3}))?\s*$/.exec(text);

@@ -5,6 +5,7 @@
  * `start_ms` + media time as this browser counts it.
  */
 
+import type { Finding } from "../api/types";
 import type { LessonMs } from "./lessonTime";
 
 /** A stretch of lesson time, inside an angle, for which the camera has no picture. */
@@ -54,15 +55,6 @@ export interface Absent {
   reason: string;
 }
 
-/** What a check found, in words that a trainee understands. */
-export interface Found {
-  camera: number | null;
-  code: string;
-  severity: "error" | "warning" | "info";
-  message: string;
-  at_ms: number | null;
-}
-
 /** One published state of a lesson. `pending` names what is still being made: `angle:2:360`, `audio:3`, `captions`. */
 export interface Lesson {
   version: number;
@@ -77,7 +69,7 @@ export interface Lesson {
   audio: Track[];
   captions: { lang: string; path: string }[];
   transcript: string | null;
-  findings: Found[];
+  findings: Finding[];
 }
 
 /** A spoken word with the recogniser's confidence in it, 0 to 1. */

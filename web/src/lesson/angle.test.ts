@@ -1,0 +1,166 @@
+// @vitest-environment node
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { AngleView } from "./angle";
+import { LessonClock } from "./clock";
+import { FakeMedia } from "./fakeMedia";
+import type { Angle } from "./manifest";
+import type { Opening } from "./source";
+
+const ANGLE: Angle = {
+  camera: 2,
+  label: "Camera 2",
+  playlist: "angles/2/master.m3u8",
+  start_ms: 2000,
+  end_ms: 60_000,
+  gaps: [{ from_ms: 20_000, to_ms: 30_000, reason: "paused" }],
+  offset_ms: 2000,
+  drift_ppm: 0,
+  confidence: 1,
+  uncertainty_ms: 8,
+  method: "sound",
+  renditions: [{ height: 360, copied: false }],
+  poster: null,
+  storyboard: null,
+};
+
+function make(atMs = 5000) {
+  const sound = new FakeMedia();
+  sound.advance(atMs / 1000);
+  const clock = new LessonClock(sound, 0);
+  const video = new FakeMedia();
+  const opened: Opening[] = [];
+  const sizes: string[] = [];
+  const view = new AngleView(
+    video,
+    ANGLE,
+    "/media/a",
+    "small",
+    () => clock,
+    (_element, opening) => {
+      opened.push(opening);
+      return {
+        fit: (size) => sizes.push(size),
+        ease: () => sizes.push("ease"),
+        release: () => sizes.push("released"),
+      };
+    },
+    () => undefined,
+  );
+  return { sound, clock, video, view, opened, sizes };
+}
+
+/** The sound plays and the view has heard of it. */
+async function play({ sound, view }: ReturnType<typeof make>) {
+  await sound.play();
+  view.follow();
+  await vi.advanceTimersByTimeAsync(400);
+}
+
+describe("an angle", () => {
+  beforeEach(() => {
+    vi.useFakeTimers();
+  });
+  afterEach(() => {
+    vi.useRealTimers();
+  });
+
+  it("opens its playlist at the clock's moment, in its own media time", () => {
+    const { opened } = make(5000);
+    expect(opened[0]?.at).toBeCloseTo(3, 2);
+  });
+
+  it("plays when the clock runs and stops when it stops", async () => {
+    const all = make();
+    all.video.advance(3);
+    await play(all);
+    expect(all.video.paused).toBe(false);
+    all.sound.pause();
+    all.view.follow();
+    expect(all.video.paused).toBe(true);
+  });
+
+  it("shows a slate with the reason in a gap, stops, and waits at the next picture", () => {
+    const { view, video, sound } = make(5000);
+    sound.advance(20);
+    view.follow();
+    expect(view.state).toEqual({ kind: "slate", reason: "paused", untilMs: 30_000 });
+    expect(video.paused).toBe(true);
+    expect(video.seeks.at(-1)).toBeCloseTo(28, 2);
+  });
+
+  it("is never moved into a gap", async () => {
+    const { view, video } = make();
+    await view.place(25_000);
+    for (const seconds of video.seeks) {
+      const lesson = ANGLE.start_ms + seconds * 1000;
+      expect(lesson < 20_000 || lesson >= 30_000).toBe(true);
+    }
+  });
+
+  it("resolves a placement when the picture is there, not before", async () => {
+    const { view, video } = make();
+    let there = false;
+    const placed = view.place(10_000).then(() => {
+      there = true;
+    });
+    await Promise.resolve();
+    expect(there).toBe(false);
+    video.settle();
+    await placed;
+    expect(video.currentTime).toBeCloseTo(8, 2);
+  });
+
+  it("bends its rate towards the clock by what its frames show, and lets go when it is there", async () => {
+    const all = make();
+    all.video.advance(3.1);
+    await play(all);
+    const show = (errorMs: number) => {
+      for (let i = 0; i < 6; i += 1) all.video.present((all.clock.now() + errorMs - ANGLE.start_ms) / 1000);
+    };
+    await vi.advanceTimersByTimeAsync(300);
+    show(90);
+    expect(all.video.playbackRate).toBeLessThan(1);
+    expect(all.video.playbackRate).toBeGreaterThanOrEqual(0.95);
+    show(0);
+    expect(all.video.playbackRate).toBe(1);
+  });
+
+  it("seeks forward when it is far behind", async () => {
+    const all = make();
+    all.video.advance(3);
+    await play(all);
+    const before = all.video.seeks.length;
+    for (let i = 0; i < 6; i += 1) all.video.present((all.clock.now() - 800 - ANGLE.start_ms) / 1000);
+    expect(all.video.seeks.length).toBe(before + 1);
+    expect(all.video.currentTime * 1000 + ANGLE.start_ms).toBeGreaterThanOrEqual(all.clock.now());
+  });
+
+  it("waits when it is far ahead, and seeks nowhere", async () => {
+    const all = make();
+    all.video.advance(3);
+    await play(all);
+    const before = all.video.seeks.length;
+    for (let i = 0; i < 6; i += 1) all.video.present((all.clock.now() + 700 - ANGLE.start_ms) / 1000);
+    expect(all.video.seeks.length).toBe(before);
+    expect(all.video.paused).toBe(true);
+    await vi.advanceTimersByTimeAsync(800);
+    expect(all.video.paused).toBe(false);
+  });
+
+  it("says that it failed and goes on when asked to try again", () => {
+    const { view, opened, sizes } = make();
+    opened[0]?.onFailure("unreachable");
+    expect(view.state).toEqual({ kind: "failed", why: "unreachable" });
+    view.retry();
+    expect(opened.length).toBe(2);
+    expect(sizes).toContain("released");
+  });
+
+  it("takes up new rungs at the next seek and not before", async () => {
+    const { view, opened } = make();
+    view.take({ ...ANGLE, renditions: [{ height: 720, copied: true }, ...ANGLE.renditions] }, "/media/b");
+    expect(opened.length).toBe(1);
+    void view.place(40_000);
+    expect(opened.map((one) => one.url)).toEqual(["/media/a", "/media/b"]);
+  });
+});
