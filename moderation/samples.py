@@ -161,7 +161,7 @@ class Samples:
             ).all()
             ids = [one.trainee_id for one in frame.candidates]
             named = session.execute(select(Person.id, Person.full_name).where(Person.id.in_(ids)))
-            names = dict(named.tuples().all())
+            names = dict(named.all())
         drawn = drawn_again(sample)
         order = {lesson: number for number, lesson in enumerate(lesson for one in drawn for lesson in one.lessons)}
         seen = tuple(
@@ -205,7 +205,7 @@ def _lesson_counts(session: Session, sample_ids: list[str]) -> dict[str, int]:
         .where(SampledLesson.sample_id.in_(sample_ids))
         .group_by(SampledLesson.sample_id)
     )
-    return dict(rows.tuples().all())
+    return dict(rows.all())
 
 
 def _seen(sample: Sample, cohort: Cohort, drawn_by: Person, counts: Mapping[str, int]) -> SampleSeen:

@@ -118,6 +118,7 @@ class Comments:
         with self._custody.act(actor, Action.COMMENT_EDIT, thing) as deed:
             comment = deed.session.get_one(Comment, thing.id, with_for_update=True, populate_existing=True)
             if comment.version != version:
+                deed.session.expunge(comment)  # what the refusal carries must outlive the transaction that it undoes
                 raise StaleVersion(comment)
             before = wording_of(comment)
             after = change(before)

@@ -122,7 +122,7 @@ def comment_counts(session: Session, actor: Actor, observation_ids: Sequence[str
         .where(Comment.observation_id.in_(observation_ids), Comment.parent_id.is_(None), visible_comments(actor))
         .group_by(Comment.observation_id)
     )
-    return dict(rows.tuples().all())
+    return dict(rows.all())
 
 
 def _progress(observation: Observation, arrived: Sequence[Recording], stands: Made, *, spoiled: bool) -> Progress:
