@@ -20,6 +20,9 @@ from transcode.source import Source
 
 Answer = dict[str, Any]
 
+PART_BROKEN = "broken"
+"""The code of an answer that a part could not give itself, because the program went wrong in it or it was given up on."""
+
 OVERTAKEN = "A newer file came, so the lesson is being prepared again with it."
 BROKEN = (
     "Something in the program went wrong while this camera was made ready to play. The file is kept. Ask for the lesson to be "
@@ -102,7 +105,7 @@ class Shelf:
     def broken(self) -> Iterator[Found]:
         """Findings about parts that no stage could file one for, because the program itself went wrong."""
         for each in [*self.made["pictures"], *self.made["rest"]]:
-            if each.get("code") == "broken":
+            if each.get("code") == PART_BROKEN:
                 yield Found(FindingCode.RENDER_FAILED, Severity.ERROR, BROKEN, each["camera"] or None)
 
     def _tracks(self) -> list[Answer]:

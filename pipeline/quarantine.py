@@ -41,6 +41,10 @@ class Quarantine:
             lazy=True,
         )
 
+    def close(self) -> None:
+        """Close the connections."""
+        self._engine.destroy()
+
     def cut_off(self, executor_ids: Iterable[str] | None = None) -> list[WorkflowStatus]:
         """Return the jobs that are marked as running on these workers, or on any."""
         return self._engine.list_workflows(

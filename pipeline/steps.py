@@ -16,7 +16,7 @@ from pipeline import listen, make, publishing
 from pipeline.contract import PER_CAMERA, StageName
 from pipeline.crew import Crew, StageFailed, give_up, is_storage
 from pipeline.desk import Superseded
-from pipeline.orders import StageKey, Timeline, from_json, to_json
+from pipeline.orders import CameraOrder, StageKey, Timeline, from_json, to_json
 
 Answer = dict[str, Any]
 Result = TypeVar("Result")
@@ -59,6 +59,11 @@ async def _make(preparation_id: str, camera: int, placed: Answer, do: Callable[[
     return await _work(attempt)
 
 
+def _unreadable(camera: CameraOrder) -> Found:
+    words = f"{camera.label} could not be read. The file is kept. Check that it plays, or replace it."
+    return Found(FindingCode.UNREADABLE, Severity.ERROR, words, camera.camera)
+
+
 @DBOS.step()
 async def begin(preparation_id: str) -> list[Answer]:
     """Lay out the stages, and answer with the cameras of the order."""
@@ -85,9 +90,10 @@ async def hear(recording_id: str) -> Answer:
             heard = listen.hear(crew, recording_id, stop)
         except StageFailed as failure:
             camera = crew.desk.camera(recording_id)
-            words = f"{camera.label} could not be read. The file is kept. Check that it plays, or replace it."
-            crew.desk.file(camera, None, [Found(FindingCode.UNREADABLE, Severity.ERROR, words, camera.camera)])
-            return {"ok": False, "camera": camera.camera, "words": f"{words} ({failure})", "code": FindingCode.UNREADABLE.value}
+            found = _unreadable(camera)
+            crew.desk.file(camera, None, [found])
+            words = f"{found.message} ({failure})"
+            return {"ok": False, "camera": camera.camera, "words": words, "code": found.code.value}
         hearing = heard.hearing
         return {"ok": hearing.ok, "camera": heard.camera.camera, "words": hearing.words, "code": hearing.code}
 
@@ -102,6 +108,9 @@ async def note_heard(preparation_id: str, heard: list[Answer]) -> None:
         for each in heard:
             key = StageKey(preparation_id, StageName.HEAR, each["camera"])
             crew.desk.stage_ended(key, StageState.DONE if each["ok"] else StageState.FAILED)
+            if each["code"] == publishing.PART_BROKEN:
+                camera = next(one for one in crew.desk.order(preparation_id).cameras if one.camera == each["camera"])
+                crew.desk.file(camera, None, [_unreadable(camera)])
 
     await _work(do)
 

@@ -7,18 +7,23 @@ then. So nothing here reads a clock, a row or a file, and nothing depends on cha
 from collections.abc import Callable, Coroutine
 from typing import Any
 
+import structlog
 from dbos import DBOS, SetWorkflowID, WorkflowHandleAsync
 
 from pipeline import contract, steps
 from pipeline.contract import Job, QueueName
 from pipeline.engine import POLL_SECONDS
+from pipeline.publishing import PART_BROKEN
 
 Answer = dict[str, Any]
 """What a part of the work answers: `ok`, `words` for people when it is not, and what was made, as plain JSON values."""
 
+log = structlog.get_logger()
+
 NOTHING_USABLE = "None of the files could be used. "
 NOTHING_SHOWN = "No camera's picture could be made ready to play. "
-BROKEN = "Something in the program went wrong while this lesson was prepared. The files are kept. Ask for it once more. "
+STOPPED = "The program stopped while it worked on one of them. The file is kept. Replace it, or ask once more."
+BROKEN = "Something in the program went wrong while this lesson was prepared. The files are kept. Ask for it once more."
 
 
 @DBOS.workflow(name=Job.PREPARE.value)
@@ -26,8 +31,9 @@ async def prepare_lesson(preparation_id: str, retry: int) -> str:
     """Make one lesson out of its cameras' recordings. Answers how it ended: `complete`, `failed` or `superseded`."""
     try:
         return await _tell(preparation_id, retry)
-    except Exception as error:  # noqa: BLE001 - whatever it is, people must not wait for a lesson that will never come
-        await steps.end(preparation_id, BROKEN + str(error))
+    except Exception as error:
+        log.exception("lesson.broken", preparation=preparation_id, error=str(error))
+        await steps.end(preparation_id, BROKEN)
         return "failed"
 
 
@@ -143,8 +149,9 @@ async def _answer(part: WorkflowHandleAsync[Answer], camera: int) -> Answer:
     """Wait for a part. One that broke or was given up on is an answer too: the rest of the lesson goes on without it."""
     try:
         return await part.get_result(polling_interval_sec=POLL_SECONDS)
-    except Exception as error:  # noqa: BLE001 - the engine hands over whatever the part raised
-        return {"ok": False, "camera": camera, "words": str(error), "code": "broken", "made": None}
+    except Exception as error:
+        log.exception("part.broken", part=part.workflow_id, error=str(error))
+        return {"ok": False, "camera": camera, "words": STOPPED, "code": PART_BROKEN, "made": None}
 
 
 async def _fail(preparation_id: str, words: str, answers: list[Answer]) -> str:

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -13,6 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
+import psycopg
 import pytest
 
 from custody.act import Custody
@@ -20,6 +22,7 @@ from pipeline.engine import install
 from storage.disk import DiskObjects
 from storage.rows import Rows, connect
 from tests.programme import Programme, a_programme
+from tests.servers import Postgres
 
 PATIENCE_S = 120
 """How long a condition is waited for on a busy machine; usually a tenth of it."""
@@ -80,13 +83,47 @@ class Service:
         return found
 
 
+@pytest.fixture(scope="session")
+def _installed_sqlite(_migrated_sqlite: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = Path(shutil.copy(_migrated_sqlite, tmp_path_factory.mktemp("installed") / "rows.db"))
+    install(f"sqlite:///{path}")
+    return path
+
+
+@pytest.fixture(scope="session")
+def _installed_postgres(postgres: Postgres, _migrated_postgres: str) -> str:
+    with psycopg.connect(postgres.url("postgres"), autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE installed TEMPLATE {_migrated_postgres}".encode())
+    install(postgres.url("installed"))
+    return "installed"
+
+
 @pytest.fixture
-def service(database_url: str, tmp_path: Path) -> Iterator[Service]:
+def installed_sqlite_url(_installed_sqlite: Path, tmp_path: Path) -> str:
+    """A SQLite database of this test's own, migrated and with the job engine's tables."""
+    return f"sqlite:///{shutil.copy(_installed_sqlite, tmp_path / 'rows.db')}"
+
+
+@pytest.fixture
+def installed_postgres_url(postgres: Postgres, _installed_postgres: str) -> Iterator[str]:
+    """A PostgreSQL database of this test's own, migrated and with the job engine's tables."""
+    with postgres.database(template=_installed_postgres) as url:
+        yield url
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def installed_url(request: pytest.FixtureRequest) -> str:
+    """A database of this test's own with the job engine's tables, once of each kind."""
+    url: str = request.getfixturevalue("installed_sqlite_url" if request.param == "sqlite" else "installed_postgres_url")
+    return url
+
+
+@pytest.fixture
+def service(installed_url: str, tmp_path: Path) -> Iterator[Service]:
     """A migrated and installed service, once on SQLite and once on PostgreSQL; its workers end with the test."""
-    install(database_url)
-    rows = connect(database_url)
+    rows = connect(installed_url)
     objects = DiskObjects(tmp_path / "objects")
-    service = Service(database_url, tmp_path, rows, objects, Custody(rows), a_programme(rows))
+    service = Service(installed_url, tmp_path, rows, objects, Custody(rows), a_programme(rows))
     try:
         yield service
     finally:

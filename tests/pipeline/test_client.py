@@ -6,14 +6,17 @@ from sqlalchemy.orm import Session
 
 from domain.recording import Preparation, PreparationState
 from pipeline.client import PipelineClient
-from pipeline.engine import install
 from tests.pipeline.lessons import a_recording
 from tests.programme import a_programme
 
 
 @pytest.fixture
+def database_url(installed_url):
+    return installed_url
+
+
+@pytest.fixture
 def client(database_url):
-    install(database_url)
     client = PipelineClient(database_url)
     yield client
     client.close()
