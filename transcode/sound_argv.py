@@ -18,8 +18,12 @@ RATE = 48_000
 BIT_RATE = "96k"
 """Mono AAC-LC, transparent for speech with ffmpeg's own encoder; 43 MB an hour."""
 
-FINE = 10_000_000
-"""A camera's clock is corrected by pretending this rate and resampling to a neighbouring one: steps of 0.1 ppm."""
+FINE = 1024 * 100_000
+"""A camera's clock is corrected by pretending a rate near this one and resampling to it: steps of 0.01 ppm.
+
+A multiple of the resampler's 1024 phases, or it refuses most pairs of rates: it needs (source rate x 1024) / target rate as
+a fraction of two 30-bit numbers.
+"""
 
 LEAST_PPM = 0.05
 """Drift below this moves an hour by less than 0.2 ms, and resampling would only cost."""
@@ -94,7 +98,7 @@ def _piece(heard: Sound, piece: Piece, from_lesson_ms: float, *, silence: int, s
     sound = graph.input(f"file:{heard.path.absolute()}", **options).audio
     sound = sound.filter("atrim", start_sample=first, end_sample=last).filter("asetpts", "N/SR/TB")
     if abs(piece.drift_ppm) >= LEAST_PPM:
-        sound = sound.filter("asetrate", FINE).filter("aresample", round(FINE * piece.rate)).filter("asetrate", RATE)
+        sound = sound.filter("asetrate", round(FINE / piece.rate)).filter("aresample", FINE).filter("asetrate", RATE)
         sound = sound.filter("asetpts", "N/SR/TB")
     sound = sound.filter("apad", whole_len=samples).filter("atrim", end_sample=samples)
     return sound.filter("adelay", f"{silence}S", all=1) if silence else sound
