@@ -12,6 +12,7 @@ from review_api.guard import actions_of
 VERSION = "1"
 
 _MEANING = {
+    400: "The request broke off.",
     401: "Nobody is signed in, or no longer.",
     403: "Not allowed; `detail` says why.",
     404: "Not there, or not yours to know of.",
@@ -20,6 +21,7 @@ _MEANING = {
     413: "More than is taken in at once.",
     422: "Something in the request is not right; `fields` or `detail` says what.",
     429: "Too many failures; wait as long as `Retry-After` says.",
+    507: "There is no space left.",
     503: "Something this depends on cannot be reached; try again later.",
 }
 

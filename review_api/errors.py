@@ -13,6 +13,7 @@ from starlette.exceptions import HTTPException
 
 from custody.act import Denied
 from domain.base import new_id
+from ingest.receive import CutShort, Damaged, EmptyFile, NoRoom, NotReceived, StoreDown, TooLarge
 from moderation.errors import EmptySample, NotHere
 from people.errors import AlreadyThere, LinkNotValid, MayNotGrant, NoSuch, Unfit, WeakPassword, WrongPassword
 from review.errors import NotNow, NotWithin
@@ -84,6 +85,16 @@ _STATUS: dict[type[Exception], tuple[int, str]] = {
 }
 """What each error of the services becomes. Its own words are the detail: they were written for the person."""
 
+_NOT_RECEIVED: dict[type[NotReceived], int] = {
+    EmptyFile: 422,
+    TooLarge: 413,
+    CutShort: 400,
+    Damaged: 422,
+    NoRoom: 507,
+    StoreDown: 503,
+}
+"""What becomes of each reason for which a file was not taken in. Its code and words are its own."""
+
 _WORDS: dict[type[Exception], str] = {
     DigestMismatch: "The file changed on its way here, so nothing of it was kept. Please send it again.",
 }
@@ -95,6 +106,7 @@ def install(app: FastAPI) -> None:
         app.add_exception_handler(kind, _refused)
     app.add_exception_handler(Problem, _problem)
     app.add_exception_handler(Denied, _denied)
+    app.add_exception_handler(NotReceived, _not_received)
     app.add_exception_handler(RequestValidationError, _not_understood)
     app.add_exception_handler(HTTPException, _of_http)
     app.add_exception_handler(StoreUnavailable, _store_unavailable)
@@ -135,6 +147,11 @@ def _of_http(_request: Request, error: Exception) -> JSONResponse:
         error.status_code, ("refused", "The request could not be read. Reload the page and try again.")
     )
     return Problem(error.status_code, code, words, headers=error.headers).response()
+
+
+def _not_received(_request: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, NotReceived)
+    return Problem(_NOT_RECEIVED.get(type(error), 422), error.code, str(error)).response()
 
 
 def _not_understood(_request: Request, error: Exception) -> JSONResponse:

@@ -1,6 +1,5 @@
 """What the HTTP face is made of: ready-made parts, handed in by whoever composes the service."""
 
-from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated, Protocol, cast
@@ -10,9 +9,7 @@ from sqlalchemy import Connection
 from sqlalchemy.orm import Session
 
 from custody.act import Custody
-from domain.actions import Actor
-from domain.recording import Recording
-from domain.things import OfObservation
+from ingest.receive import Receiver
 from moderation.samples import Samples
 from moderation.standing import Standings
 from people.accounts import Accounts
@@ -39,24 +36,6 @@ class Pipeline(Protocol):
         """Ask that these recordings be made into one lesson; asking twice is asking once. Returns the preparation's id."""
 
 
-class Receiving(Protocol):
-    """Takes in a camera's file without ever holding it in memory."""
-
-    def receive(
-        self,
-        actor: Actor,
-        thing: OfObservation,
-        camera: int,
-        file_name: str,
-        stream: Iterable[bytes],
-        *,
-        size: int | None,
-        sha256: str | None,
-        then: Callable[[Session, Recording], None],
-    ) -> Recording:
-        """Keep the bytes as the observation's recording from `camera`; `then` runs in the transaction that records it."""
-
-
 @dataclass(frozen=True)
 class Parts:
     """Everything the API works with. `public_url` is the address people type; `static_dir` holds the built web pages.
@@ -67,7 +46,7 @@ class Parts:
     rows: Rows
     objects: ObjectStore
     custody: Custody
-    receiver: Receiving
+    receiver: Receiver
     pipeline: Pipeline
     public_url: str
     static_dir: Path | None = None

@@ -48,7 +48,7 @@ class Received(Shape):
     recording: RecordingShape
 
 
-@router.put("/{id}/cameras/{camera}", status_code=201, responses=problems(409, 413, 503), openapi_extra=_BODY)
+@router.put("/{id}/cameras/{camera}", status_code=201, responses=problems(400, 409, 413, 503, 507), openapi_extra=_BODY)
 async def receive_recording(  # noqa: PLR0917 - each is a part of the request
     camera: Annotated[int, Path(ge=1, le=3, description="Which of the three cameras.", examples=[1])],
     file_name: Annotated[str, Query(min_length=1, max_length=255, pattern=r"^[^\x00-\x1f]+$", examples=["MVI_0042.MP4"])],

@@ -11,7 +11,7 @@ from domain.base import utc_now
 from domain.findings import Finding, FindingCode, Severity
 from domain.observation import Attestation, Observation, RegisterOutcome, Status
 from domain.people import Role, ScopeKind
-from domain.recording import Preparation, PreparationState, Stage, StageState
+from domain.recording import Preparation, PreparationState, Recording, Stage, StageState
 from domain.scope import Relation
 from review.errors import NotNow, NotWithin
 from review.observations import Observations, prepare_when_complete
@@ -100,8 +100,9 @@ def test_a_replaced_recording_no_longer_needs_a_file(academy: Academy):
     with academy.rows.write() as session:
         spoiled = a_recording(observation_id, 1, academy.people["amara"])
         spoiled.replaced_at = utc_now()
-        session.add_all([spoiled, a_recording(observation_id, 1, academy.people["amara"])])
+        session.add(spoiled)
         session.flush()
+        session.add(a_recording(observation_id, 1, academy.people["amara"]))
         finding = Finding(
             observation_id=observation_id,
             recording_id=spoiled.id,
@@ -233,7 +234,8 @@ def test_the_third_camera_starts_the_lesson(academy_on_each: Academy):
         with academy.rows.write() as session:
             for earlier in academy.services.observations.detail(academy.actor("amara"), observation_id).cameras:
                 if earlier.camera == camera and earlier.recording is not None:
-                    session.merge(earlier.recording, load=True).replaced_at = utc_now()
+                    session.get_one(Recording, earlier.recording.id).replaced_at = utc_now()
+                    session.flush()
             session.add(a_recording(observation_id, camera, academy.people["amara"]))
             prepare_when_complete(session, observation_id, academy.services.prepare)
         assert len(academy.pipeline.prepared) == expected

@@ -3,7 +3,7 @@
 import hashlib
 import io
 import sqlite3
-from collections.abc import Callable, Iterable
+import tempfile
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -14,13 +14,14 @@ from sqlalchemy import Connection, select
 from sqlalchemy.orm import Session
 
 from custody.act import Custody
-from domain.actions import Action, Actor
+from domain.actions import Actor
 from domain.base import new_id, utc_now
 from domain.observation import ObservationKind, RegisterOutcome
 from domain.people import Membership, Role, ScopeKind
 from domain.programme import AgePhase
 from domain.recording import Clock, Part, Preparation, PreparationState, Recording, Revision, RevisionState
 from domain.things import OfCohort, OfObservation, OfProvider
+from ingest.receive import Receiver
 from people.founding import admin_create
 from people.invitations import Invitee
 from people.passwords import Passwords
@@ -29,8 +30,13 @@ from review.observations import Plan
 from review_api.parts import Parts, Services
 from storage.facts import actor_of
 from storage.memory import MemoryObjects
-from storage.objects import DigestMismatch
 from storage.rows import Rows, connect
+
+SPOOL = Path(tempfile.gettempdir()) / "triptych-spool"
+"""Where uploads are spooled: the files there have no names, so nothing stays."""
+
+LARGEST = 300_000_000
+"""Bytes; the largest recording that the tests' service takes."""
 
 PASSWORD = "seven teal umbrellas"
 LIGHT = PasswordHash((Argon2Hasher(time_cost=1, memory_cost=8, parallelism=1),))
@@ -55,45 +61,6 @@ class Asked:
                 session.flush()
                 self.prepared.append((observation_id, tuple(recording_ids)))
         return name
-
-
-class Kept:
-    """Stands for the receiver: counts and hashes what comes, and records it through custody as the real one does."""
-
-    def __init__(self, custody: Custody) -> None:
-        self.custody = custody
-        self.largest_block = 0
-
-    def receive(
-        self,
-        actor: Actor,
-        thing: OfObservation,
-        camera: int,
-        file_name: str,
-        stream: Iterable[bytes],
-        *,
-        size: int | None,
-        sha256: str | None,
-        then: Callable[[Session, Recording], None],
-    ) -> Recording:
-        digest, total = hashlib.sha256(), 0
-        for block in stream:
-            digest.update(block)
-            total += len(block)
-            self.largest_block = max(self.largest_block, len(block))
-        if sha256 is not None and sha256 != digest.hexdigest():
-            raise DigestMismatch(file_name)
-        with self.custody.act(actor, Action.RECORDING_RECEIVE, thing) as deed:
-            recording = a_recording(thing.id, camera, actor.person_id, digest.hexdigest(), size=total, file_name=file_name)
-            for earlier in deed.session.scalars(
-                select(Recording).where(
-                    Recording.observation_id == thing.id, Recording.camera == camera, Recording.replaced_at.is_(None)
-                )
-            ):
-                earlier.replaced_at = utc_now()
-            deed.session.add(recording)
-            then(deed.session, recording)
-        return recording
 
 
 def a_recording(
@@ -208,7 +175,9 @@ class Academy:
         """Write the rows and objects that the pipeline would have written for a lesson of a minute and a half."""
         prefix = f"lessons/{observation_id}/made"
         with self.rows.write() as session:
-            recording = a_recording(observation_id, 1, self.people[trainee])
+            recording = session.scalar(
+                select(Recording).where(Recording.observation_id == observation_id, Recording.replaced_at.is_(None)).limit(1)
+            ) or a_recording(observation_id, 1, self.people[trainee])
             session.add(recording)
             session.flush()
             preparation = Preparation(
@@ -308,12 +277,13 @@ def a_manifest(number: int) -> dict[str, object]:
 
 def services_on(rows: Rows, objects=None, *, public_url: str = "http://127.0.0.1:8000", static_dir=None) -> Services:
     custody = Custody(rows)
+    kept = MemoryObjects() if objects is None else objects
     return Services(
         Parts(
             rows=rows,
-            objects=MemoryObjects() if objects is None else objects,
+            objects=kept,
             custody=custody,
-            receiver=Kept(custody),
+            receiver=Receiver(custody, kept, SPOOL, LARGEST),
             pipeline=Asked(),
             public_url=public_url,
             static_dir=static_dir,
