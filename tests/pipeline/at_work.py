@@ -1,10 +1,16 @@
-"""A real worker process for tests: `python -m tests.pipeline.at_work '<json>'`."""
+"""A real worker process for tests: `python -m tests.pipeline.at_work '<json>'`.
+
+`poison` is the number of a camera whose recording ends the process that looks at it, as a fault in a library would.
+"""
 
 import json
+import os
 import sys
 from pathlib import Path
 
 from custody.act import Custody
+from ingest.checks import check
+from pipeline import listen
 from pipeline.worker import WorkerSettings, run_worker
 from storage.disk import DiskObjects
 from storage.rows import connect
@@ -12,6 +18,8 @@ from transcode.speech import SpeechModel
 
 if __name__ == "__main__":
     said = json.loads(sys.argv[1])
+    if said["poison"]:
+        listen.check = lambda camera, paths: os._exit(9) if camera == said["poison"] else check(camera, paths)
     opened = connect(said["url"])
     settings = WorkerSettings(
         work_dir=Path(said["work"]),

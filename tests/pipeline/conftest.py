@@ -48,12 +48,13 @@ class Service:
     programme: Programme
     workers: list[subprocess.Popen[bytes]] = field(default_factory=list)
 
-    def start_worker(self, slot: int = 0, lease_seconds: float = 60.0, model: str = "/no/such/model"):
+    def start_worker(self, slot: int = 0, lease_seconds: float = 60.0, poison: int = 0) -> subprocess.Popen[bytes]:
         said = {
             "url": self.url,
             "work": str(self.folder / "work"),
             "objects": str(self.folder / "objects"),
-            "model": model,
+            "model": "/no/such/model",
+            "poison": poison,
             "slot": slot,
             "lease_seconds": lease_seconds,
         }

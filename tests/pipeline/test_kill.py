@@ -1,6 +1,7 @@
 """A worker is killed in the middle of its work, and nobody but the log notices."""
 
 import signal
+import subprocess
 
 import pytest
 from sqlalchemy import func, select
@@ -28,6 +29,12 @@ def revisions(service: Service) -> list[Revision]:
         return list(session.scalars(select(Revision).order_by(Revision.number)))
 
 
+def rendering(service: Service, worker: subprocess.Popen[bytes], preparation_id: str, camera: int) -> bool:
+    assert worker.poll() is None, service.logs()
+    render = stages(service, preparation_id).get(("render", camera))
+    return render is not None and render.state is StageState.RUNNING and render.done > 0
+
+
 @pytest.mark.media
 def test_a_worker_killed_in_mid_render_is_followed_by_one_that_goes_on(service: Service, clips: Clips):
     recordings = [
@@ -36,12 +43,7 @@ def test_a_worker_killed_in_mid_render_is_followed_by_one_that_goes_on(service: 
     preparation = ask(service.rows, service.url, service.programme, recordings)
     first = service.start_worker()
 
-    def rendering() -> bool:
-        assert first.poll() is None, service.logs()
-        render = stages(service, preparation).get(("render", 2))
-        return render is not None and render.state is StageState.RUNNING and render.done > 0
-
-    until("the second camera is being rendered", rendering)
+    until("the second camera is being rendered", lambda: rendering(service, first, preparation, camera=2))
     before = stages(service, preparation)
     first.send_signal(signal.SIGKILL)
     first.wait()
