@@ -206,13 +206,17 @@ def seaweed() -> Iterator[Seaweed]:
         "-s3.port.lance=0",
         "-s3.autoCreateBucket=false",
     )
-    argv = [weed, "mini", f"-dir={folder}", *fixed, *(f"-{name}={port}" for name, port in ports.items())]
+    argv = [weed, f"-logdir={folder}", "mini", f"-dir={folder}", *fixed, *(f"-{name}={port}" for name, port in ports.items())]
     keys = {"AWS_ACCESS_KEY_ID": store.access_key, "AWS_SECRET_ACCESS_KEY": store.secret_key, "HOME": str(folder)}
+    keys["TMPDIR"] = str(folder)
     try:
         with _running(argv, folder, environment=keys, ready=lambda: _keeps(store), stop=signal.SIGKILL):
             yield store
     finally:
         shutil.rmtree(folder)
+        for port in ports.values():  # SeaweedFS leaves its sockets here, whatever it is told
+            for left in Path("/tmp").glob(f"seaweedfs-*-{port}.sock"):
+                left.unlink()
 
 
 def _keeps(store: Seaweed) -> bool:
