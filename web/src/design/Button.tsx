@@ -22,14 +22,20 @@ export interface ButtonProps extends Omit<AriaButtonProps, "children" | "classNa
   className?: string;
 }
 
-/** A button. Without words it needs an `aria-label`. `isPending` keeps it in place and says that it works. */
-export function Button({ kind = "quiet", icon, children, className = "", ...props }: ButtonProps) {
+/**
+ * A button. Without words it needs an `aria-label`. While `isPending` it keeps its place and the keyboard, and does
+ * nothing: not React Aria's own way, which announces a name that is gone when the button goes.
+ */
+export function Button({ kind = "quiet", icon, children, className = "", isPending, ...props }: ButtonProps) {
+  const pending = isPending ? { type: "button" as const, onPress: undefined, "aria-disabled": true } : {};
   return (
     <AriaButton
       {...props}
+      {...pending}
       className={`button ${className}`}
       data-kind={kind}
       data-bare={children ? undefined : true}
+      data-pending={isPending || undefined}
     >
       {icon && <Icon name={icon} />}
       {children}

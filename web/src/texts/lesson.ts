@@ -28,6 +28,7 @@ export const texts = {
     pendingCaptions: "Captions are being made.",
     pendingAngle: (camera: string) => `A lighter picture of camera ${camera} is being made.`,
     pendingAudio: (camera: string) => `The sound of camera ${camera} is being made.`,
+    pendingStoryboard: "Small pictures for the timeline are being made.",
     pendingOther: "The rest of the lesson is being made.",
   },
   stage: {

@@ -56,6 +56,7 @@ export const upload = {
   slot: (place: string, camera: number) => `Camera ${camera} · ${place}`,
   choose: "Choose the file",
   chooseFor: (place: string) => `Choose the file: ${place.toLowerCase()} camera`,
+  drop: (place: string, camera: number) => `Drop a file here: camera ${camera}, ${place.toLowerCase()}`,
   orDrop: "or drop it here",
   empty: "No file yet",
   reading: "Reading the file to take its fingerprint",

@@ -40,7 +40,7 @@ export function CameraSlot({ lesson, camera, upload, look }: CameraSlotProps) {
       data-look={look}
       isDisabled={!mayReceive || underWay}
       onDrop={({ items }) => void drop(items)}
-      aria-label={words.slot(place.name, camera.camera)}
+      aria-label={words.drop(place.name, camera.camera)}
     >
       <div className="slot__picture">
         {upload?.preview ? <img src={upload.preview.picture} alt="" /> : <Icon name="camera" size={32} />}
