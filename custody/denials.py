@@ -15,6 +15,9 @@ SAME_DENIALS = 1
 ACTOR_DENIALS = 20
 """In a window, of one person: enough to see that somebody tries many doors."""
 
+ALL_DENIALS = 300
+"""In a window, of everybody together: somebody who tries one invented address after another is a new person each time."""
+
 _log = structlog.get_logger(__name__)
 
 
@@ -33,7 +36,11 @@ class DenialLimit:
             since = self._clock() - WINDOW_SECONDS
             self._forget(since)
             recent = self._recorded.setdefault(actor_id, deque())
-            admitted = len(recent) < ACTOR_DENIALS and sum(said == what for _, said in recent) < SAME_DENIALS
+            admitted = (
+                sum(said == what for _, said in recent) < SAME_DENIALS
+                and len(recent) < ACTOR_DENIALS
+                and sum(map(len, self._recorded.values())) < ALL_DENIALS
+            )
             if admitted:
                 recent.append((since + WINDOW_SECONDS, what))
         if not admitted:

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from custody.act import PUBLIC_ACTS, Custody, Denied
 from custody.chain import erase, payload_hash
-from custody.denials import ACTOR_DENIALS, WINDOW_SECONDS, DenialLimit
+from custody.denials import ACTOR_DENIALS, ALL_DENIALS, WINDOW_SECONDS, DenialLimit
 from custody.intents import AlreadyDone
 from domain.actions import OPERATOR, WORKER, Action, Actor
 from domain.audit import INSTALLATION, AuditEntry, AuditPayload, Outcome
@@ -149,6 +149,14 @@ def test_denials_are_recorded_again_when_the_minute_is_over():
     assert limit.admits("q", "a", "k", "1")  # somebody else is not silenced
     moment[0] = WINDOW_SECONDS
     assert limit.admits("p", "a", "k", "1")
+
+
+def test_many_invented_people_do_not_fill_the_record_either():
+    moment = [0.0]
+    limit = DenialLimit(clock=lambda: moment[0])
+    assert sum(limit.admits(f"unknown:{number}", "account.sign_in", "person", "?") for number in range(1000)) == ALL_DENIALS
+    moment[0] = WINDOW_SECONDS
+    assert limit.admits("unknown:1", "account.sign_in", "person", "?")
 
 
 def test_a_membership_that_ended_in_between_no_longer_counts(rows: Rows, programme: Programme, custody: Custody):
