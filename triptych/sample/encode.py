@@ -25,6 +25,9 @@ ENCODERS: dict[str, tuple[str, ...]] = {
 }
 KEYFRAME_SECONDS = 2
 
+LIMITS = Limits(wall_seconds=3600.0, nice=0)
+"""A person is waiting for the sample, and nothing else needs the machine meanwhile."""
+
 
 def encode_picture(
     frames: Iterable[NDArray[np.uint8]], size: tuple[int, int], rate: Fraction, out: Path, *, codec: str, b_frames: int
@@ -45,7 +48,7 @@ def encode_picture(
         *("-colorspace", "bt709", "-color_primaries", "bt709", "-color_trc", "bt709", f"file:{out}"),
     )
     with _feeding(pipe, frames):
-        run(Command(argv, reads=(pipe,), writes=(out.parent,)), limits=Limits(wall_seconds=3600))
+        run(Command(argv, reads=(pipe,), writes=(out.parent,)), limits=LIMITS)
 
 
 def join(picture: Path, sound: NDArray[np.int16] | None, sample_rate: int, out: Path, *, codec: str) -> None:
@@ -64,7 +67,7 @@ def join(picture: Path, sound: NDArray[np.int16] | None, sample_rate: int, out: 
     tag = ("-tag:v", "hvc1") if codec == "hevc" and out.suffix in {".mp4", ".mov"} else ()
     fast = ("-movflags", "+faststart") if out.suffix in {".mp4", ".mov"} else ()
     argv = (*start(), *sources, "-c:v", "copy", *tag, *sound_options, *fast, f"file:{out}")
-    run(Command(argv, reads=(picture, *((wav,) if sound is not None else ())), writes=(out.parent,)))
+    run(Command(argv, reads=(picture, *((wav,) if sound is not None else ())), writes=(out.parent,)), limits=LIMITS)
 
 
 @contextmanager

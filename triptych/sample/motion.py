@@ -14,7 +14,8 @@ WALK_METRES_PER_MS = 0.00075
 STRIDE_METRES = 0.9
 WALKWAY = (2.0, 6.2)
 HAND_BEFORE_MS, HAND_AFTER_MS, HAND_MOVES_MS = 2600, 500, 320
-HAND_LEVELS = 4
+HAND_LEVELS, ARM_LEVELS = 4, 10
+"""Few different positions: a pose that comes again is not drawn again."""
 
 
 @dataclass(frozen=True)
@@ -57,7 +58,9 @@ class Motion:
         arm = 0.0 if going or not leg.points else _raised(now - leg.start_ms, leg.end_ms - now)
         speaks = any(line.speaker == TEACHER and line.start_ms <= now < line.end_ms for line in self._lines)
         mouth = speaks and int(now) // STEP_MS % 4 < 2
-        return Moment(Pose(round(x, 3), going, round(stride, 2), round(arm, 2), mouth), self._hands_at(now))
+        return Moment(
+            Pose(round(x, 3), going, round(stride, 2), round(arm * ARM_LEVELS) / ARM_LEVELS, mouth), self._hands_at(now)
+        )
 
     def _hands_at(self, now: float) -> tuple[tuple[int, int], ...]:
         up: dict[int, int] = {}
@@ -90,4 +93,4 @@ def _way(random: np.random.Generator, lesson_ms: int) -> list[_Leg]:
 def _raised(since: float, until: float) -> float:
     """Return how far an arm is up that rises at the start of a rest, sinks at its end, and beats a little meanwhile."""
     share = min(1.0, max(0.0, min(since - 400, until) / 480))
-    return share * (0.85 + 0.15 * float(np.sin(since / 260)))
+    return share * (0.85 + 0.15 * float(np.sin(since / 450)))

@@ -114,7 +114,7 @@ class Picture:
 
     def _draw_teacher(self, pose: Pose) -> tuple[Window, tuple[NDArray[np.uint8], ...]]:
         """Return where the teacher is in the picture and what that part of it looks like."""
-        window = self._window((pose.x, WALK_Y), 0.95, 0.0, 2.0)
+        window = self._window((pose.x, WALK_Y), 0.44 + 0.38 * pose.arm, 0.0, 1.75 + 0.25 * pose.arm)
         left, top, right, bottom = window
         teacher = Canvas(max(0, right - left), max(0, bottom - top), left, top)
         draw_teacher(teacher, self._view, pose, WALK_Y)

@@ -28,10 +28,20 @@ MURMUR_DB = -22.0
 
 
 @dataclass(frozen=True)
-class Sources:
-    """Dry sound by where it comes from, all of the lesson's length at `RATE`."""
+class Source:
+    """Dry sound at one place, from one moment (samples at `RATE`) on: a spoken line, or the class itself."""
 
-    voices: dict[Place, Signal]
+    place: Place
+    start: int
+    samples: Signal
+
+
+@dataclass(frozen=True)
+class Sources:
+    """Everything that sounds in a lesson of `length` samples."""
+
+    length: int
+    heard: tuple[Source, ...]
     clicks_ms: tuple[int, ...]
     script: tuple[Line, ...]
 
@@ -49,7 +59,7 @@ def sources(
     """Put the spoken lines where they are meant to be; one that would begin before its forerunner has ended waits."""
     random = np.random.default_rng([seed, 6])
     length = lesson_ms * RATE // 1000
-    voices: dict[Place, Signal] = {}
+    heard: list[Source] = []
     script: list[Line] = []
     free_ms = 0
     for line, spoken in zip(lines, said, strict=False):
@@ -61,14 +71,13 @@ def sources(
             break
         start = start_ms * RATE // 1000
         loudness = float(np.sqrt(np.mean(samples**2))) + 1e-9
-        track = voices.setdefault(place, np.zeros(length, np.float32))
-        track[start : start + samples.size] += (samples / loudness)[: length - start]
+        heard.append(Source(place, start, np.asarray(samples / loudness, np.float32)))
         script.append(Line(start_ms, end_ms, line.speaker, line.text))
         free_ms = end_ms + 150
     rest = murmur(length, RATE, random) * np.float32(10 ** (MURMUR_DB / 20))
-    for place in ((2.0, 4.6, MOUTH_HEIGHT), (6.5, 5.0, MOUTH_HEIGHT)):
-        voices[place] = voices.get(place, np.zeros(length, np.float32)) + np.roll(rest, int(place[0] * RATE))
-    return Sources(voices, clicks_of(seed, lesson_ms), tuple(script))
+    corners = ((2.0, 4.6, MOUTH_HEIGHT), (6.5, 5.0, MOUTH_HEIGHT))
+    heard += [Source(place, 0, np.roll(rest, int(place[0] * RATE))) for place in corners]
+    return Sources(length, tuple(heard), clicks_of(seed, lesson_ms), tuple(script))
 
 
 def at_microphone(sound: Sources, microphone: Place, seed: int) -> Signal:
@@ -77,17 +86,20 @@ def at_microphone(sound: Sources, microphone: Place, seed: int) -> Signal:
     The clicks are put in as if the microphone were beside their source: no delay, no echo, the exact time.
     """
     random = np.random.default_rng([seed, 7])
-    length = next(iter(sound.voices.values())).size
-    heard = np.zeros(length, np.float32)
-    for place, dry in sound.voices.items():
-        heard += oaconvolve(dry, impulse_response(place, microphone, RATE, random))[:length].astype(np.float32)
+    heard = np.zeros(sound.length, np.float32)
+    responses: dict[Place, Signal] = {}
+    for source in sound.heard:
+        if source.place not in responses:
+            responses[source.place] = impulse_response(source.place, microphone, RATE, random)
+        wet = oaconvolve(source.samples, responses[source.place])[: sound.length - source.start]
+        heard[source.start : source.start + wet.size] += wet
     # Automatic gain, as cameras have: the teacher comes out equally loud everywhere, and distance costs clarity.
     direct = impulse_response(TEACHER_AT, microphone, RATE, random)
     heard *= np.float32(SPEECH_LEVEL / np.sqrt(np.sum(direct**2)))
     stroke = click(RATE) * np.float32(CLICK_LEVEL)
     for ms in sound.clicks_ms:
         start = ms * RATE // 1000
-        heard[start : start + stroke.size] += stroke[: length - start]
+        heard[start : start + stroke.size] += stroke[: sound.length - start]
     return heard
 
 

@@ -20,6 +20,8 @@ from triptych.sample.script import PUPIL
 VOICE_ENVIRONMENT = ".venv-voice"
 """Where `make` installs piper, beside the project's own environment."""
 
+LIMITS = Limits(memory_bytes=None, nice=0)
+
 Signal = NDArray[np.float32]
 
 
@@ -63,7 +65,7 @@ class Piper:
             still = ("--noise-scale", "0", "--noise-w-scale", "0", "--length-scale", "1.02", "--sentence-silence", "0.25")
             environment = self.program.resolve().parent.parent
             reads = (text, self.program.parent.parent, environment, self.model.parent, Path(sys.base_prefix))
-            run(Command((*argv, *still), reads=reads, writes=(Path(folder),)), limits=Limits(memory_bytes=None))
+            run(Command((*argv, *still), reads=reads, writes=(Path(folder),)), limits=LIMITS)
             # Files are named by a rising clock.
             files = sorted(out.glob("*.wav"), key=lambda path: int(path.stem))
             return [
@@ -86,7 +88,7 @@ class Espeak:
                 path = Path(folder, "line.wav")
                 manner = ("-v", "en-gb", "-s", "150", "-p", "80" if who == PUPIL else "45")
                 argv = (str(self.program), *manner, "-w", str(path), words)
-                run(Command(argv, reads=(), writes=(Path(folder),)), limits=Limits(memory_bytes=None))
+                run(Command(argv, reads=(), writes=(Path(folder),)), limits=LIMITS)
                 said.append(_read(path))
         return said
 
