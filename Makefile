@@ -9,7 +9,7 @@ PACKAGES := domain storage media custody people ingest transcode pipeline review
 NODE_BIN := $(abspath .venv)/node-bin
 NPM := PATH="$(NODE_BIN):$$PATH" npm --prefix web
 
-.PHONY: help demo test setup system lint types rules web-check pytest lock bench-sync bench-player screenshots clean
+.PHONY: web help demo test setup system lint types rules web-check pytest lock bench-sync bench-player screenshots clean
 
 help: ## List the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
@@ -35,6 +35,8 @@ system-test:
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@$(BIN)/python deploy/link_node.py $(NODE_BIN)
 	@touch $@
+
+web: web/dist/index.html ## Build the web pages
 
 voice: .venv-voice/.ready
 .venv-voice/.ready: requirements/voice.txt | .venv/.ready

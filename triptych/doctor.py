@@ -120,5 +120,5 @@ def _room(settings: Settings) -> str:
 
 def _pages(settings: Settings) -> str:
     if not (Path(settings.static_dir) / "index.html").is_file():
-        raise _Unwell(f"no web pages in {settings.static_dir}; build them with `npm --prefix web run build`")
+        raise _Unwell(f"no web pages in {settings.static_dir}; build them with `make web`")
     return "built"
