@@ -89,7 +89,7 @@ class CommentChange(Ask):
 
     version: int = Field(ge=1, le=1_000_000, examples=[1])
     kind: WritableKind | None = None
-    text: LongWords | None = None
+    text: LongWords | None = Field(default=None, examples=["Clear model of both examples."])
     start_ms: LessonTime | None = None
     end_ms: LessonTime | None = None
     camera: CameraNumber | None = None

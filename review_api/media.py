@@ -11,11 +11,11 @@ from collections.abc import Callable
 from pathlib import PurePosixPath
 from typing import Annotated
 
-from fastapi import APIRouter, Path, Request, Response
+from fastapi import APIRouter, Depends, Path, Request, Response
 from fastapi.responses import FileResponse, RedirectResponse
 
 from domain.actions import Action
-from review_api.guard import decide, marked, not_there, signed_in
+from review_api.guard import SESSION, decide, marked, not_there, signed_in
 from review_api.parts import Services, The
 from review_api.shapes import IdInPath
 
@@ -71,6 +71,7 @@ def the_prefix(
     the: The,
     observation: IdInPath,
     revision: Annotated[int, Path(ge=1, le=1_000_000, examples=[3])],
+    _cookie: Annotated[str | None, Depends(SESSION)] = None,
 ) -> str:
     """Return where the revision's files lie, once it is decided that whoever asks may watch it."""
     decisions: Decisions = request.app.state.decisions
