@@ -1,0 +1,172 @@
+"""Every argv that `transcode` builds, word for word: what a published picture, sound or word depends on."""
+
+from dataclasses import replace
+from pathlib import Path
+
+from domain.timeline import Piece
+from media.pcm import Sound
+from tests.transcode.probes import PHONE, source
+from transcode.ladder import SMALL, TOP, Rung
+from transcode.picture import copy_command, encode_command, placed
+from transcode.render import Rendered
+from transcode.sound_argv import encode_command as encode_sound
+from transcode.sound_argv import layout_command, silence_command
+from transcode.speech import SpeechModel, resample_command, speech_command
+from transcode.storyboard import thumbnails_command
+
+OUT = Path("/work/angles/2/1080")
+BEGIN = "ffmpeg -nostdin -hide_banner -loglevel error -y -nostats -stats_period 0.5 -progress pipe:1"
+SAFE = "-protocol_whitelist file -format_whitelist mov,matroska,mpegts,mpeg,avi,asf,flv,ogg -max_pixels 16777216 -threads 2"
+RAW = "-protocol_whitelist file -format_whitelist s16le -max_pixels 16777216 -threads 2"
+PART = "-i|file:/spool/part 0.mp4"
+ALONE = "-map 0:V:0 -map_metadata -1 -map_chapters -1"
+FRAGMENTS = (
+    "-avoid_negative_ts disabled -f mp4 "
+    "-movflags delay_moov+default_base_moof+negative_cts_offsets+skip_trailer+frag_keyframe "
+    "-use_editlist 0 -video_track_timescale 90000"
+)
+AAC = (
+    "-map_metadata -1 -c:a aac -b:a 96k -ac 1 -ar 48000 -bsf:a noise=drop='lt(pts,0)' "
+    "-f mp4 -movflags delay_moov+default_base_moof+negative_cts_offsets+skip_trailer -use_editlist 0 -frag_duration 6000000"
+)
+
+
+def words(*texts: str) -> tuple[str, ...]:
+    """Split at spaces, or at bars where a word holds spaces itself."""
+    return tuple(word for text in texts for word in (text.split("|") if "|" in text else text.split()))
+
+
+def copied(index: int, *pieces: Piece) -> tuple[str, ...]:
+    camera = source(*pieces)
+    stretch = camera.stretches[index]
+    return copy_command(stretch, placed(stretch, camera.start_ms), folder=OUT, index=index).argv
+
+
+def test_copy_from_the_beginning():
+    # 1500.25 is a quarter of a millisecond after the angle's start: only the first picture is shown that much early.
+    first, shown, decoded = "round(PTS*1.000015000000000)", "round(PTS*1.000040000000)", "round(DTS*1.000040000000)"
+    assert copied(0, Piece(0, 60_000, 1500.25, 40.0)) == words(
+        f"{BEGIN} -itsoffset 10 {SAFE}",
+        PART,
+        "-copyts -copypriorss 0",
+        f"{ALONE} -c:v copy -bsf:v",
+        f"setts=pts='if(N,{shown},{first})':dts='if(N,{decoded},min({decoded},{first}))'",
+        f"{FRAGMENTS} file:/work/angles/2/1080/0.mp4",
+    )
+
+
+def test_copy_up_to_a_pause_and_from_it():
+    pieces = Piece(0, 20_000, 0.0), Piece(20_000, 60_000, 5000.0)
+    one = "round(PTS*1.000000000000)"
+    times = f"setts=pts='if(N,{one},round(PTS*1.000000000000000))':dts='if(N,{one},min({one},round(PTS*1.000000000000000)))'"
+    times = times.replace(f"dts='if(N,{one},min({one},", "dts='if(N,round(DTS*1.000000000000),min(round(DTS*1.000000000000),")
+    assert copied(0, *pieces) == words(
+        f"{BEGIN} -itsoffset 10 {SAFE}",
+        PART,
+        f"-copyts -copypriorss 0 -to 30.000000 {ALONE} -c:v copy -bsf:v {times}",
+        f"{FRAGMENTS} file:/work/angles/2/1080/0.mp4",
+    )
+    assert copied(1, *pieces) == words(
+        f"{BEGIN} -itsoffset -10 -seek_timestamp 1 -ss 19.999500 {SAFE}",
+        PART,
+        f"-copyts -copypriorss 0 {ALONE} -c:v copy -bsf:v {times}",
+        f"{FRAGMENTS} file:/work/angles/2/1080/1.mp4",
+    )
+
+
+X264 = (
+    "-fps_mode passthrough -enc_time_base 1:90000 -c:v libx264 -preset veryfast -profile:v high -threads 2 -crf {crf} "
+    "-maxrate {kbps}k -bufsize {twice}k -g 600 -sc_threshold 0 "
+    "-force_key_frames expr:if(isnan(prev_forced_t),1,gte(t,prev_forced_t+2-0.001))"
+)
+
+
+def encoded(rung: Rung, **changes: object) -> tuple[str, ...]:
+    camera = source()
+    stretch = camera.stretches[0]
+    video = replace(PHONE, **changes)  # type: ignore[arg-type]
+    return encode_command(stretch, placed(stretch, camera.start_ms), video, rung, folder=OUT, index=0).argv
+
+
+def test_the_small_rung():
+    clock = "setpts='if(N,round((PTS*TB*1.000040000000+10.000250000)/TB),round(10/TB))'"
+    assert encoded(SMALL) == words(
+        f"{BEGIN} -noaccurate_seek {SAFE}",
+        PART,
+        f"-copyts {ALONE} -vf trim=start=-0.000500,scale=640:360:flags=bicubic,setsar=1,format=yuv420p,settb=1/90000,{clock}",
+        X264.format(crf=25, kbps=900, twice=1800),
+        f"{FRAGMENTS} file:/work/angles/2/1080/0.mp4",
+    )
+
+
+def test_interlaced_lively_high_dynamic_range_is_made_what_browsers_play():
+    argv = encoded(TOP, interlaced=True, frame_rate=50, avg_frame_rate=50, transfer="arib-std-b67", width=3840, height=2160)
+    assert argv[argv.index("-vf") + 1] == (
+        "trim=start=-0.000500,bwdif=mode=send_frame,framestep=2,scale=1920:1080:flags=bicubic,"
+        "zscale=t=linear:npl=203,format=gbrpf32le,zscale=p=bt709,tonemap=hable:desat=0,zscale=t=bt709:m=bt709:r=tv,"
+        "setsar=1,format=yuv420p,settb=1/90000,"
+        "setpts='if(N,round((PTS*TB*1.000040000000+10.000250000)/TB),round(10/TB))'"
+    )
+    assert argv[argv.index("-crf") + 1 : argv.index("-crf") + 4] == ("21", "-maxrate", "6000k")
+
+
+def test_sound_is_laid_out_on_lesson_time():
+    heard = Sound(Path("/work/scratch/camera-2.s16"), 48_000, 480_000)
+    pieces = (Piece(0, 5000, 1000.0, 40.0), Piece(5000, 10_000, 3000.0))
+    argv = layout_command(heard, pieces, 0, 14_000, Path("/work/scratch/lesson-2.s16")).argv
+    graph = (
+        "[0:a]atrim=end_sample=240001:start_sample=0[s0];[s0]asetpts=N/SR/TB[s1];[s1]asetrate=102395904[s2];"
+        "[s2]aresample=102400000[s3];[s3]asetrate=48000[s4];[s4]asetpts=N/SR/TB[s5];[s5]apad=whole_len=240010[s6];"
+        "[s6]atrim=end_sample=240010[s7];[s7]adelay=48000S:all=1[s8];"
+        "[0:a]atrim=end_sample=480001:start_sample=240000[s9];[s9]asetpts=N/SR/TB[s10];[s10]apad=whole_len=240000[s11];"
+        "[s11]atrim=end_sample=240000[s12];[s12]adelay=95990S:all=1[s13];[s8][s13]concat=a=1:n=2:v=0[s14];"
+        "[s14]apad=whole_len=672000[s15];[s15]ebur128=framelog=verbose:peak=sample[s16];"
+        "[s16]aformat=channel_layouts=mono:sample_fmts=s16[s17]"
+    )
+    assert argv == words(
+        f"{BEGIN} -loglevel info -f s16le -ac 1 -ar 48000 -format_whitelist s16le -protocol_whitelist file "
+        "-i file:/work/scratch/camera-2.s16 -filter_complex",
+        graph,
+        "-map [s17] -f s16le -ar 48000 file:/work/scratch/lesson-2.s16",
+    )
+
+
+def test_one_gain_and_a_limiter_only_where_it_would_clip():
+    loud = encode_sound(Path("/work/l.s16"), Path("/work/0.mp4"), gain=9.6, peak_dbfs=-0.2).argv
+    quiet = encode_sound(Path("/work/l.s16"), Path("/work/0.mp4"), gain=3.0, peak_dbfs=-8.0).argv
+    given = f"{BEGIN} -f s16le -ar 48000 -ac 1 {RAW} -i file:/work/l.s16 -af"
+    limiter = "alimiter=limit=0.7943:attack=5:release=60:level=false:latency=true"
+    assert loud == words(given, f"aformat=sample_fmts=flt,volume=9.60dB:precision=float,{limiter}", AAC, "file:/work/0.mp4")
+    assert quiet == words(given, "aformat=sample_fmts=flt,volume=3.00dB:precision=float", AAC, "file:/work/0.mp4")
+
+
+def test_silence():
+    assert silence_command(5.5, Path("/work/0.mp4")).argv == words(
+        f"{BEGIN} -f lavfi -i anullsrc=r=48000:cl=mono,atrim=end_sample=264000", AAC, "file:/work/0.mp4"
+    )
+
+
+def test_thumbnails_are_keyframes():
+    rung = Rendered(2, "360", False, "angles/2/360/video.m3u8", 0, 3600.0, 640, 360, 30.0, "avc1.64001e", 9, 9, 600, 108_000)
+    assert thumbnails_command(Path("/work/film.mp4"), rung, Path("/work/100%")).argv == words(
+        f"{BEGIN} -skip_frame nokey -protocol_whitelist file -format_whitelist mov -max_pixels 16777216 -threads 2 "
+        "-i file:/work/film.mp4 -copyts -map 0:V:0 -vf "
+        "select='isnan(prev_selected_t)+gte(t-prev_selected_t,5.950)',settb=1/1000 "
+        "-fps_mode passthrough -enc_time_base 1:1000 -q:v 3 -f image2 -frame_pts 1 /work/100%%/%09d.jpg"
+    )
+
+
+def test_speech_hears_16_khz_in_a_child_of_its_own():
+    sound = Sound(Path("/work/l.s16"), 48_000, 480_000)
+    assert resample_command(sound, Path("/work/h.s16")).argv == words(
+        f"{BEGIN} -f s16le -ar 48000 -ac 1 {RAW} -i file:/work/l.s16 -f s16le -ar 16000 -ac 1 file:/work/h.s16"
+    )
+    command = speech_command(
+        Path("/work/h.s16"), Path("/models/small"), SpeechModel("small"), language="en-GB", answer=Path("/work/a.json")
+    )
+    assert command.argv[1:6] == ("-m", "transcode.speech_child", "/work/h.s16", "/models/small", "/work/a.json")
+    assert command.argv[6] == (
+        '{"device": "auto", "compute_type": "auto", "language": "en", "batch": 8, "beam": 5, "threads": 2}'
+    )
+    assert Path("/models/small") in command.reads
+    assert command.writes == (Path("/work"),)
