@@ -11,6 +11,14 @@ class NotPlayable(Exception):  # noqa: N818 - reads as what happened
     """Something that a player needs is missing. Says what."""
 
 
+def nothing_failed(detail: Mapping[str, Any]) -> None:
+    """Check that every stage of the preparation did its work. Raises NotPlayable with the findings."""
+    failed = [f"{stage['name']} {stage['camera']}" for stage in detail["preparation"]["stages"] if stage["state"] == "failed"]
+    if failed:
+        words = [finding["message"] for camera in detail["cameras"] for finding in camera["findings"]]
+        raise NotPlayable(f"these stages failed: {', '.join(failed)}; what was found: {words}")
+
+
 def lesson_is_playable(visitor: Visitor, observation_id: str) -> Mapping[str, int]:
     """Fetch the manifest, every playlist, and each one's first and last segment; return how much there was of each.
 

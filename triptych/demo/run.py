@@ -13,7 +13,6 @@ from time import monotonic, sleep
 
 import httpx2
 from rich.console import Console
-from rich.table import Table
 
 from domain.observation import CAMERAS
 from domain.people import Role
@@ -138,6 +137,7 @@ class Demo:
         trainee, tutor = Visitor(address).sign_in(cast.TRAINEE), Visitor(address).sign_in(cast.TUTOR)
         moderator = Visitor(address).sign_in(cast.MODERATOR)
         with self.timed("check"):
+            checks.nothing_failed(trainee.get(f"/api/observations/{told.observation_id}"))
             counted = checks.lesson_is_playable(trainee, told.observation_id)
             checks.comment_comes_back(tutor, trainee, told.observation_id)
             checks.moderator_sees_exactly(moderator, {told.observation_id})
@@ -153,15 +153,14 @@ class Demo:
             if stage.started_at and stage.finished_at
         }
 
-    def log_ins(self, address: str) -> Table:
-        """The address and who can sign in."""
-        table = Table(title=f"Triptych is running at {address}", title_justify="left", title_style="bold")
-        for heading in ("role", "name", "e-mail", "password"):
-            table.add_column(heading)
+    def show_log_ins(self, address: str, told: Told) -> None:
+        """Print the address and who can sign in."""
+        self.console.print(f"\n[bold]Triptych is running at {address}[/]", highlight=False)
         for player in (cast.TRAINEE, cast.TUTOR, cast.MODERATOR, cast.LEAD, cast.MENTOR, cast.ADMIN):
             shown = "programme lead" if player.role is Role.LEAD else str(player.role)
-            table.add_row(shown, player.full_name, player.email, cast.PASSWORD)
-        return table
+            self.console.print(f"  {shown:<15} {player.email:<25} {player.full_name}", highlight=False, soft_wrap=True)
+        self.console.print(f"  password of all: {cast.PASSWORD}", highlight=False)
+        self.console.print(f"  the lesson:      {address}/lessons/{told.observation_id}\n", highlight=False, soft_wrap=True)
 
 
 def as_environment(settings: Settings) -> dict[str, str]:
@@ -200,11 +199,11 @@ def run_demo(folder: Path, *, port: int, once: bool) -> int:
         with demo.service() as address:
             told = demo.tell(address, files)
             if not once:
-                console.print(demo.log_ins(address))
-                console.print(f"The lesson: {address}/lessons/{told.observation_id}   (Ctrl+C ends it)", highlight=False)
+                demo.show_log_ins(address, told)
+                demo.say("It stays up until you press Ctrl+C.")
                 threading.Event().wait()
             counted = demo.check(address, told)
-            console.print(demo.log_ins(address))
+            demo.show_log_ins(address, told)
     except KeyboardInterrupt:
         return 0
     except (Refused, checks.NotPlayable, RuntimeError, OSError) as error:
