@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from posixpath import dirname, join
+from typing import Any
 
 from triptych.demo.visitor import Visitor
 
