@@ -8,6 +8,7 @@ const t = texts.page;
 export function pendingText(part: string): string {
   const [what, camera] = part.split(":");
   if (what === "captions") return t.pendingCaptions;
+  if (what === "storyboard") return t.pendingStoryboard;
   if (what === "angle" && camera) return t.pendingAngle(camera);
   if (what === "audio" && camera) return t.pendingAudio(camera);
   return t.pendingOther;

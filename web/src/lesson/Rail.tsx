@@ -91,7 +91,10 @@ export function Rail({ observationId, comments, peaks, speech, large, onComment 
   const lesson = useSlice(player.store, (state) => state.lesson);
   const { start_ms: start, end_ms: end } = lesson;
   const length = Math.max(1, end - start);
-  const fraction = useCallback((ms: LessonMs) => (ms - start) / length, [start, length]);
+  const fraction = useCallback(
+    (ms: LessonMs) => Math.min(1, Math.max(0, (ms - start) / length)),
+    [start, length],
+  );
   const rail = useRef<HTMLDivElement>(null);
   const head = usePlayhead(fraction);
   const dragging = useRef(false);
@@ -108,9 +111,13 @@ export function Rail({ observationId, comments, peaks, speech, large, onComment 
   const angle = lesson.angles.find((one) => one.camera === large);
   const gaps = useMemo(() => angle?.gaps ?? [], [angle]);
   return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: pointing is a shortcut; the slider inside does the same by keyboard
     <div
       className="rail"
+      data-lane={peaks !== undefined || speech.length > 0 || undefined}
       ref={rail}
+      // The pointer takes no focus: who was writing goes on writing.
+      onMouseDown={(event) => event.preventDefault()}
       onPointerDown={(event) => {
         const at = read(event);
         if (!at || event.button !== 0) return;

@@ -1,6 +1,6 @@
 /** The bar under the stage: play, move, speed, sound, captions, layout. It asks; the player answers through its state. */
 
-import { useCallback } from "react";
+import { useCallback, useEffect, useState } from "react";
 import { Button, ToggleButton, ToggleButtonGroup, Tooltip, TooltipTrigger } from "react-aria-components";
 import { texts } from "../texts/lesson";
 import { Glyph } from "./Glyph";
@@ -12,6 +12,8 @@ import { type Layout, preferences } from "./preferences";
 import { useSlice } from "./store";
 
 const t = texts.transport;
+/** A wait shorter than this is not spoken of. */
+const SHORT_MS = 800;
 
 type GlyphName = Parameters<typeof Glyph>[0]["name"];
 
@@ -41,6 +43,24 @@ function Press({
   );
 }
 
+/** Said only when it lasts: a seek is not worth a word. */
+function Waiting({ waiting }: { waiting: boolean }) {
+  const [long, setLong] = useState(false);
+  useEffect(() => {
+    if (!waiting) return undefined;
+    const timer = setTimeout(() => setLong(true), SHORT_MS);
+    return () => {
+      clearTimeout(timer);
+      setLong(false);
+    };
+  }, [waiting]);
+  return (
+    <span className="transport__waiting" role="status">
+      {long ? t.waiting : ""}
+    </span>
+  );
+}
+
 /** Where the lesson stands, in tenths. */
 function Position() {
   const player = usePlayer();
@@ -60,7 +80,8 @@ function Choices({ hasCaptions }: { hasCaptions: boolean }) {
   const sound = useSlice(player.store, (state) => state.soundCamera);
   const audio = useSlice(player.store, (state) => state.lesson.audio);
   const captions = useSlice(preferences, (state) => state.captions);
-  const heard = audio.filter((track) => track.camera > 0);
+  const words = (track: (typeof audio)[number]) =>
+    track.camera === 0 ? t.silent : t.soundOf(track.camera, track.default);
   return (
     <>
       <Pick
@@ -73,13 +94,9 @@ function Choices({ hasCaptions }: { hasCaptions: boolean }) {
       <Pick
         label={t.sound}
         sign={<Glyph name="sound" size={18} />}
-        options={
-          heard.length === 0
-            ? [["0", t.silent]]
-            : heard.map((track) => [String(track.camera), t.soundOf(track.camera, track.default)] as const)
-        }
+        options={audio.map((track) => [String(track.camera), words(track)] as const)}
         value={String(sound ?? 0)}
-        isDisabled={heard.length === 0}
+        isDisabled={audio.length < 2}
         onChange={(key) => player.request({ do: "sound", camera: Number(key) })}
       />
       <TooltipTrigger delay={500} closeDelay={50}>
@@ -169,9 +186,7 @@ export function Transport({ hasCaptions, onKeys }: { hasCaptions: boolean; onKey
           />
         </span>
         <Position />
-        <span className="transport__waiting" role="status" data-shown={waiting || undefined}>
-          {waiting ? t.waiting : ""}
-        </span>
+        <Waiting waiting={waiting} />
       </div>
       <div className="transport__part">
         <Choices hasCaptions={hasCaptions} />
