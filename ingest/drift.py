@@ -4,13 +4,15 @@ A teacher walks: sound needs 29 ms for 10 m, so that window lags spread by +-20 
 over a few minutes that spread looks like drift. So the slope is weighed against what clocks of cameras really do
 (`CLOCKS_PPM`), in proportion to what the overlap can tell; over 20 minutes the data decide, over 90 s the prior does.
 Methods: a vote over slopes for a first guess that half of wrong windows cannot spoil (Hough 1962), Theil-Sen slope (Sen,
-JASA 1968), trimming by the median absolute deviation, shrinkage to a normal prior.
+JASA 1968), inliers by the fullest band, the slope of the teacher's stays (`steady`), inverse-variance weights.
 """
 
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+
+from ingest.steady import Slope, steady_slope
 
 STEEPEST_PPM = 300.0
 """No two working cameras differ by more: crystals are within 100 ppm each."""
@@ -27,8 +29,8 @@ ROOM_SPREAD_S = 0.010
 ROOM_PLACES = 2.0
 """How many places' worth of evidence that expectation is."""
 
-TRIM_S = 0.015
-"""Lags nearer to the line than this are never trimmed: the teacher's places are apart by as much, and all of them count."""
+REFITS = 3
+"""Rounds of slope and choice of inliers; the choice is stable after two."""
 
 STANDING_BIAS_S = 0.020
 """95 % bound of the constant bias of a teacher who never moves (7 m nearer to one microphone); walking averages it out."""
@@ -62,17 +64,25 @@ def vote(times_s: NDArray[np.float64], lags_s: NDArray[np.float64], tolerance_s:
     steepest = STEEPEST_PPM * 1e-6
     steps = int(np.ceil(2 * steepest * length / tolerance_s)) + 1
     slopes = np.linspace(-steepest, steepest, 2 * steps + 1)
-    best, chosen = (0, 0.0), np.zeros(len(lags_s), np.bool_)
     middle = float(times_s.mean())
+    best, chosen = 0.0, np.zeros(len(lags_s), np.bool_)
     for slope in sorted(slopes, key=abs):
-        level = lags_s - slope * (times_s - middle)
-        order = np.sort(level)
-        counts = np.searchsorted(order, order + 2 * tolerance_s, "right") - np.arange(len(order))
-        place = int(np.argmax(counts))
-        if counts[place] > best[0]:
-            best = (int(counts[place]), float(slope))
-            chosen = (level >= order[place]) & (level <= order[place] + 2 * tolerance_s)
-    return best[1], chosen
+        inside = _fullest(lags_s - slope * (times_s - middle), tolerance_s)
+        if np.count_nonzero(inside) > np.count_nonzero(chosen):
+            best, chosen = float(slope), inside
+    return best, chosen
+
+
+def _fullest(levels_s: NDArray[np.float64], tolerance_s: float) -> NDArray[np.bool_]:
+    """Return which levels lie in the band of `2 * tolerance_s` that holds most of them.
+
+    Not those near their median: a teacher with two places makes two clusters, and the middle of the room is between them.
+    """
+    order = np.sort(levels_s)
+    counts = np.searchsorted(order, order + 2 * tolerance_s, "right") - np.arange(len(order))
+    low = float(order[int(np.argmax(counts))])
+    inside: NDArray[np.bool_] = (levels_s >= low) & (levels_s <= low + 2 * tolerance_s)
+    return inside
 
 
 def fit_line(
@@ -82,20 +92,17 @@ def fit_line(
     overlap_s: float,
 ) -> Line:
     """Return the line through the lags that agree within `tolerance_s`. Needs at least one lag; more make it surer."""
-    _, inside = vote(times_s, lags_s, tolerance_s)
-    slope = theil_sen(times_s[inside], lags_s[inside])
-    for _ in range(3):
-        residuals = lags_s - slope * times_s
-        centre = float(np.median(residuals[inside]))
-        deviation = 1.4826 * float(np.median(np.abs(residuals[inside] - centre)))
-        inside = np.abs(residuals - centre) <= min(max(3.0 * deviation, TRIM_S), tolerance_s)
+    slope, inside = vote(times_s, lags_s, tolerance_s)
+    for _ in range(REFITS):
         slope = theil_sen(times_s[inside], lags_s[inside])
+        inside = _fullest(lags_s - slope * times_s, tolerance_s)
     times, lags = times_s[inside], lags_s[inside]
     middle = float(times.mean())
     residuals = lags - slope * (times - middle)
     centre = float(residuals.mean())
     spread = float(residuals.std())
-    slope, uncertainty = shrunk(slope, spread, overlap_s)
+    steady = steady_slope(times, lags, STEEPEST_PPM * 1e-6)
+    slope, uncertainty = weighed(slope, spread, overlap_s, steady)
     return Line(centre - slope * middle, slope, spread, float(inside.mean()), len(times_s), uncertainty)
 
 
@@ -111,15 +118,18 @@ def theil_sen(times_s: NDArray[np.float64], lags_s: NDArray[np.float64]) -> floa
     return float(np.clip(slope, -STEEPEST_PPM * 1e-6, STEEPEST_PPM * 1e-6))
 
 
-def shrunk(slope: float, spread_s: float, overlap_s: float) -> tuple[float, float]:
-    """Return the slope after weighing it against the prior, and the 95 % bound of the line's error anywhere in the overlap."""
+def weighed(slope: float, spread_s: float, overlap_s: float, steady: Slope | None) -> tuple[float, float]:
+    """Return the slope after weighing all evidence, and the 95 % bound of the line's error anywhere in the overlap.
+
+    The evidence: the slope through everything, that of the stays, and what clocks do (zero, within CLOCKS_PPM), each by the
+    inverse of its variance.
+    """
     places = max(1.0, overlap_s / STAY_S)
     spread = float(np.sqrt((ROOM_PLACES * ROOM_SPREAD_S**2 + places * spread_s**2) / (ROOM_PLACES + places)))
-    slope_variance = 12.0 * spread**2 / (overlap_s**2 * places)
-    prior_variance = (CLOCKS_PPM * 1e-6) ** 2
-    weight = prior_variance / (prior_variance + slope_variance)
-    left = weight * slope_variance
+    evidence = [Slope(0.0, (CLOCKS_PPM * 1e-6) ** 2), Slope(slope, 12.0 * spread**2 / (overlap_s**2 * places))]
+    evidence += [steady] if steady is not None else []
+    precision = sum(1.0 / each.variance for each in evidence)
+    best = sum(each.slope / each.variance for each in evidence) / precision
     standing = max(0.0, 1.0 - spread_s / WALKING_SPREAD_S)
-    statistical = 1.96 * float(np.sqrt(spread**2 / places + left * (overlap_s / 2) ** 2))
-    bias = STANDING_BIAS_S * standing
-    return weight * slope, float(np.hypot(statistical, bias))
+    statistical = 1.96 * float(np.sqrt(spread**2 / places + (overlap_s / 2) ** 2 / precision))
+    return best, float(np.hypot(statistical, STANDING_BIAS_S * standing))

@@ -3,7 +3,6 @@
 import math
 import tracemalloc
 from collections.abc import Sequence
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -64,29 +63,28 @@ def test_the_earliest_start_is_zero_and_the_anchor_does_not_drift(tmp_path):
     assert pieces[2][0].file_end_ms == 85_000.0
 
 
-def test_drift_is_found_when_there_is_time_for_it(tmp_path):
-    microphones = [Microphone(12, 420), Microphone(0, 430, 163, 5), Microphone(30, 400, -100, 5)]
+def test_drift_is_found_though_the_teacher_moves(tmp_path):
+    microphones = [Microphone(3, 100), Microphone(0, 100, 63), Microphone(9, 90, -118)]
     alignment = align(lesson(tmp_path, microphones, seed=7))
     anchor = microphones[alignment.anchor - 1]
-    assert worst_error_ms(alignment, microphones) <= ACCURATE_MS
     for camera, microphone in zip(alignment.cameras, microphones, strict=True):
-        assert camera.pieces[0].drift_ppm == pytest.approx(microphone.ppm - anchor.ppm, abs=25)
+        assert camera.pieces[0].drift_ppm == pytest.approx(microphone.ppm - anchor.ppm, abs=15)
 
 
 def test_over_a_short_overlap_drift_is_not_made_up(tmp_path):
-    alignment = align(lesson(tmp_path, [Microphone(0, 25), Microphone(4, 25), Microphone(2, 25)], seed=11))
+    alignment = align(lesson(tmp_path, [Microphone(0, 16), Microphone(3, 16), Microphone(2, 16)], seed=11))
     assert all(abs(camera.pieces[0].drift_ppm) < 15 for camera in alignment.cameras)
 
 
 def test_the_truth_lies_within_the_uncertainty(tmp_path):
     inside = []
-    for seed in range(20, 26):
-        microphones = [Microphone(3, 30, 0, 5), Microphone(0, 30, 40, 5)]
+    for seed in range(20, 25):
+        microphones = [Microphone(3, 22, 0, 5), Microphone(0, 22, 40, 5)]
         alignment = align(lesson(tmp_path, microphones, seed=seed))
         said = max(camera.uncertainty_ms or 0.0 for camera in alignment.cameras)
         assert 0.0 < said < 40.0
         inside.append(worst_error_ms(alignment, microphones) <= said)
-    assert sum(inside) >= 5
+    assert sum(inside) >= 4
 
 
 def test_another_lesson_is_named_and_the_others_are_kept(tmp_path):
@@ -216,11 +214,20 @@ def test_the_result_does_not_depend_on_the_order(tmp_path):
     assert turned == {camera: pytest.approx(offset, abs=3.0) for camera, offset in straight.items()}
 
 
-def test_memory_does_not_grow_with_a_float_copy_of_the_sound(tmp_path: Path):
-    """Ten minutes as float64 would be 77 MB a camera; envelopes and windows need a fraction of that."""
-    cameras = lesson(tmp_path, [Microphone(0, 300), Microphone(5, 300)], seed=71)
+def test_memory_does_not_grow_with_a_float_copy_of_the_sound(tmp_path):
+    """Ten minutes as float64 would be 77 MB a camera; the two envelopes are 6 MB each, and windows one megabyte."""
+    random = np.random.default_rng(1)
+    loudness = np.repeat(random.uniform(0, 1, 6000) ** 3, RATE // 10)
+    scene = (random.standard_normal(len(loudness)) * loudness * 3000).astype("<i2")
+    cameras = []
+    for number, late in ((1, 0), (2, 5 * RATE)):
+        path = tmp_path / f"{number}.pcm"
+        scene[late:].tofile(path)
+        cameras.append(heard(number, Sound(path, RATE, len(scene) - late)))
+    del scene, loudness
     tracemalloc.start()
-    align(cameras)
+    alignment = align(cameras)
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
-    assert peak < 60 * 2**20
+    assert alignment.cameras[1].pieces[0].offset_ms == pytest.approx(5000.0, abs=0.1)
+    assert peak < 90 * 2**20
