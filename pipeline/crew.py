@@ -19,12 +19,12 @@ from sqlalchemy.exc import InterfaceError, OperationalError
 
 from domain.recording import StageState
 from media.command import Watch
-from media.errors import MediaError, ToolFailed
+from media.errors import MediaError, ToolFailed, ToolStopped
 from pipeline.desk import Desk
 from pipeline.lease import LeaseLost
 from pipeline.orders import Order, StageKey
 from pipeline.progress import Meter
-from pipeline.workshop import Finished, Workshop
+from pipeline.workshop import Bench, Finished, Workshop
 from storage.objects import StoreUnavailable
 from transcode.errors import TranscodeError
 from transcode.playlist import addresses
@@ -52,48 +52,56 @@ class StageFailed(Exception):  # noqa: N818 - reads as what happened
     """A stage could not do its work. The words are for people; what the tool said is in the log."""
 
 
+class Stopped(Exception):  # noqa: N818
+    """The work was cancelled. Nothing is said about it: whoever cancelled it knows."""
+
+
+Work = Callable[[Path, Watch], Any]
+"""What a stage does: fills an empty folder, reports to a watch, and returns its outcome as plain JSON values."""
+
+
 @dataclass(frozen=True)
 class Crew:
-    """What a step needs. One per process."""
+    """What a step needs. One per process. `leave` ends the process when the storage fails."""
 
     desk: Desk
     workshop: Workshop
     speech: SpeechModel
-    seconds_between_writes: float = 1.0
+    leave: Callable[[BaseException], NoReturn]
 
     def do(
         self,
         stage: "Stage",
-        work: Callable[[Path, Watch], Any],
+        work: Work,
         stop: threading.Event,
     ) -> Finished:
         """Do a stage once and return its files and outcome (plain JSON values).
 
         `work` gets an empty folder and a watch, whose progress is in the stage's unit. Raises StageFailed when a tool
-        failed; a want of space is raised as the OSError that it is.
+        failed, Stopped when somebody set `stop`; a want of space is raised as the OSError that it is.
         """
         bench = self.workshop.bench(stage.observation_id, stage.step)
-        finished = bench.finished()
-        if finished is None:
-            began = time.monotonic()
-            stage.note(self.desk, lambda desk, key: desk.stage_began(key, stage.total, stage.unit))
-            meter = Meter(
-                lambda done: stage.note(self.desk, lambda desk, key: desk.stage_moved(key, done)),
-                stage.total,
-                every=self.seconds_between_writes,
-            )
-            attempt = bench.begin()
-            try:
-                finished = bench.finish(attempt, work(attempt, Watch(meter, stop)))
-            except SORRY as error:
-                self._refuse_full_disk()
-                if not stop.is_set():
-                    stage.note(self.desk, lambda desk, key: desk.stage_ended(key, StageState.FAILED))
-                said = error.stderr[-2000:] if isinstance(error, ToolFailed) else ""
-                log.warning("stage.failed", step=stage.step, error=str(error), said=said)
-                raise StageFailed(str(error)) from error
-            log.info("stage.done", step=stage.step, seconds=round(time.monotonic() - began, 3))
-        return finished
+        with self.workshop.turn(stage.observation_id, stage.step):
+            return bench.finished() or self._try(stage, bench, work, stop)
+
+    def _try(self, stage: "Stage", bench: Bench, work: Work, stop: threading.Event) -> Finished:
+        began = time.monotonic()
+        stage.note(self.desk, lambda desk, key: desk.stage_began(key, stage.total, stage.unit))
+        meter = Meter(lambda done: stage.note(self.desk, lambda desk, key: desk.stage_moved(key, done)), stage.total)
+        attempt = bench.begin()
+        try:
+            outcome = work(attempt, Watch(meter, stop))
+        except ToolStopped as stopped:
+            raise Stopped from stopped
+        except SORRY as error:
+            self._refuse_full_disk()
+            stage.note(self.desk, lambda desk, key: desk.stage_ended(key, StageState.FAILED))
+            said = error.stderr[-2000:] if isinstance(error, ToolFailed) else ""
+            log.warning("stage.failed", step=stage.step, error=str(error), said=said)
+            raise StageFailed(str(error)) from error
+        shutil.rmtree(attempt / SCRATCH, ignore_errors=True)
+        log.info("stage.done", step=stage.step, seconds=round(time.monotonic() - began, 3))
+        return bench.finish(attempt, outcome)
 
     def ended(self, stage: "Stage", *, ok: bool = True) -> None:
         """Say that a stage, and everything that belongs to it, is done; or that its work showed that it cannot be."""
@@ -161,6 +169,11 @@ def is_storage(error: BaseException) -> bool:
     if isinstance(error, OSError):
         return error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EROFS)
     return isinstance(error, OperationalError | InterfaceError | StoreUnavailable | LeaseLost)
+
+
+def storage_failed(error: BaseException) -> NoReturn:
+    """End a process that has no lease to think of."""
+    give_up(f"storage failed: {error}")
 
 
 def give_up(words: str) -> NoReturn:

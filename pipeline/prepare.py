@@ -11,7 +11,7 @@ from dbos import DBOS
 from domain.recording import PreparationState
 from pipeline import worker
 from pipeline.contract import Job, QueueName
-from pipeline.crew import Crew
+from pipeline.crew import Crew, storage_failed
 from pipeline.engine import POLL_SECONDS, enqueued, install
 from pipeline.folder_desk import WORK, FolderDesk, FolderTaken, StageProgress
 from pipeline.workshop import Workshop
@@ -79,7 +79,8 @@ def parts_of(camera: Path) -> list[Path]:
 def _run(desk: FolderDesk, preparation: str, work: Path, options: PrepareOptions) -> None:
     url = f"sqlite:///{(work / 'jobs.db').resolve()}"
     install(url)
-    worker.launch(url, "prepare", Crew(desk, Workshop(work / "steps"), options.speech), options.media_at_once)
+    crew = Crew(desk, Workshop(work / "steps"), options.speech, storage_failed)
+    worker.launch(url, "prepare", crew, options.media_at_once)
     try:
         DBOS.enqueue_workflow_with_options(enqueued(Job.PREPARE, QueueName.LESSONS, preparation), preparation, 0).get_result(
             polling_interval_sec=POLL_SECONDS

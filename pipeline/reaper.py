@@ -1,6 +1,7 @@
 """Takes over the jobs of workers that died and did not come back. The engine by itself would leave them waiting for ever."""
 
 import threading
+from collections.abc import Callable
 
 import structlog
 from dbos import DBOS
@@ -16,13 +17,17 @@ log = structlog.get_logger()
 
 
 class Reaper(threading.Thread):
-    """Looks every quarter of a lease. Of several workers, one at a time does; see `Leases.elect`."""
+    """Looks every quarter of a lease. Of several workers, one at a time does; see `Leases.elect`.
 
-    def __init__(self, rows: Rows, leases: Leases, quarantine: Quarantine) -> None:
+    `give_up` ends the worker when looking fails for a reason that will not pass.
+    """
+
+    def __init__(self, rows: Rows, leases: Leases, quarantine: Quarantine, give_up: Callable[[str], None]) -> None:
         super().__init__(name="reaper", daemon=True)
         self._rows = rows
         self._leases = leases
         self._quarantine = quarantine
+        self._give_up = give_up
         self._stop_asked = threading.Event()
 
     def run(self) -> None:
@@ -32,6 +37,8 @@ class Reaper(threading.Thread):
                 self.look()
             except SQLAlchemyError as error:
                 log.warning("reaper.failed", error=str(error))
+            except Exception as error:  # noqa: BLE001 - a thread that ended unseen would leave jobs lying for ever
+                self._give_up(f"the reaper failed: {error!r}")
 
     def look(self) -> frozenset[str]:
         """Take over what dead workers left, and return their names. A worker is dead when it has jobs and no lease."""

@@ -1,17 +1,16 @@
 """The desk of the service: orders and progress are rows, media are objects, and publishing is an act under custody."""
 
 import hashlib
-import os
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session, selectinload
 
 from custody.act import Custody
 from domain.actions import WORKER, Action
-from domain.base import utc_now
-from domain.findings import Finding, Found
+from domain.base import new_id, utc_now
+from domain.findings import Found
 from domain.lesson import Lesson
 from domain.observation import CAMERAS, Observation
 from domain.recording import (
@@ -26,6 +25,7 @@ from domain.recording import (
 from pipeline.clock_rows import clock_of, next_number, pin
 from pipeline.contract import media_prefix
 from pipeline.desk import Superseded
+from pipeline.finding_rows import file_findings, findings_of, put_aside
 from pipeline.manifest import as_stored
 from pipeline.orders import CameraOrder, Fit, Order, StageKey, Timeline
 from storage.facts import observation_facts
@@ -77,9 +77,7 @@ class ServiceDesk:
             if preparation.state is not PreparationState.QUEUED:
                 return
             preparation.state = PreparationState.RUNNING
-            session.execute(
-                delete(Finding).where(Finding.observation_id == preparation.observation_id, Finding.recording_id.is_(None))
-            )
+            put_aside(session, preparation.observation_id)
             for stage in stages:
                 session.add(Stage(preparation_id=preparation_id, name=stage.name, camera=stage.camera))
 
@@ -137,25 +135,12 @@ class ServiceDesk:
         with self._rows.write() as session:
             observation_id = camera.observation_id if camera else _preparation(session, preparation_id or "").observation_id
             recording_id = camera.recording_id if camera else None
-            filed = session.scalars(
-                select(Finding).where(Finding.observation_id == observation_id, Finding.recording_id == recording_id)
-            )
-            known = {_as_found(finding) for finding in filed}
-            for each in found:
-                if each not in known:
-                    session.add(_as_finding(each, observation_id, recording_id))
+            file_findings(session, observation_id, recording_id, found)
 
     def findings(self, preparation_id: str) -> tuple[Found, ...]:
         """Return the findings about the lesson and about its recordings, cameras first."""
         with self._rows.read() as session:
-            preparation = _preparation(session, preparation_id)
-            filed = session.scalars(
-                select(Finding)
-                .where(Finding.observation_id == preparation.observation_id)
-                .order_by(Finding.found_at, Finding.id)
-            )
-            mine = {None, *preparation.recording_ids}
-            return tuple(_as_found(finding) for finding in filed if finding.recording_id in mine)
+            return findings_of(session, _preparation(session, preparation_id))
 
     def pin(self, preparation_id: str, anchor: int, fits: Sequence[Fit]) -> Timeline:
         """Store the fits on the observation's newest clock if a recording is kept, else on a new one."""
@@ -232,7 +217,7 @@ class ServiceDesk:
         if copy.exists():
             return copy
         into.mkdir(parents=True, exist_ok=True)
-        draft = into / f"{part.ordinal}.{os.getpid()}.part"
+        draft = into / f"{part.ordinal}.{new_id()}.part"
         digest = _write(draft, self._objects.read(part.object_key))
         if digest != part.sha256:
             draft.unlink()
@@ -271,22 +256,6 @@ def _stage(session: Session, stage: StageKey) -> Stage:
 def _camera_order(recording: Recording) -> CameraOrder:
     name = recording.parts[0].file_name if recording.parts else recording.label
     return CameraOrder(recording.camera, recording.label, recording.id, recording.observation_id, name)
-
-
-def _as_found(finding: Finding) -> Found:
-    return Found(finding.code, finding.severity, finding.message, finding.camera, finding.at_ms)
-
-
-def _as_finding(found: Found, observation_id: str, recording_id: str | None) -> Finding:
-    return Finding(
-        observation_id=observation_id,
-        recording_id=recording_id,
-        camera=found.camera,
-        code=found.code,
-        severity=found.severity,
-        message=found.message,
-        at_ms=found.at_ms,
-    )
 
 
 def _published(session: Session, preparation_id: str, lesson: Lesson) -> int | None:

@@ -14,7 +14,7 @@ from domain.findings import FindingCode, Found, Severity
 from domain.recording import StageState
 from pipeline import listen, make, publishing
 from pipeline.contract import PER_CAMERA, StageName
-from pipeline.crew import Crew, StageFailed, give_up, is_storage
+from pipeline.crew import Crew, StageFailed, is_storage
 from pipeline.desk import Superseded
 from pipeline.orders import CameraOrder, StageKey, Timeline, from_json, to_json
 
@@ -39,7 +39,7 @@ async def _work(do: Callable[[Crew, threading.Event], Result]) -> Result:
         raise
     except Exception as error:
         if is_storage(error):
-            give_up(f"storage failed: {error}")
+            crew.leave(error)
         raise
 
 

@@ -8,12 +8,14 @@ import os
 import shutil
 import signal
 import threading
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NoReturn
 
 import structlog
 from dbos import DBOS
+from sqlalchemy.exc import SQLAlchemyError
 
 from custody.act import Custody
 from pipeline import steps, workflow
@@ -26,7 +28,7 @@ from pipeline.reaper import Reaper
 from pipeline.service_desk import ServiceDesk
 from pipeline.slot import take_slot
 from pipeline.workshop import Workshop
-from storage.objects import ObjectStore
+from storage.objects import ObjectStore, StoreUnavailable
 from storage.rows import Rows
 from transcode.speech import SpeechModel
 
@@ -70,8 +72,9 @@ def run_worker(settings: WorkerSettings, rows: Rows, objects: ObjectStore, custo
         quarantine.count(quarantine.cut_off([slot.executor_id]))
     Heart(leases, give_up).start()
 
-    launch(rows.url, slot.executor_id, Crew(desk, Workshop(settings.work_dir), settings.speech), settings.media_at_once)
-    Reaper(rows, leases, quarantine).start()
+    crew = Crew(desk, Workshop(settings.work_dir), settings.speech, lambda error: _leave(leases, error))
+    launch(rows.url, slot.executor_id, crew, settings.media_at_once)
+    Reaper(rows, leases, quarantine, give_up).start()
     log.info("worker.ready", executor=slot.executor_id)
 
     stop.wait()
@@ -94,6 +97,17 @@ def launch(database_url: str, executor_id: str, crew: Crew, media_at_once: int |
         DBOS.register_queue(
             queue.value, worker_concurrency=limit, polling_interval_sec=POLL_SECONDS, on_conflict="always_update"
         )
+
+
+def _leave(leases: Leases, error: BaseException) -> NoReturn:
+    """End a worker whose storage failed. A store or database that is away is no fault of the jobs, so no death is counted.
+
+    A full disk counts: a job may be what fills it, each time again.
+    """
+    if isinstance(error, StoreUnavailable | SQLAlchemyError):
+        with suppress(SQLAlchemyError):
+            leases.give_back()
+    give_up(f"storage failed: {error}")
 
 
 def _wait_for_room(folder: Path, stop: threading.Event) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Coroutine
 from typing import Any
 
 import structlog
-from dbos import DBOS, SetWorkflowID, WorkflowHandleAsync
+from dbos import DBOS, SetEnqueueOptions, SetWorkflowID, WorkflowHandleAsync
 
 from pipeline import contract, steps
 from pipeline.contract import Job, QueueName
@@ -19,6 +19,9 @@ Answer = dict[str, Any]
 """What a part of the work answers: `ok`, `words` for people when it is not, and what was made, as plain JSON values."""
 
 log = structlog.get_logger()
+
+SOON, LATER = 1, 10
+"""What is needed to watch any lesson goes before what completes one. The engine takes the smallest number first."""
 
 NOTHING_USABLE = "None of the files could be used. "
 NOTHING_SHOWN = "No camera's picture could be made ready to play. "
@@ -133,7 +136,7 @@ JOBS: dict[Job, tuple[Callable[..., Coroutine[Any, Any, Any]], QueueName]] = {
 async def _start(job: Job, job_id: str, *arguments: Any) -> WorkflowHandleAsync[Answer]:
     """Start a job, or take hold of it if it has been started before, by whomever."""
     function, queue = JOBS[job]
-    with SetWorkflowID(job_id):
+    with SetWorkflowID(job_id), SetEnqueueOptions(priority=LATER if job is Job.FINISH else SOON):
         return await DBOS.enqueue_workflow_async(queue.value, function, *arguments)
 
 

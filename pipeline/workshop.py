@@ -7,6 +7,8 @@ work/<observation>/<step>/done.json          {"attempt": ..., "outcome": ...}: t
 import json
 import os
 import shutil
+import threading
+from collections import defaultdict
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -42,12 +44,17 @@ class Bench:
         return Finished(folder, said["outcome"]) if folder.is_dir() else None
 
     def begin(self) -> Path:
-        """Return a fresh folder for one try, and clear away what tries that were cut off left behind."""
+        """Return a fresh folder for one try, and clear away what tries that were cut off left behind.
+
+        A try of a process that still lives is left alone: it may be another worker's, stopped and about to go on.
+        """
         self._folder.mkdir(parents=True, exist_ok=True)
         if self.finished() is None:
+            (self._folder / POINTER).unlink(missing_ok=True)
             for left in self._folder.iterdir():
-                shutil.rmtree(left, ignore_errors=True) if left.is_dir() else left.unlink(missing_ok=True)
-        attempt = self._folder / new_id()
+                if left.is_dir() and not _belongs_to_another(left):
+                    shutil.rmtree(left, ignore_errors=True)
+        attempt = self._folder / f"{new_id()}-{os.getpid()}"
         attempt.mkdir()
         return attempt
 
@@ -73,6 +80,13 @@ class Workshop:
 
     def __init__(self, root: Path) -> None:
         self.root = root
+        self._locks: defaultdict[str, threading.Lock] = defaultdict(threading.Lock)
+        self._guard = threading.Lock()
+
+    def turn(self, observation_id: str, step: str) -> threading.Lock:
+        """Return the lock under which this process does a step, so that two parts that need it do it once."""
+        with self._guard:
+            return self._locks[f"{observation_id}/{step}"]
 
     def bench(self, observation_id: str, step: str) -> Bench:
         """Return the place of a step. `step` is a name that tells it from every other step of the observation."""
@@ -104,6 +118,11 @@ class Workshop:
         for bench in folder.iterdir() if folder.is_dir() else ():
             if any(each in bench.name for each in ids):
                 shutil.rmtree(bench, ignore_errors=True)
+
+
+def _belongs_to_another(attempt: Path) -> bool:
+    process = attempt.name.rpartition("-")[2]
+    return process != str(os.getpid()) and Path("/proc", process).exists()
 
 
 def place(source: Path, target: Path) -> None:

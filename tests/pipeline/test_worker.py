@@ -8,7 +8,7 @@ from sqlalchemy import select
 from domain.lease import Lease, Resumption
 from domain.recording import PreparationState
 from pipeline.crew import EXIT_STORAGE
-from tests.pipeline.conftest import Clips, Service, until
+from tests.pipeline.conftest import PATIENCE_S, Clips, Service, until
 from tests.pipeline.lessons import ask, preparation, receive
 from tests.pipeline.test_kill import rendering, revisions, stages
 
@@ -33,7 +33,7 @@ def test_a_recording_that_kills_its_worker_is_given_up_on_and_the_worker_goes_on
     asked = ask(service.rows, service.url, service.programme, [good, poison])
     for _ in range(3):
         worker = service.start_worker(poison=2)
-        assert worker.wait(timeout=60) == 9, service.logs()
+        assert worker.wait(timeout=PATIENCE_S) == 9, service.logs()
     worker = service.start_worker(poison=2)
     until("the lesson is given up on", lambda: preparation(service.rows, asked).state is PreparationState.FAILED)
     assert "None of the files could be used" in (preparation(service.rows, asked).failure or "")
@@ -42,7 +42,7 @@ def test_a_recording_that_kills_its_worker_is_given_up_on_and_the_worker_goes_on
     assert worker.poll() is None, service.logs()
 
     worker.send_signal(signal.SIGTERM)
-    assert worker.wait(timeout=20) == 0, service.logs()
+    assert worker.wait(timeout=PATIENCE_S) == 0, service.logs()
     assert leases(service) == set()
 
 
@@ -51,16 +51,16 @@ def test_a_recording_that_kills_its_worker_is_given_up_on_and_the_worker_goes_on
 def test_a_worker_that_was_thought_dead_publishes_nothing_when_it_comes_back(service: Service, clips: Clips):
     recordings = [receive(service.programme, service.objects, 1, clips.slow)]
     asked = ask(service.rows, service.url, service.programme, recordings)
-    first = service.start_worker(slot=0, lease_seconds=3.0)
+    first = service.start_worker(slot=0, lease_seconds=5.0)
     until("the camera is being rendered", lambda: rendering(service, first, asked, camera=1))
     first.send_signal(signal.SIGSTOP)
 
-    second = service.start_worker(slot=1, lease_seconds=3.0)
+    second = service.start_worker(slot=1, lease_seconds=5.0)
     until(
         "the other worker has finished the lesson", lambda: preparation(service.rows, asked).state is PreparationState.COMPLETE
     )
     first.send_signal(signal.SIGCONT)
-    assert first.wait(timeout=30) == EXIT_STORAGE, service.logs()
+    assert first.wait(timeout=PATIENCE_S) == EXIT_STORAGE, service.logs()
 
     assert second.poll() is None, service.logs()
     assert [revision.number for revision in revisions(service)] == [1, 2, 3]
