@@ -14,6 +14,7 @@ import type {
   Placement,
   Sample,
   SampleName,
+  School,
   Summary,
 } from "./types";
 
@@ -86,6 +87,11 @@ export const cohortSamples = (cohortId: string) =>
     queryKey: ["samples", "of", cohortId],
     queryFn: ({ signal }) => request<SampleName[]>(`/api/cohorts/${cohortId}/samples`, { signal }),
   });
+
+export const schools = queryOptions({
+  queryKey: ["schools"],
+  queryFn: ({ signal }) => request<School[]>("/api/schools", { signal }),
+});
 
 export const samples = queryOptions({
   queryKey: ["samples"],

@@ -32,6 +32,10 @@ export type Finding = Omit<Schemas["FindingShape"], "code"> & { code: string };
 export type Preparation = Schemas["PreparationShape"];
 export type Stage = Schemas["StageShape"];
 export type NewObservation = Schemas["NewObservation"];
+export type School = Schemas["SchoolShape"];
+export type NewSchool = Schemas["NewSchool"];
+export type NewPlacement = Schemas["NewPlacement"];
+export type NewCohort = Schemas["NewCohort"];
 export type Placement = Schemas["PlacementShape"];
 export type AttestationText = Schemas["AttestationTextShape"];
 

@@ -36,6 +36,37 @@ export const cohorts = {
   open: "Open",
 } as const;
 
+export const newCohort = {
+  add: "Add a cohort",
+  name: "Name",
+  nameHint: "Such as “September 2026”.",
+  from: "Starts on",
+  to: "Ends on",
+  order: "A cohort ends after it starts.",
+  missing: "This is needed.",
+  save: "Add the cohort",
+} as const;
+
+export const placement = {
+  add: "Add a placement",
+  lead: "A trainee plans lessons for a placement. Its school's time zone decides when work is due.",
+  trainee: "Trainee",
+  school: "School",
+  otherSchool: "Another school",
+  schoolName: "Name of the school",
+  country: "Country",
+  zone: "Time zone",
+  zoneHint: "Named by a city in it, such as Asia/Dubai.",
+  mentor: "Mentor",
+  noMentor: "Nobody yet",
+  term: "Which placement",
+  termHint: "Such as “Second placement”.",
+  phase: "Age phase",
+  missing: "This is needed.",
+  save: "Add the placement",
+  saved: (name: string) => `The placement of ${name} is added.`,
+} as const;
+
 export const cohort = {
   trainees: "Trainees",
   people: "People",

@@ -1,22 +1,38 @@
 /** The cohorts that a lead or an administrator looks after. */
 
 import { useQuery } from "@tanstack/react-query";
-import { cohorts } from "../../api/queries";
-import { Link } from "../../design/Button";
+import { useState } from "react";
+import { cohorts, useMe } from "../../api/queries";
+import { Button, Link } from "../../design/Button";
 import { Loaded } from "../../design/Loaded";
 import { dateInWords } from "../../design/moment";
 import { EmptyState } from "../../design/Notice";
 import { PageHead } from "../../design/PageHead";
 import { Skeleton } from "../../design/Skeleton";
+import { holds } from "../../shell/places";
 import { texts } from "../../texts";
+import { CohortDialog } from "./CohortDialog";
 
 const words = texts.cohorts;
 
 export function CohortsPage() {
+  const { memberships } = useMe();
   const query = useQuery(cohorts);
+  const [adding, setAdding] = useState(false);
+  const isAdmin = holds(memberships, "admin");
   return (
     <>
-      <PageHead title={words.title} />
+      <PageHead
+        title={words.title}
+        action={
+          isAdmin && (
+            <Button kind="primary" icon="plus" onPress={() => setAdding(true)}>
+              {texts.newCohort.add}
+            </Button>
+          )
+        }
+      />
+      {adding && <CohortDialog onClose={() => setAdding(false)} />}
       <Loaded query={query} skeleton={<Skeleton label={words.fetching} />}>
         {(found) =>
           found.length === 0 ? (

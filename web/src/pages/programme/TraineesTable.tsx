@@ -13,6 +13,7 @@ import { texts } from "../../texts";
 import { isStillDue } from "../lessons/order";
 import { LateBadge, StatusBadge } from "../lessons/StatusBadge";
 import { type Group, traineesOf } from "./figures";
+import { PlacementDialog } from "./PlacementDialog";
 import { StandingDialog } from "./StandingDialog";
 
 const words = texts.cohort;
@@ -31,6 +32,7 @@ const groups = [
 
 export function TraineesTable({ cohort, isLead }: { cohort: Cohort; isLead: boolean }) {
   const [group, setGroup] = useState<Group>("all");
+  const [placing, setPlacing] = useState(false);
   const [setting, setSetting] = useState<CohortTrainee>();
   if (cohort.trainees.length === 0) {
     return (
@@ -58,14 +60,20 @@ export function TraineesTable({ cohort, isLead }: { cohort: Cohort; isLead: bool
   const shown = traineesOf(cohort, group);
   return (
     <div className="stack">
-      <div className="filter">
-        <Select label={words.filter} isRequired choices={groups} value={group} onChange={setGroup} />
+      <div className="above-table">
+        <div className="filter">
+          <Select label={words.filter} isRequired choices={groups} value={group} onChange={setGroup} />
+        </div>
+        <Button icon="plus" onPress={() => setPlacing(true)}>
+          {texts.placement.add}
+        </Button>
       </div>
       {shown.length === 0 ? (
         <p className="soft">{words.noneSuch}</p>
       ) : (
         <Table caption={words.trainees} columns={columns} rows={shown} keyOf={({ person }) => person.id} />
       )}
+      {placing && <PlacementDialog cohort={cohort} onClose={() => setPlacing(false)} />}
       {setting && (
         <StandingDialog cohortId={cohort.id} trainee={setting} onClose={() => setSetting(undefined)} />
       )}
