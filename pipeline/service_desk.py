@@ -1,7 +1,8 @@
 """The desk of the service: orders and progress are rows, media are objects, and publishing is an act under custody."""
 
 import hashlib
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 from sqlalchemy import func, select
@@ -33,7 +34,7 @@ from storage.objects import DigestMismatch, ObjectExists, ObjectStore
 from storage.rows import Rows
 
 Fence = Callable[[Session], None]
-"""Raises, inside the publishing transaction, when this worker's lease has run out and its work may be another's."""
+"""Raises, inside a transaction that writes, when this worker's lease has run out and its work may be another's."""
 
 _ENDED = (PreparationState.COMPLETE, PreparationState.FAILED)
 
@@ -72,7 +73,7 @@ class ServiceDesk:
 
     def begin(self, preparation_id: str, stages: Sequence[StageKey]) -> None:
         """Mark the preparation as running and lay out its stages."""
-        with self._rows.write() as session:
+        with self._writing() as session:
             preparation = _preparation(session, preparation_id)
             if preparation.state is not PreparationState.QUEUED:
                 return
@@ -83,7 +84,7 @@ class ServiceDesk:
 
     def finish(self, preparation_id: str, failure: str | None = None) -> None:
         """Mark the preparation as complete or failed."""
-        with self._rows.write() as session:
+        with self._writing() as session:
             preparation = _preparation(session, preparation_id)
             if preparation.state in _ENDED:
                 return
@@ -107,7 +108,7 @@ class ServiceDesk:
 
     def stage_began(self, stage: StageKey, total: float, unit: str) -> None:
         """Count one more start."""
-        with self._rows.write() as session:
+        with self._writing() as session:
             row = _stage(session, stage)
             row.state, row.done, row.total, row.unit = StageState.RUNNING, 0.0, total, unit
             row.runs += 1
@@ -115,14 +116,14 @@ class ServiceDesk:
 
     def stage_moved(self, stage: StageKey, done: float) -> None:
         """Move the figure."""
-        with self._rows.write() as session:
+        with self._writing() as session:
             row = _stage(session, stage)
             if row.state is StageState.RUNNING:
                 row.done = done
 
     def stage_ended(self, stage: StageKey, state: StageState) -> None:
         """Set the final state."""
-        with self._rows.write() as session:
+        with self._writing() as session:
             row = _stage(session, stage)
             row.state = state
             row.finished_at = row.finished_at or utc_now()
@@ -132,7 +133,7 @@ class ServiceDesk:
 
     def file(self, camera: CameraOrder | None, preparation_id: str | None, found: Sequence[Found]) -> None:
         """File findings; one that is filed already is not filed again."""
-        with self._rows.write() as session:
+        with self._writing() as session:
             observation_id = camera.observation_id if camera else _preparation(session, preparation_id or "").observation_id
             recording_id = camera.recording_id if camera else None
             file_findings(session, observation_id, recording_id, found)
@@ -144,7 +145,7 @@ class ServiceDesk:
 
     def pin(self, preparation_id: str, anchor: int, fits: Sequence[Fit]) -> Timeline:
         """Store the fits on the observation's newest clock if a recording is kept, else on a new one."""
-        with self._rows.write() as session:
+        with self._writing() as session:
             return pin(session, _preparation(session, preparation_id), anchor, fits)
 
     def keep(self, preparation_id: str, folder: Path, names: Sequence[str]) -> None:
@@ -198,6 +199,13 @@ class ServiceDesk:
             deed.payload.update(observation=thing.id, number=number, state=lesson.state.value, preparation=preparation_id)
         return number
 
+    @contextmanager
+    def _writing(self) -> Iterator[Session]:
+        """A transaction of a worker that still holds its lease: one that was thought dead has nothing more to say."""
+        with self._rows.write() as session:
+            self._fence(session)
+            yield session
+
     def _prefix(self, preparation_id: str) -> str:
         with self._rows.read() as session:
             return media_prefix(_preparation(session, preparation_id).observation_id, preparation_id)
@@ -212,7 +220,7 @@ class ServiceDesk:
     def _fetch(self, part: Part, into: Path) -> Path:
         here = self._objects.locate(part.object_key).path
         if here is not None:
-            return here
+            return here.absolute()
         copy = into / f"{part.ordinal}"
         if copy.exists():
             return copy
