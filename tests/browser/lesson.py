@@ -17,10 +17,14 @@ class Prepared(Protocol):
     truth: dict[str, Any]
 
 
-STANDS_MS = """() => {
+STANDS = """
   const sound = document.querySelector("audio[data-lesson-sound]");
-  return sound.currentTime * 1000 + Number(sound.dataset.startMs);
-}"""
+  const at = sound.currentTime * 1000 + Number(sound.dataset.startMs);
+"""
+# The page's content policy forbids evaluating bare expressions, so what is waited for is always a function.
+STANDS_MS = f"() => {{ {STANDS} return at; }}"
+STANDS_PAST = f"(ms) => {{ {STANDS} return at > ms; }}"
+STANDS_NEAR = f"([ms, within]) => {{ {STANDS} return Math.abs(at - ms) <= within; }}"
 
 ALL_PICTURED = """() => {
   const views = [...document.querySelectorAll("[data-camera]")];
@@ -54,12 +58,12 @@ def pause(page: Page) -> None:
 
 def wait_past(page: Page, ms: float, timeout_s: float = 40.0) -> None:
     """Wait until the sound has come past a moment of the lesson."""
-    page.wait_for_function(f"({STANDS_MS})() > {ms}", timeout=timeout_s * 1000)
+    page.wait_for_function(STANDS_PAST, arg=ms, timeout=timeout_s * 1000)
 
 
 def wait_near(page: Page, ms: float, within_ms: float = 60.0) -> None:
     """Wait until the sound stands at a moment (paused lessons), as near as a media element goes."""
-    page.wait_for_function(f"Math.abs(({STANDS_MS})() - {ms}) <= {within_ms}", timeout=20_000)
+    page.wait_for_function(STANDS_NEAR, arg=[ms, within_ms], timeout=20_000)
 
 
 def seek_by_rail(page: Page, fraction: float) -> float:

@@ -61,7 +61,9 @@ def test_axe_finds_nothing_in_any_state(
     open_lesson(page, service)
     target = seek_by_rail(page, 0.55)
     wait_near(page, target, 400)
-    page.wait_for_function("[...document.querySelectorAll('[data-camera] video')].every(v => !v.seeking && v.readyState >= 2)")
+    page.wait_for_function(
+        "() => [...document.querySelectorAll('[data-camera] video')].every(v => !v.seeking && v.readyState >= 2)"
+    )
     name = f"lesson-{'wide' if size == WIDE else 'narrow'}-{scheme}"
     page.screenshot(path=screenshots / f"{name}.png")
     assert violations(page) == []

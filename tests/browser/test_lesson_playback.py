@@ -44,7 +44,7 @@ def test_a_seek_shows_the_new_moment_in_every_picture(page: Page, service: Prepa
     watch(page, service.truth["clock"])
     began = wall_ms(page)
     target = seek_by_rail(page, 0.6)
-    page.wait_for_function("window.__presented.length >= 3", timeout=20_000)
+    page.wait_for_function("() => window.__presented.length >= 3", timeout=20_000)
     wait_near(page, target, 400)
     page.wait_for_function(
         "target => new Set(window.__presented.filter(r => Math.abs(r.shown_ms - target) < 400).map(r => r.camera)).size === 3",
@@ -98,7 +98,7 @@ def test_keys_move_and_never_while_typing(page: Page, service: Prepared) -> None
     assert stands_ms(page) < 100
     page.keyboard.press("Escape")
     page.keyboard.press("?")
-    page.get_by_role("switch", name=re.compile("single-key")).locator("..").click()
+    page.get_by_role("switch", name=re.compile("single-key")).press("Space")
     page.keyboard.press("Escape")
     page.keyboard.press("l")
     page.get_by_role("button", name="Forward 10 seconds").click()
