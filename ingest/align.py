@@ -171,7 +171,7 @@ def _places(anchor: int, fits: Sequence[PairFit]) -> dict[int, _Place]:
         edges = [fit for fit in fits if (fit.camera_a in places) != (fit.camera_b in places)]
         if not edges:
             return places
-        fit = max(edges, key=lambda edge: edge.confidence)
+        fit = max(edges, key=lambda edge: _preference(edge, places))
         rate = 1.0 + fit.line.slope
         if fit.camera_a in places:
             near, camera = places[fit.camera_a], fit.camera_b
@@ -182,6 +182,12 @@ def _places(anchor: int, fits: Sequence[PairFit]) -> dict[int, _Place]:
             offset = near.offset_s - fit.line.offset_s * rate
         uncertainty = (near.uncertainty_s**2 + fit.line.uncertainty_s**2) ** 0.5
         places[camera] = _Place(offset, rate, near.confidence * fit.confidence, uncertainty)
+
+
+def _preference(edge: PairFit, places: dict[int, _Place]) -> tuple[float, float]:
+    """Rank an edge of the tree: surer in the second decimal, then the least uncertainty by the time it has been followed."""
+    near = places[edge.camera_a] if edge.camera_a in places else places[edge.camera_b]
+    return round(near.confidence * edge.confidence, 2), -(near.uncertainty_s + edge.line.uncertainty_s)
 
 
 def _aligned(item: Heard, place: _Place, method: str) -> CameraAlignment:
