@@ -116,7 +116,9 @@ def _filters(stretch: Stretch, place: Placed, video: VideoStream, rung: Rung, fp
     if video.hdr:
         filters.append(TONE_MAP)
     filters += ["setsar=1", "format=yuv420p", f"settb=1/{VIDEO_TIMESCALE}"]
-    # Counted from the stretch's beginning, so that the first picture kept is shown from there until the next one.
-    shift_s = BASE_S + place.early_s - (stretch.zero_s + stretch.from_s) * stretch.rate
-    filters.append(f"setpts='if(N,round((PTS*TB*{stretch.rate:.12f}+{shift_s:.9f})/TB),round({BASE_S:g}/TB))'")
+    # Counted from the stretch's beginning, so that the first picture kept is shown from there until the next. At the start of
+    # a file that is its first picture, whatever time a decoder gives it.
+    since = "PTS-STARTPTS" if stretch.from_s == 0.0 else f"PTS-{stretch.zero_s + stretch.from_s:.6f}/TB"
+    shown = f"({since})*TB*{stretch.rate:.12f}+{BASE_S + place.early_s:.9f}"
+    filters.append(f"setpts='if(N,round(({shown})/TB),round({BASE_S:g}/TB))'")
     return filters

@@ -89,7 +89,7 @@ def encoded(rung: Rung, **changes: object) -> tuple[str, ...]:
 
 
 def test_the_small_rung():
-    clock = "setpts='if(N,round((PTS*TB*1.000040000000+10.000250000)/TB),round(10/TB))'"
+    clock = "setpts='if(N,round(((PTS-STARTPTS)*TB*1.000040000000+10.000250000)/TB),round(10/TB))'"
     assert encoded(SMALL) == words(
         f"{BEGIN} -noaccurate_seek {SAFE}",
         PART,
@@ -105,7 +105,7 @@ def test_interlaced_lively_high_dynamic_range_is_made_what_browsers_play():
         "trim=start=-0.000500,bwdif=mode=send_frame,framestep=2,scale=1920:1080:flags=bicubic,"
         "zscale=t=linear:npl=203,format=gbrpf32le,zscale=p=bt709,tonemap=hable:desat=0,zscale=t=bt709:m=bt709:r=tv,"
         "setsar=1,format=yuv420p,settb=1/90000,"
-        "setpts='if(N,round((PTS*TB*1.000040000000+10.000250000)/TB),round(10/TB))'"
+        "setpts='if(N,round(((PTS-STARTPTS)*TB*1.000040000000+10.000250000)/TB),round(10/TB))'"
     )
     assert argv[argv.index("-crf") + 1 : argv.index("-crf") + 4] == ("21", "-maxrate", "6000k")
 

@@ -7,10 +7,13 @@ import numpy as np
 import pytest
 
 from domain.timeline import Piece
+from media.command import run
+from media.pcm import Sound
 from tests.transcode.filmed import Clip, clicks_of, film, keyframes_of, published_sound, shown, source_of
 from transcode.ladder import Rung, copyable
 from transcode.render import Rendered, render
 from transcode.sound import lesson_sound
+from transcode.sound_argv import layout_command
 
 pytestmark = pytest.mark.media
 
@@ -110,3 +113,12 @@ def test_clicks_are_heard_when_they_were_made(pieces: tuple[Piece, ...], tmp_pat
         onset = np.argmax(near > 0.3 * near.max()) / 48.0 - 40.0
         assert near.max() > 3000
         assert abs(onset) < 0.3
+
+
+@pytest.mark.parametrize("drift_ppm", [0.3, 37.123, -81.977, 145.5, -200.01])
+def test_every_drift_can_be_taken_out_of_the_sound(drift_ppm: float, tmp_path: Path) -> None:
+    np.zeros(2 * 48_000, "<i2").tofile(tmp_path / "heard.s16")
+    heard = Sound(tmp_path / "heard.s16", 48_000, 2 * 48_000)
+    out = tmp_path / "lesson.s16"
+    run(layout_command(heard, [Piece(0, 2000, 250.0, drift_ppm)], 0, 3000, out))
+    assert out.stat().st_size == 3 * 48_000 * 2
