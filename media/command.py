@@ -43,6 +43,9 @@ STDERR_BYTES = 16_384
 STDOUT_BYTES = 256 * 2**20
 """The most a tool may answer on its standard output (an hour's packet list is about 4 MB)."""
 
+LONGEST_SECONDS = 4 * 3600.0
+"""No lesson is longer. A file of 2.9 kB has claimed 100 hours."""
+
 
 @dataclass(frozen=True)
 class Command:
@@ -80,8 +83,11 @@ class Limits:
 
     @classmethod
     def for_duration(cls, seconds: float, *, memory_bytes: int | None = 4 * 2**30) -> "Limits":
-        """Return limits for work on `seconds` of media: a minute, and then four times as long as it plays."""
-        return cls(wall_seconds=60.0 + 4.0 * seconds, memory_bytes=memory_bytes)
+        """Return limits for work on `seconds` of media: a minute, and then four times as long as it plays.
+
+        A header that claims more than LONGEST_SECONDS buys no more time.
+        """
+        return cls(wall_seconds=60.0 + 4.0 * min(seconds, LONGEST_SECONDS), memory_bytes=memory_bytes)
 
 
 @dataclass(frozen=True)

@@ -162,6 +162,11 @@ def test_an_endless_answer_is_cut_off(monkeypatch):
         run(Command(("yes",)), limits=Limits(wall_seconds=30))
 
 
+def test_time_grows_with_the_media_up_to_a_bound():
+    assert Limits.for_duration(60).wall_seconds == 300
+    assert Limits.for_duration(360_000).wall_seconds == 60 + 4 * 4 * 3600
+
+
 def test_descriptors_are_given_back():
     def held() -> int:
         return sum(1 for _ in Path("/proc/self/fd").iterdir())
