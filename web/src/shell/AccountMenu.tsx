@@ -65,8 +65,18 @@ export function AccountMenu({ person, memberships }: Me) {
           <MenuSection selectionMode="single" selectedKeys={[theme]} onSelectionChange={choose}>
             <Header className="menu__head">{words.theme.label}</Header>
             {themes.map((one) => (
-              <MenuItem key={one} id={one} className="menu__item">
-                {words.theme[one]}
+              <MenuItem
+                key={one}
+                id={one}
+                textValue={words.theme[one]}
+                className="menu__item menu__item--choice"
+              >
+                {({ isSelected }) => (
+                  <>
+                    {words.theme[one]}
+                    {isSelected && <Icon name="check" size={16} />}
+                  </>
+                )}
               </MenuItem>
             ))}
           </MenuSection>
