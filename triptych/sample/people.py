@@ -22,6 +22,8 @@ TROUSERS = colour("2d3142")
 SHOES = colour("231f20")
 CHAIR = colour("b5493a")
 INK = colour("33251f")
+BOARD: Place = (4.4, 0.0, 1.6)
+"""What the teacher points at."""
 
 
 At = Callable[[float, float], Point]
@@ -139,7 +141,8 @@ def draw_teacher(canvas: Canvas, view: Viewpoint, pose: Pose, walk_y: float) -> 
         canvas.polygon(
             [at(-0.06 + shift, 1.44), at(0.06 + shift, 1.44), at(0.03 + shift, 0.84), at(-0.03 + shift, 0.84)], COLLAR
         )
-    _arms(canvas, at, scale, pose, swing=swing, broad=broad)
+    board = view.point(BOARD)[0]
+    _arms(canvas, at, scale, pose, swing=swing, broad=math.copysign(broad, board - foot[0]))
     canvas.stroke([at(0, 1.4), at(0.01 * sideways, 1.5)], 0.1 * scale, mixed(SKINS[1], INK, 0.1))
     head = at(0.02 * sideways, 1.6)
     _head(canvas, head, 0.135 * scale, (SKINS[1], HAIRS[1]), (towards, sideways), long_hair=True)
@@ -149,9 +152,10 @@ def draw_teacher(canvas: Canvas, view: Viewpoint, pose: Pose, walk_y: float) -> 
 
 
 def _arms(canvas: Canvas, at: At, scale: float, pose: Pose, *, swing: float, broad: float) -> None:
-    """Draw the arms: one hanging or swinging, the other raised towards the board by `pose.arm`."""
+    """Draw the arms: one hanging or swinging, the other raised by `pose.arm` to the side that `broad` has the sign of."""
+    towards, broad = math.copysign(1.0, broad), abs(broad)
     sleeve = mixed(CARDIGAN, (0, 0, 0), 0.14)
-    for side, arm in ((-1.0, 0.0), (1.0, pose.arm)):
+    for side, arm in ((-towards, 0.0), (towards, pose.arm)):
         turn = arm * 2.3
         shoulder = (side * broad * 0.95, 1.34)
         forward = side * swing * 0.12
@@ -184,11 +188,14 @@ def _head(
         drop = radius * (0.55 if towards > 0 else 0.5)
         canvas.ellipse((x - sideways * radius * 0.3, y + drop), (radius * 1.08, radius * 1.15), mixed(hair, (0, 0, 0), 0.15))
     if towards < -0.5:
-        canvas.ellipse((x, y + radius * 0.15), (radius * 0.95, radius * 1.05), skin)
+        if not long_hair:
+            canvas.ellipse((x, y + radius * 0.15), (radius * 0.95, radius * 1.05), skin)
         canvas.ellipse((x, y - radius * 0.05), (radius * 1.05, radius * (1.2 if long_hair else 1.02)), hair)
         return
     canvas.ellipse((x - sideways * radius * 0.25, y - radius * 0.12), (radius * 1.08, radius * 1.1), hair)
     face = x + sideways * radius * 0.28
+    if long_hair:
+        canvas.ellipse((x + sideways * radius * 0.2, y + radius * 1.25), (radius * 0.42, radius * 0.6), mixed(skin, INK, 0.12))
     canvas.ellipse((face, y + radius * 0.18), (radius * 0.82, radius * 0.9), skin)
     if not long_hair:
         ear = x - sideways * radius * 0.35

@@ -55,6 +55,12 @@ class Brush:
         (y0, z0), (y1, z1) = low, high
         self._fill(((x, y0, z0), (x, y1, z0), (x, y1, z1), (x, y0, z1)), fill)
 
+    def pen(self, place: Place, width: float) -> float:
+        """Return how many pixels wide a line on the board wall is, thinner where the wall is seen from its side."""
+        ahead = abs(self.view.place[1] - place[1])
+        slant = ahead / math.hypot(self.view.place[0] - place[0], ahead)
+        return max(1.0, width * self.view.scale(place) * max(0.3, math.sqrt(slant)))
+
     def _fill(self, corners: Sequence[Place], fill: Colour) -> None:
         self.canvas.polygon(self.view.polygon(corners), fill)
 
@@ -159,14 +165,14 @@ def _board(brush: Brush) -> None:
     brush.across(0.0, (right + 0.2, low - 0.05), (left - 0.2, low), WOOD)
 
     def chalk(text: str, u: float, top: float, size: float, ink: Colour = CHALK) -> None:
-        pen = max(1.0, 0.028 * brush.view.scale((4.4, 0.0, 1.6)))
         for line in text_lines(text, u, 0.0, size):
+            pen = brush.pen((left - line[0][0], 0.0, top), 0.028)
             brush.canvas.stroke([brush.view.point((left - x, 0.0, top - y)) for x, y in line], pen, ink, 0.95)
 
     def fraction(above: str, below: str, u: float, top: float, ink: Colour = CHALK) -> None:
         chalk(above, u, top, 0.22, ink)
         chalk(below, u, top - 0.36, 0.22, ink)
-        pen = max(1.0, 0.028 * brush.view.scale((4.4, 0.0, 1.6)))
+        pen = brush.pen((left - u, 0.0, top), 0.028)
         brush.canvas.stroke(
             [brush.view.point((left - u + 0.06, 0, top - 0.29)), brush.view.point((left - u - 0.2, 0, top - 0.29))], pen, ink
         )
@@ -188,8 +194,8 @@ def _pie(brush: Brush, centre: Corner, *, parts: int, taken: int) -> None:
     def rim(turn: float) -> Place:
         return centre[0] - radius * math.sin(turn), 0.0, centre[1] + radius * math.cos(turn)
 
-    pen = max(1.0, 0.022 * brush.view.scale((4.4, 0.0, 1.6)))
     middle = (centre[0], 0.0, centre[1])
+    pen = brush.pen(middle, 0.022)
     for part in range(parts):
         turns = [2 * math.pi * (part + step / 6) / parts for step in range(7)]
         if part < taken:
@@ -206,7 +212,7 @@ def _number_line(brush: Brush) -> None:
         brush.across(0.0, (x - 0.17, 2.5), (x + 0.17, 2.82), PAPERS[index % 6])
         size = 0.17 if index < 10 else 0.14
         start = x + text_width(str(index)) * size / 2
-        pen = max(1.0, 0.024 * brush.view.scale((x, 0.0, 2.66)))
+        pen = brush.pen((x, 0.0, 2.66), 0.024)
         for line in text_lines(str(index), 0.0, 0.0, size):
             brush.canvas.stroke([brush.view.point((start - u, 0.0, 2.66 + size / 2 - v)) for u, v in line], pen, WHITE)
 
