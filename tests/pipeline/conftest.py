@@ -24,8 +24,8 @@ from storage.rows import Rows, connect
 from tests.programme import Programme, a_programme
 from tests.servers import Postgres
 
-PATIENCE_S = 120
-"""How long a condition is waited for on a busy machine; usually a tenth of it."""
+PATIENCE_S = 240
+"""How long a condition is waited for on a busy machine; usually a tenth of it, when nothing else is going on."""
 
 
 def until(what: str, condition: Callable[[], object], patience_s: float = PATIENCE_S) -> None:
