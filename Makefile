@@ -69,8 +69,9 @@ web-check: web/node_modules/.ready
 	$(NPM) run --silent lint
 	$(NPM) run --silent test
 
+# The browser tests come last and alone: they measure playback, which two busy cores would spoil.
 pytest: .venv/.ready voice
-	$(BIN)/pytest $(ARGS)
+	$(if $(ARGS),$(BIN)/pytest $(ARGS),$(BIN)/pytest -m "not browser" -n 2 --dist loadfile && $(BIN)/pytest -m browser)
 
 bench-sync: setup voice ## Alignment against known truth on three seeds
 	$(BIN)/python -m benchmarks.sync_truth
