@@ -24,6 +24,7 @@ def writing(page: Page) -> None:
 
 
 def picking(page: Page) -> None:
+    page.get_by_role("button", name="Discard draft").click()
     page.get_by_role("textbox", name="Write a comment").click()
     page.keyboard.type("4")
     page.get_by_role("option").first.wait_for()
