@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from rich.console import Console
+from sqlalchemy.exc import OperationalError
 
 from media.command import Command, find_tool, run
 from media.errors import MediaError
@@ -97,7 +98,13 @@ def _speech(settings: Settings) -> str:
 
 
 def _database(settings: Settings) -> str:
-    if not is_current(settings.database):
+    try:
+        current = is_current(settings.database)
+    except OperationalError as error:
+        raise _Unwell(
+            f"the database cannot be opened ({error.orig}); run `triptych migrate`, or set TRIPTYCH_DATABASE_URL"
+        ) from error
+    if not current:
         raise _Unwell("the database is not at this version; run `triptych migrate`")
     return "up to date"
 
