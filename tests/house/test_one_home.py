@@ -63,6 +63,7 @@ def test_no_file_grows_past_what_fits_in_the_head() -> None:
         path.relative_to(ROOT).as_posix(): lines
         for package in PACKAGES
         for path in (ROOT / package).rglob("*.py")
+        if "migrations" not in path.parts  # a migration is a list, and never read as a whole
         if (lines := len(path.read_text(encoding="utf-8").splitlines())) > 300
     }
     assert long == {}

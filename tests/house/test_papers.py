@@ -22,7 +22,9 @@ def test_the_readme_names_no_setting_that_is_not_there() -> None:
     assert sorted(named - {field.upper() for field in Settings.model_fields} - read_elsewhere) == []
 
 
-@pytest.mark.parametrize("lock", ["requirements/run.txt", "requirements/dev.txt", "requirements/voice.txt", "web/package-lock.json"])
+@pytest.mark.parametrize(
+    "lock", ["requirements/run.txt", "requirements/dev.txt", "requirements/voice.txt", "web/package-lock.json"]
+)
 def test_a_lock_file_holds_digests_and_no_address(lock: str) -> None:
     text = (ROOT / lock).read_text(encoding="utf-8")
     assert not re.search(r"(?m)^--|\"resolved\"|registry", text)
@@ -32,7 +34,9 @@ def test_a_lock_file_holds_digests_and_no_address(lock: str) -> None:
 def test_every_dependency_is_pinned() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     wanted = {re.split(r"[\[<>=]", item)[0].lower() for item in project["dependencies"]}
-    pinned = set(re.findall(r"(?m)^([a-z0-9.-]+)(?:\[[^\]]*\])?==", (ROOT / "requirements/run.txt").read_text(encoding="utf-8")))
+    pinned = set(
+        re.findall(r"(?m)^([a-z0-9.-]+)(?:\[[^\]]*\])?==", (ROOT / "requirements/run.txt").read_text(encoding="utf-8"))
+    )
     assert sorted(wanted - pinned) == []
 
 
