@@ -70,7 +70,7 @@ def sample(
     from triptych.sample import SampleOptions, make_sample
 
     with err.status("Drawing, speaking and recording the sample lesson"):
-        make_sample(folder, SampleOptions(minutes=minutes, seed=seed))
+        make_sample(folder, SampleOptions(minutes=minutes, seed=seed), tell=err.print)
     err.print(f"The sample lesson is in {folder}; its truth in {folder / 'truth.json'}")
 
 

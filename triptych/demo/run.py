@@ -74,7 +74,7 @@ class Demo:
         with self.timed("sample"):
             if not truth.is_file():
                 self.console.print("Making a sample lesson of 90 seconds, three cameras")
-                make_sample(folder, self._sample)
+                make_sample(folder, self._sample, tell=self.say)
             files = [folder / camera["file"] for camera in json.loads(truth.read_text(encoding="utf-8"))["cameras"]]
         return files[: len(CAMERAS)]
 
