@@ -80,7 +80,8 @@ bench-player: setup voice web/dist/index.html ## Playback skew, read from pixels
 	$(BIN)/python -m benchmarks.player
 
 screenshots: setup-test voice web/dist/index.html ## Make the README's pictures anew, by the browser test
-	TRIPTYCH_SCREENSHOTS=docs/images $(BIN)/pytest -m browser -k screenshot
+	TRIPTYCH_SCREENSHOTS=.cache/screenshots $(BIN)/pytest -m browser tests/browser/test_lesson_looks.py -k "light and any_state"
+	cp .cache/screenshots/lesson-wide-light.png .cache/screenshots/lesson-narrow-light.png docs/images/
 
 lock: .venv/.ready ## Pin dependencies anew, with hashes and without addresses
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --no-header --no-emit-index-url --generate-hashes --upgrade -o requirements/run.txt pyproject.toml
