@@ -19,6 +19,8 @@ import { useSlice } from "./store";
 import { TimeFields } from "./TimeFields";
 
 const t = texts.composer;
+/** Where the composer is a sheet over the page; the same width as in css/desk.css. */
+const NARROW = "(max-width: 999px)";
 const KINDS = ["strength", "development", "question", "note"] as const;
 
 interface ComposerProps {
@@ -44,6 +46,8 @@ function useSend(model: ComposerModel, observationId: string) {
       if (editing) await edit.mutateAsync({ ...editing, ...fields });
       else await write.mutateAsync({ ...fields, revision: player.lesson.revision });
       model.clear();
+      // On a narrow screen the sheet has done its work and gives the picture back.
+      if (matchMedia(NARROW).matches) model.leave();
       setSaid(t.sent(spanText(start_ms, end_ms)));
     } catch (error) {
       setFailure(
@@ -92,10 +96,29 @@ export function Composer({ model, framework, cameras, observationId }: ComposerP
       model.pick("");
     }
   };
-  const shown = state.open || !model.isEmpty;
+  const shown = state.open;
   return (
-    <section ref={whole} className="composer" data-open={shown || undefined} aria-label={t.label}>
-      {shown && <Kinds model={model} kind={state.kind} />}
+    <section
+      ref={whole}
+      className="composer"
+      data-open={shown || undefined}
+      aria-label={t.label}
+      onBlur={(event) => {
+        const to = event.relatedTarget;
+        const stays =
+          to instanceof Element &&
+          (whole.current?.contains(to) || to.closest("[role=dialog], [role=listbox]"));
+        if (to !== null && !stays && model.isEmpty) model.leave();
+      }}
+    >
+      {shown && (
+        <div className="composer__top">
+          <Kinds model={model} kind={state.kind} />
+          <AriaButton className="composer__close" aria-label={t.close} onPress={() => model.leave()}>
+            <Icon name="down" />
+          </AriaButton>
+        </div>
+      )}
       <div className="composer__field">
         <Stamp model={model} />
         <textarea

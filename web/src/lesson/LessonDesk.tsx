@@ -76,6 +76,17 @@ export function LessonDesk({ detail, lesson, startMs, commentId }: DeskProps) {
   );
 }
 
+/** Go to the comment of a deep link, once it is known. */
+function useLinkedComment(comments: Comment[], id: string | undefined, show: (comment: Comment) => void) {
+  const waiting = useRef(id);
+  useEffect(() => {
+    const linked = comments.find((one) => one.id === waiting.current);
+    if (!linked) return;
+    waiting.current = undefined;
+    show(linked);
+  }, [comments, show]);
+}
+
 function Desk({
   player,
   detail,
@@ -124,6 +135,7 @@ function Desk({
     },
     [player],
   );
+  useLinkedComment(comments, commentId, show);
   return (
     <>
       <LessonHead detail={detail} comments={comments} composer={composer} framework={standards} />

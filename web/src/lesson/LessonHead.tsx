@@ -24,6 +24,7 @@ interface HeadProps {
 export function LessonHead({ detail, comments, composer, framework }: HeadProps) {
   const savedAt = useSlice(composer.store, (state) => state.savedAt);
   const [publishing, setPublishing] = useState(false);
+  const unpublished = comments.some((one) => one.published_at === null && one.kind !== "note");
   const own = detail.relation === "own";
   const words = [
     own ? null : detail.trainee.full_name,
@@ -60,7 +61,11 @@ export function LessonHead({ detail, comments, composer, framework }: HeadProps)
       </p>
       {detail.can.includes("feedback.publish") && (
         <>
-          <Button kind="primary" className="button--small" onPress={() => setPublishing(true)}>
+          <Button
+            kind={unpublished ? "primary" : "quiet"}
+            className="button--small"
+            onPress={() => setPublishing(true)}
+          >
             {texts.publish.open}
           </Button>
           <Publish

@@ -7,7 +7,7 @@ import { Glyph } from "./Glyph";
 import { clockText } from "./lessonTime";
 import { useMoment, usePlayer } from "./moment";
 import { Pick } from "./Pick";
-import { SPEEDS } from "./player";
+import { SPEEDS } from "./playerState";
 import { type Layout, preferences } from "./preferences";
 import { useSlice } from "./store";
 

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import type { Comment } from "../api/types";
 import { ComposerModel } from "./composer";
-import type { PlayerState, Request } from "./player";
+import type { PlayerState, Request } from "./playerState";
 import { fits, pointsOf, standardsOf } from "./standards";
 import { Store } from "./store";
 

@@ -3,44 +3,14 @@
  * page reads; nothing else touches a media element.
  */
 
-import { AngleView, type PictureLike, type ViewState } from "./angle";
+import { AngleView, type PictureLike } from "./angle";
 import { clampTo, type LessonMs } from "./lessonTime";
 import { defaultTrack, type Lesson } from "./manifest";
+import type { PlayerState, Request } from "./playerState";
 import { Sound } from "./sound";
-import type { Failure, OpenSource } from "./source";
+import type { OpenSource } from "./source";
 import { Store } from "./store";
 import { Watched } from "./watched";
-
-/** The speeds on offer. */
-export const SPEEDS = [0.5, 0.75, 1, 1.25, 1.5, 1.75, 2] as const;
-
-/** What the page may ask for. */
-export type Request =
-  | { do: "play" | "pause" | "toggle" }
-  | { do: "seek"; to: LessonMs }
-  | { do: "skip"; by: number }
-  | { do: "frame"; by: 1 | -1 }
-  | { do: "speed"; to: number }
-  | { do: "sound"; camera: number }
-  | { do: "large"; camera: number | null }
-  | { do: "retry"; camera: number };
-
-/** What the page may read. */
-export interface PlayerState {
-  lesson: Lesson;
-  /** What the person asked for, whether or not it has begun. */
-  wanted: "play" | "pause";
-  /** Lesson time is passing. */
-  running: boolean;
-  /** The sound waits: for its own data or for pictures after a seek. */
-  waiting: boolean;
-  ended: boolean;
-  speed: number;
-  soundCamera: number | null;
-  /** Why there is no sound, if it could not be had. */
-  soundFailure: Failure | null;
-  views: Record<number, ViewState>;
-}
 
 /** The sound waits this long for pictures after a seek, then goes on without. */
 export const PICTURES_WAIT_MS = 400;

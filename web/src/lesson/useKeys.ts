@@ -2,7 +2,8 @@
 
 import { useEffect } from "react";
 import type { ComposerModel } from "./composer";
-import { type Player, SPEEDS } from "./player";
+import type { Player } from "./player";
+import { SPEEDS } from "./playerState";
 import { preferences } from "./preferences";
 import { promote } from "./Stage";
 
