@@ -10,7 +10,7 @@ import { PageHead } from "../../design/PageHead";
 import { Skeleton } from "../../design/Skeleton";
 import { texts } from "../../texts";
 import { LessonCard, LessonGroup } from "./LessonCard";
-import { latestFirst, soonestFirst, tutorGroups } from "./order";
+import { isWatchable, latestFirst, soonestFirst, tutorGroups } from "./order";
 
 const words = texts.queue;
 
@@ -24,7 +24,7 @@ export function Open({
   label: string;
   kind?: ButtonKind;
 }) {
-  return lesson.can.includes("observation.watch") ? (
+  return isWatchable(lesson) ? (
     <Link
       to="/lessons/$id"
       params={{ id: lesson.id }}

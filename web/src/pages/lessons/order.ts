@@ -21,6 +21,12 @@ export function isStillDue({ status }: { status: Status }): boolean {
   return status === "planned" || status === "late" || status === "receiving" || status === "needs_file";
 }
 
+/** Whether there is a lesson to watch yet, for somebody who may. */
+export function isWatchable({ status, poster, can }: Summary): boolean {
+  const isMade = poster !== null || status === "to_review" || status === "feedback_published";
+  return isMade && can.includes("observation.watch");
+}
+
 /** The lessons of these statuses, the soonest due first. */
 export function soonestFirst(lessons: readonly Summary[], statuses: readonly Status[]): Summary[] {
   return lessons

@@ -10,6 +10,7 @@ import { Skeleton } from "../../design/Skeleton";
 import { Time } from "../../design/Time";
 import { texts } from "../../texts";
 import { isUnderWay, useUploads } from "../../uploads/uploads";
+import { isStillDue } from "../lessons/order";
 import { LateBadge, StatusBadge } from "../lessons/StatusBadge";
 import { Attestation } from "./Attestation";
 import { CameraSlot } from "./CameraSlot";
@@ -70,9 +71,11 @@ function Recordings({ lesson }: { lesson: Detail }) {
           <p className="row">
             <StatusBadge status={lesson.status} />
             <LateBadge lesson={lesson} />
-            <span>
-              {texts.lessons.due} <Time at={lesson.due_at} schoolZone={lesson.school.zone} />
-            </span>
+            {isStillDue(lesson) && (
+              <span>
+                {texts.lessons.due} <Time at={lesson.due_at} schoolZone={lesson.school.zone} />
+              </span>
+            )}
           </p>
         }
       />
