@@ -116,6 +116,15 @@ export class AngleView {
     });
   }
 
+  /** The clock was stopped by hand: show its very moment, if the picture stands more than a frame from it. */
+  rest(): void {
+    const now = this.clock().now();
+    if (this.shownMs === null || this.video.seeking || !showingAt(this.#angle, now).picture) return;
+    const away = now - this.shownMs;
+    if (away < -this.frameMs / 2 || away > this.frameMs * 1.5)
+      this.video.currentTime = this.#mediaSeconds(now);
+  }
+
   /** Bring the video in line with the clock: playing or not, shown or not. Called on every change and a few times a second. */
   follow(): void {
     const clock = this.clock();

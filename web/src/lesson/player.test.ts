@@ -132,6 +132,19 @@ describe("the player", () => {
     expect(sound().paused).toBe(true);
   });
 
+  it("shows the very moment at which it was stopped", async () => {
+    const { player, sound, videos } = make();
+    player.request({ do: "play" });
+    await vi.advanceTimersByTimeAsync(500);
+    sound().advance(5);
+    videos[0].present(5.01);
+    videos[1].present(5.2);
+    const before = videos.map((video) => video.seeks.length);
+    player.request({ do: "pause" });
+    expect(videos.map((video) => video.seeks.length)).toEqual([before[0], (before[1] ?? 0) + 1]);
+    expect(videos[1].currentTime).toBeCloseTo(5, 1);
+  });
+
   it("keeps seeks inside the lesson", () => {
     const { player } = make();
     player.request({ do: "seek", to: 99_000 });

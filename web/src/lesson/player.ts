@@ -190,8 +190,10 @@ export class Player {
   }
 
   #pause(): void {
+    const playing = this.store.get().wanted === "play";
     this.store.set({ wanted: "pause", waiting: false });
     this.#sound.clock.pause();
+    if (playing && !this.#placing) for (const view of this.#views.values()) view.rest();
   }
 
   #seek(to: LessonMs): void {
