@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from sqlalchemy import func, select
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session, selectinload
 
 from custody.act import Custody
@@ -80,7 +81,7 @@ class ServiceDesk:
             preparation.state = PreparationState.RUNNING
             put_aside(session, preparation.observation_id)
             for stage in stages:
-                session.add(Stage(preparation_id=preparation_id, name=stage.name, camera=stage.camera))
+                _stage(session, stage)
 
     def finish(self, preparation_id: str, failure: str | None = None) -> None:
         """Mark the preparation as complete or failed."""
@@ -254,10 +255,14 @@ def _preparation(session: Session, preparation_id: str) -> Preparation:
 
 
 def _stage(session: Session, stage: StageKey) -> Stage:
-    row = session.get(Stage, (stage.preparation_id, stage.name.value, stage.camera))
+    """Return the stage's row, made now if need be: a camera may be heard before its preparation lays out the stages."""
+    key = {"preparation_id": stage.preparation_id, "name": stage.name.value, "camera": stage.camera}
+    row = session.get(Stage, tuple(key.values()))
     if row is None:
-        row = Stage(preparation_id=stage.preparation_id, name=stage.name, camera=stage.camera)
-        session.add(row)
+        fresh = {"state": StageState.WAITING, "done": 0.0, "total": 1.0, "unit": "", "runs": 0}
+        insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
+        session.execute(insert(Stage).values(**key, **fresh).on_conflict_do_nothing())
+        row = session.get_one(Stage, tuple(key.values()))
     return row
 
 

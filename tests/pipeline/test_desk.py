@@ -144,6 +144,16 @@ def test_a_stage_that_was_done_before_anybody_asked_ran_once(ordered):
     assert (ordered.stage(key).state, ordered.stage(key).runs) == (StageState.DONE, 1)
 
 
+def test_a_camera_may_be_heard_before_the_stages_are_laid_out(ordered):
+    """The sound of the last camera is often begun in the moment between its upload and the preparation's own start."""
+    early = StageKey(ordered.preparation, StageName.HEAR, 1)
+    ordered.desk.stage_began(early, 100.0, "%")
+    ordered.desk.begin(ordered.preparation, [early, StageKey(ordered.preparation, StageName.ALIGN)])
+    assert ordered.stage(early).state is StageState.RUNNING
+    assert ordered.stage(early).runs == 1
+    assert ordered.state()[0] is PreparationState.RUNNING
+
+
 def test_a_recording_is_waited_for_until_the_end(ordered):
     recording = ordered.desk.order(ordered.preparation).cameras[0].recording_id
     assert ordered.desk.preparing(recording) == ordered.preparation
