@@ -22,7 +22,7 @@ from review_api import (
 )
 from review_api.contract import VERSION, openapi
 from review_api.cookie import origins_of, session_cookie
-from review_api.doors import NoForgery, Protective
+from review_api.doors import NoForgery, OnlyProblems, Protective
 from review_api.events import NewsDesk
 from review_api.media import Decisions
 from review_api.parts import Parts, Services
@@ -36,7 +36,7 @@ this service. Refusals are `application/problem+json`; `detail` is a sentence fo
 """
 
 MOST_JSON_BYTES = 1024 * 1024
-"""The largest body of a request that is not a recording."""
+"""The largest body of a request that is not a recording. How large a recording may be, the receiver decides."""
 
 SLICES = (
     health,
@@ -67,6 +67,7 @@ def create_app(parts: Parts) -> FastAPI:
     app.state.news = NewsDesk(parts.rows)
     app.state.upload_threads = recordings.upload_threads()
     errors.install(app)
+    app.add_middleware(OnlyProblems)
     app.add_middleware(NoForgery, origins=origins_of(parts.public_url))
     app.add_middleware(Protective, parts.media_origin, https=cookie.secure)
     return app
@@ -82,6 +83,7 @@ def routes_only() -> FastAPI:
         generate_unique_id_function=lambda route: route.name,
     )
     for part in SLICES:
-        app.include_router(part.router)
+        most = None if part is recordings else MOST_JSON_BYTES
+        app.include_router(part.router, max_body_size=most)
     app.openapi = functools.cache(functools.partial(openapi, app))  # type: ignore[method-assign]
     return app

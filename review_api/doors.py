@@ -8,7 +8,7 @@ from collections.abc import Collection
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from review_api.errors import Problem
+from review_api.errors import Problem, broken, of_status
 
 HEADER = "x-triptych"
 """No form and no simple cross-site request can carry a header of its own: a browser asks first, and we never say yes."""
@@ -45,6 +45,39 @@ class NoForgery:
             return site == "same-origin"
         origin = headers.get("origin")
         return origin is None or origin.casefold() in self._origins
+
+
+class OnlyProblems:
+    """Sees to it that every refusal leaves as a problem, also those that the framework below makes by itself.
+
+    What nobody foresaw becomes a problem with a number, under which the log knows the rest.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on. An error after the answer has begun can only cut it short, so it is passed on too."""
+        begun = replaced = False
+
+        async def noticed(message: Message) -> None:
+            nonlocal begun, replaced
+            if message["type"] == "http.response.start":
+                begun = True
+                headers = Headers(raw=message["headers"])
+                if message["status"] >= 400 and headers.get("content-type", "text/plain").startswith("text/plain"):
+                    replaced = True
+                    kept = {name: headers[name] for name in ("content-range", "retry-after") if name in headers}
+                    await of_status(message["status"], kept).response()(scope, receive, send)
+            if not replaced:
+                await send(message)
+
+        try:
+            await self._app(scope, receive, noticed)
+        except Exception as error:
+            if scope["type"] != "http" or begun:
+                raise
+            await broken(scope["method"], scope["path"], error).response()(scope, receive, send)
 
 
 class Protective:

@@ -111,7 +111,6 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(HTTPException, _of_http)
     app.add_exception_handler(StoreUnavailable, _store_unavailable)
     app.add_exception_handler(ObjectMissing, _object_missing)
-    app.add_exception_handler(Exception, _broken)
 
 
 def _problem(_request: Request, error: Exception) -> JSONResponse:
@@ -137,16 +136,20 @@ _HTTP_WORDS = {
     404: ("not_found", NOT_THERE),
     405: ("wrong_method", "This address does not do that. Go back to the page and try again from there."),
     413: ("too_large", "That is more than can be taken in at once. Please send less."),
+    416: ("no_such_range", "The file does not reach that far. Reload the lesson and play it again."),
     415: ("wrong_type", "This address takes JSON. Send the request with the content type application/json."),
 }
 
 
 def _of_http(_request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, HTTPException)
-    code, words = _HTTP_WORDS.get(
-        error.status_code, ("refused", "The request could not be read. Reload the page and try again.")
-    )
-    return Problem(error.status_code, code, words, headers=error.headers).response()
+    return of_status(error.status_code, error.headers).response()
+
+
+def of_status(status: int, headers: Mapping[str, str] | None = None) -> Problem:
+    """Return the problem for a refusal of the framework's own, which has a status but no words for a person."""
+    code, words = _HTTP_WORDS.get(status, ("refused", "The request could not be read. Reload the page and try again."))
+    return Problem(status, code, words, headers=headers)
 
 
 def _not_received(_request: Request, error: Exception) -> JSONResponse:
@@ -201,8 +204,9 @@ def _object_missing(_request: Request, _error: Exception) -> JSONResponse:
     return Problem(404, "not_found", "This part of the lesson is not there yet, or no longer. Reload the lesson.").response()
 
 
-def _broken(request: Request, error: Exception) -> JSONResponse:
+def broken(method: str, path: str, error: Exception) -> Problem:
+    """Log what nobody foresaw, with all that is known, and return what may be said of it: a number to ask for."""
     incident = new_id()
-    log.error("unhandled", incident=incident, method=request.method, path=request.url.path, exc_info=error)
+    log.error("unhandled", incident=incident, method=method, path=path, exc_info=error)
     words = f"Something went wrong on our side. Please try again; if it happens again, tell your programme lead: {incident}."
-    return Problem(500, "fault", words, incident=incident).response()
+    return Problem(500, "fault", words, incident=incident)

@@ -64,6 +64,11 @@ class NewsDesk:
         self._topics: dict[str, Topic] = {}
         self._poller: asyncio.Task[None] | None = None
 
+    @property
+    def listening_to(self) -> frozenset[str]:
+        """The observations that somebody follows now."""
+        return frozenset(self._topics)
+
     @contextlib.asynccontextmanager
     async def listening(self, observation_id: str) -> AsyncIterator[Topic]:
         """Count in a listener, and out again at the end. The poller runs while there is one."""

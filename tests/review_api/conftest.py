@@ -1,10 +1,12 @@
 """The service over HTTP, on a copy of the academy: a browser for anybody who asks for one."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
+import structlog
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
+from structlog.typing import EventDict
 
 from review_api.app import create_app
 from tests.people.conftest import academy, template
@@ -13,6 +15,13 @@ from tests.review_api.academy import Academy
 __all__ = ["academy", "template"]
 
 Browser = Callable[..., TestClient]
+
+
+@pytest.fixture(autouse=True)
+def log_lines() -> Iterator[list[EventDict]]:
+    """What the service logs, kept for the test instead of drawn for a person: a drawn traceback takes seconds."""
+    with structlog.testing.capture_logs() as lines:
+        yield lines
 
 
 @pytest.fixture

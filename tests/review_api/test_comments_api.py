@@ -1,0 +1,103 @@
+"""Comments over HTTP, as the lesson page works with them."""
+
+import pytest
+
+
+@pytest.fixture
+def tutor(browser):
+    return browser("tutor")
+
+
+def write(client, lesson: str, **change):
+    body = {"kind": "strength", "text": "Clear model.", "start_ms": 12_000, "standards": ["S4a"], "revision": 1, **change}
+    return client.post(f"/api/observations/{lesson}/comments", json=body)
+
+
+def test_a_comment_is_written_published_answered_and_read_back(browser, tutor, lesson, academy):
+    written = write(tutor, lesson, end_ms=15_000, camera=1)
+    assert written.status_code == 201
+    comment = written.json()
+    assert (comment["author"]["known_as"], comment["version"], comment["published_at"]) == ("Tutor", 1, None)
+    assert (comment["start_ms"], comment["end_ms"], comment["camera"], comment["standards"]) == (12_000, 15_000, 1, ["S4a"])
+    amara = browser("amara")
+    assert amara.get(f"/api/observations/{lesson}/comments").json() == []
+    published = tutor.post(f"/api/observations/{lesson}/feedback")
+    assert published.json()["published"] == [comment["id"]]
+    reply = amara.post(f"/api/comments/{comment['id']}/replies", json={"text": "Thank you."})
+    assert reply.status_code == 201
+    [read] = amara.get(f"/api/observations/{lesson}/comments").json()
+    assert [one["text"] for one in read["replies"]] == ["Thank you."]
+    assert read["can"] == ["comment.reply"]
+    assert amara.get(f"/api/observations/{lesson}").json()["status"] == "feedback_published"
+
+
+def test_a_stale_edit_gets_the_comment_as_it_stands(tutor, lesson):
+    comment = write(tutor, lesson).json()
+    path = f"/api/comments/{comment['id']}"
+    assert tutor.patch(path, json={"version": 1, "text": "Second."}).json()["version"] == 2
+    refused = tutor.patch(path, json={"version": 1, "text": "Lost?"})
+    assert refused.status_code == 409
+    problem = refused.json()
+    assert problem["code"] == "changed_meanwhile"
+    assert (problem["current"]["text"], problem["current"]["version"]) == ("Second.", 2)
+    assert [one["text"] for one in tutor.get(f"{path}/versions").json()] == ["Clear model."]
+
+
+def test_an_edit_changes_what_was_sent_and_null_takes_away(tutor, lesson):
+    comment = write(tutor, lesson, end_ms=15_000, camera=1).json()
+    path = f"/api/comments/{comment['id']}"
+    same = tutor.patch(path, json={"version": 1, "text": "New."}).json()
+    assert (same["end_ms"], same["camera"], same["kind"]) == (15_000, 1, "strength")
+    less = tutor.patch(path, json={"version": 2, "end_ms": None, "camera": None, "text": None}).json()
+    assert (less["end_ms"], less["camera"], less["text"]) == (None, None, "New.")
+
+
+def test_a_withdrawn_comment_is_gone(tutor, lesson):
+    comment = write(tutor, lesson).json()
+    assert tutor.delete(f"/api/comments/{comment['id']}").status_code == 204
+    assert tutor.delete(f"/api/comments/{comment['id']}").status_code == 404
+    assert tutor.get(f"/api/observations/{lesson}/comments").json() == []
+
+
+@pytest.mark.parametrize(
+    ("change", "field"),
+    [
+        ({"text": ""}, "text"),
+        ({"text": "   "}, "text"),
+        ({"text": "x" * 20_001}, "text"),
+        ({"text": "nul \x00"}, "text"),
+        ({"kind": "reply"}, "kind"),
+        ({"start_ms": 1.5}, "start_ms"),
+        ({"start_ms": 10**12}, "start_ms"),
+        ({"camera": 4}, "camera"),
+        ({"standards": ["'; DROP"]}, "standards.0"),
+        ({"colour": "red"}, "colour"),
+    ],
+)
+def test_what_does_not_fit_is_said_field_by_field(tutor, lesson, change, field):
+    refused = write(tutor, lesson, **change)
+    assert refused.status_code == 422
+    problem = refused.json()
+    assert list(problem["fields"]) == [field]
+    assert problem["fields"][field].startswith(("Please", "This"))
+    assert "Nothing was changed" in problem["detail"]
+
+
+def test_outside_the_lesson_is_a_sentence(tutor, lesson):
+    refused = write(tutor, lesson, start_ms=90_001)
+    assert (refused.status_code, refused.json()["code"]) == (422, "not_within")
+    assert refused.json()["detail"] == "The lesson runs from 00:00 to 01:30. Please choose a time within it."
+
+
+def test_what_was_typed_is_never_sent_back(browser):
+    refused = browser().post("/api/sign-in", json={"email": "no address", "password": "my secret words", "x": "my secret too"})
+    assert refused.status_code == 422
+    assert "secret" not in refused.text
+
+
+def test_a_viewing_collects_what_was_played(browser, tutor, lesson):
+    viewing = tutor.post(f"/api/observations/{lesson}/viewings").json()["id"]
+    assert tutor.patch(f"/api/viewings/{viewing}", json={"ranges": [[0, 1000], [900, 2000]]}).status_code == 204
+    assert tutor.patch(f"/api/viewings/{viewing}", json={"ranges": [[10, 10]]}).status_code == 422
+    assert tutor.patch(f"/api/viewings/{viewing}", json={"ranges": [[10]]}).status_code == 422
+    assert browser("lead").patch(f"/api/viewings/{viewing}", json={"ranges": []}).status_code == 404
