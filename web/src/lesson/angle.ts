@@ -6,7 +6,7 @@
  */
 
 import type { LessonClock, MediaLike } from "./clock";
-import { correct, Recent } from "./follow";
+import { correct, LAW, Recent } from "./follow";
 import { type LessonMs, nextPicture, showingAt } from "./lessonTime";
 import type { Angle } from "./manifest";
 import type { Failure, OpenSource, Size, Source } from "./source";
@@ -59,6 +59,7 @@ export class AngleView {
   #earlyMs = 40;
   #lateMs = 80;
   #start: "with" | "joining" | null = null;
+  #settling = false;
   #starting: ReturnType<typeof setTimeout> | undefined;
   #frame = 0;
   #failure: Failure | null = null;
@@ -173,6 +174,7 @@ export class AngleView {
     const clock = this.clock();
     if (!clock.running) return;
     this.#recent.clear();
+    this.#settling = true;
     this.video.playbackRate = clock.speed;
     this.video.play().catch(() => undefined); // an interrupted play() is asked for again when the clock next speaks
   }
@@ -259,7 +261,9 @@ export class AngleView {
     const median = this.#recent.add(errorMs);
     if (median === null) return;
     if (this.#start !== null) this.#learn(median);
-    const correction = correct({ errorMs: median, speed: clock.speed, rate: this.video.playbackRate });
+    this.#settling &&= Math.abs(median) > LAW.settledMs;
+    const { playbackRate: rate } = this.video;
+    const correction = correct({ errorMs: median, speed: clock.speed, rate, settling: this.#settling });
     if (correction.do === "rate") this.video.playbackRate = correction.rate;
     if (correction.do === "seek") this.#catchUp(median);
   }

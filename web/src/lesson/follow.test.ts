@@ -38,6 +38,11 @@ describe("the control law", () => {
     expect(at(5, 0.98)).toEqual({ do: "rate", rate: 1 });
   });
 
+  it("settles a picture that has only just started, even within the calm band", () => {
+    expect(correct({ errorMs: 15, speed: 1, rate: 1, settling: true })).toMatchObject({ do: "rate" });
+    expect(correct({ errorMs: 5, speed: 1, rate: 1, settling: true })).toEqual({ do: "none" });
+  });
+
   it("follows the clock's speed", () => {
     expect(at(0, 1, 1.5)).toEqual({ do: "rate", rate: 1.5 });
   });

@@ -33,15 +33,17 @@ export interface Observed {
   speed: number;
   /** The picture's rate as last written. */
   rate: number;
+  /** It has only just started: what it is off by then would stay, so it is settled once, calm band or not. */
+  settling?: boolean;
 }
 
 /** Return the correction for what was observed. */
-export function correct({ errorMs, speed, rate }: Observed): Correction {
+export function correct({ errorMs, speed, rate, settling = false }: Observed): Correction {
   const size = Math.abs(errorMs);
   if (size > LAW.seekMs) return { do: "seek" };
-  const bending = Math.abs(rate / speed - 1) > LAW.step / 2;
-  if (size <= (bending ? LAW.settledMs : LAW.calmMs))
-    return bending || rate !== speed ? { do: "rate", rate: speed } : { do: "none" };
+  const bent = Math.abs(rate / speed - 1) > LAW.step / 2;
+  if (size <= (bent || settling ? LAW.settledMs : LAW.calmMs))
+    return bent || rate !== speed ? { do: "rate", rate: speed } : { do: "none" };
   const wanted = Math.max(-LAW.maxBend, Math.min(LAW.maxBend, -errorMs / (LAW.horizonMs * speed)));
   const stepped = Math.sign(wanted) * Math.max(LAW.step, Math.round(Math.abs(wanted) / LAW.step) * LAW.step);
   const next = speed * (1 + stepped);
