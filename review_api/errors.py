@@ -9,6 +9,7 @@ from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, Field
+from sqlalchemy.exc import OperationalError
 from starlette.exceptions import HTTPException
 
 from custody.act import Denied
@@ -111,6 +112,7 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(HTTPException, _of_http)
     app.add_exception_handler(StoreUnavailable, _store_unavailable)
     app.add_exception_handler(ObjectMissing, _object_missing)
+    app.add_exception_handler(OperationalError, _rows_unavailable)
 
 
 def _problem(_request: Request, error: Exception) -> JSONResponse:
@@ -198,6 +200,13 @@ def _store_unavailable(request: Request, error: Exception) -> JSONResponse:
     log.error("store_unavailable", incident=incident, path=request.url.path, words=str(error))
     words = "The place where recordings are kept cannot be reached just now. Nothing was lost; please try again in a minute."
     return Problem(503, "store_unavailable", words, headers={"Retry-After": "60"}, incident=incident).response()
+
+
+def _rows_unavailable(request: Request, error: Exception) -> JSONResponse:
+    incident = new_id()
+    log.error("rows_unavailable", incident=incident, path=request.url.path, exc_info=error)
+    words = "The database cannot be reached just now, so nothing was changed. What you typed is kept; try again in a minute."
+    return Problem(503, "rows_unavailable", words, headers={"Retry-After": "10"}, incident=incident).response()
 
 
 def _object_missing(_request: Request, _error: Exception) -> JSONResponse:

@@ -41,6 +41,12 @@ TYPES = {
 """What a published file can be. Nothing else is served, so that nothing a browser would run ever is."""
 
 _GROWING = frozenset({".m3u8"})
+"""What is added to while a lesson is being made."""
+
+_READ_HERE = frozenset({".m3u8", ".vtt", ".json"})
+"""Small files that are never fetched from a bucket directly: a player resolves what they name against the address that they
+came from, and there the right to watch would be asked of nobody.
+"""
 
 
 class Decisions:
@@ -113,10 +119,13 @@ def read_media(
     kind = PurePosixPath(path).suffix
     if kind not in TYPES or not _is_plain(path):
         raise not_there()
-    found = the.parts.objects.locate(f"{prefix.rstrip('/')}/{path}")
+    key = f"{prefix.rstrip('/')}/{path}"
+    found = the.parts.objects.locate(key)
     headers = {"cache-control": "private, no-cache" if kind in _GROWING else "private, max-age=600"}
     if found.path is not None:
         return FileResponse(found.path, media_type=TYPES[kind], headers=headers)
+    if kind in _READ_HERE:
+        return Response(b"".join(the.parts.objects.read(key)), media_type=TYPES[kind], headers=headers)
     assert found.url is not None, "a locator has a path or a url"
     return RedirectResponse(found.url, 307, headers={"cache-control": "no-store"})
 

@@ -90,14 +90,23 @@ def test_another_lessons_files_are_not_reached_through_ones_own(made: Academy):
     assert client.get(f"/media/{own}/1/..%2f..%2f{other}%2fmade%2fcaptions.en.vtt").status_code == 404
 
 
-def test_files_in_a_bucket_are_a_short_lived_address(template: Academy, tmp_path: Path):
+def test_pictures_in_a_bucket_are_a_short_lived_address(template: Academy, tmp_path: Path):
     made = copied(template, tmp_path, objects=Bucket())
     lesson = made.published("amara")
-    answer = client_of(made).get(f"/media/{lesson}/1/captions.en.vtt")
+    answer = client_of(made).get(f"/media/{lesson}/1/angles/1/seg_0.m4s")
     assert answer.status_code == 307
-    assert answer.headers["location"] == f"https://bucket.example/lessons/{lesson}/made/captions.en.vtt?for=10"
+    assert answer.headers["location"] == f"https://bucket.example/lessons/{lesson}/made/angles/1/seg_0.m4s?for=10"
     assert answer.headers["cache-control"] == "no-store"
-    assert client_of(made, "bilal").get(f"/media/{lesson}/1/captions.en.vtt").status_code == 404
+    assert client_of(made, "bilal").get(f"/media/{lesson}/1/angles/1/seg_0.m4s").status_code == 404
+
+
+def test_playlists_in_a_bucket_come_from_here_so_that_what_they_name_does_too(template: Academy, tmp_path: Path):
+    made = copied(template, tmp_path, objects=Bucket())
+    lesson = made.published("amara")
+    for path in ("angles/1/master.m3u8", "captions.en.vtt"):
+        answer = client_of(made).get(f"/media/{lesson}/1/{path}")
+        assert (answer.status_code, answer.content) == (200, MEDIA[path])
+    assert client_of(made).get(f"/media/{lesson}/1/none.m3u8").status_code == 404
 
 
 @pytest.mark.parametrize(("wanted", "status"), [("bytes=9999999-", 416), ("bytes=x", 400)])
