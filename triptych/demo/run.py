@@ -111,10 +111,19 @@ class Demo:
             email=cast.ADMIN.email,
             password=cast.PASSWORD,
         )
-        with self.timed("programme"):
-            programme = story.set_up(address, Visitor(address).sign_in(cast.ADMIN), provider_id)
-        observation = programme.observation_id
-        trainee = Visitor(address).sign_in(cast.TRAINEE)
+        with self.timed("programme"), Visitor(address) as admin:
+            programme = story.set_up(address, admin.sign_in(cast.ADMIN), provider_id)
+        with Visitor(address) as trainee, Visitor(address) as tutor, Visitor(address) as lead:
+            self._hand_in(trainee.sign_in(cast.TRAINEE), programme.observation_id, files)
+            story.give_feedback(tutor.sign_in(cast.TUTOR), programme.observation_id)
+            story.answer(trainee, programme.observation_id)
+            story.draw_sample(address, lead.sign_in(cast.LEAD), programme)
+        told = Told(provider_id, programme.cohort_id, programme.observation_id)
+        self._memory.write_text(json.dumps(asdict(told)), encoding="utf-8")
+        return told
+
+    def _hand_in(self, trainee: Visitor, observation: str, files: list[Path]) -> None:
+        """Upload, wait until the lesson can be watched, attest, wait until it is complete."""
         with self.timed("upload"):
             story.hand_in(trainee, observation, files, self.say)
         with self.timed("watchable"):
@@ -124,19 +133,12 @@ class Demo:
             story.wait_until(
                 trainee, observation, lambda d: d["preparation"]["state"] == "complete", self.say, seconds=LESSON_SECONDS
             )
-        tutor = Visitor(address).sign_in(cast.TUTOR)
-        story.give_feedback(tutor, observation)
-        story.answer(trainee, observation)
-        story.draw_sample(address, Visitor(address).sign_in(cast.LEAD), programme)
-        told = Told(provider_id, programme.cohort_id, observation)
-        self._memory.write_text(json.dumps(asdict(told)), encoding="utf-8")
-        return told
 
     def check(self, address: str, told: Told) -> Mapping[str, int]:
         """Check by HTTP that the lesson plays and a comment comes back. Raises NotPlayable."""
-        trainee, tutor = Visitor(address).sign_in(cast.TRAINEE), Visitor(address).sign_in(cast.TUTOR)
-        moderator = Visitor(address).sign_in(cast.MODERATOR)
-        with self.timed("check"):
+        with self.timed("check"), Visitor(address) as trainee, Visitor(address) as tutor, Visitor(address) as moderator:
+            for visitor, player in ((trainee, cast.TRAINEE), (tutor, cast.TUTOR), (moderator, cast.MODERATOR)):
+                visitor.sign_in(player)
             checks.nothing_failed(trainee.get(f"/api/observations/{told.observation_id}"))
             counted = checks.lesson_is_playable(trainee, told.observation_id)
             checks.comment_comes_back(tutor, trainee, told.observation_id)

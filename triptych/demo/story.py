@@ -41,7 +41,12 @@ def set_up(address: str, admin: Visitor, provider_id: str) -> Programme:
     cohort = admin.post("/api/cohorts", {"provider_id": provider_id, **COHORT})["id"]
     admin.post("/api/schools", {"provider_id": provider_id, **SCHOOL})
     _invite(address, admin, LEAD, cohort_id=cohort, scope_kind="cohort", scope_id=cohort)
-    lead = Visitor(address).sign_in(LEAD)
+    with Visitor(address) as lead:
+        return Programme(cohort, _fill(address, lead.sign_in(LEAD), cohort))
+
+
+def _fill(address: str, lead: Visitor, cohort: str) -> str:
+    """As the lead: invite everybody, place the trainees, plan the lesson; return the observation's id."""
     for player in (TRAINEE, *OTHER_TRAINEES, MENTOR):
         _invite(address, lead, player, cohort_id=cohort, scope_kind="cohort", scope_id=cohort)
     people = {seen["person"]["full_name"]: seen["person"]["id"] for seen in lead.get(f"/api/people?cohort_id={cohort}")}
@@ -61,7 +66,7 @@ def set_up(address: str, admin: Visitor, provider_id: str) -> Programme:
         if player is TRAINEE:
             due = (date.today() + timedelta(days=7)).isoformat()  # noqa: DTZ011 - a day in the school's zone, not a moment
             observation = lead.post("/api/observations", {"placement_id": placement["id"], "due_on": due, **LESSON})
-    return Programme(cohort, observation["id"])
+    return str(observation["id"])
 
 
 def hand_in(trainee: Visitor, observation_id: str, files: list[Path], say: Say) -> None:
@@ -164,6 +169,6 @@ def _invite(address: str, by: Visitor, player: Player, *, cohort_id: str, scope_
 def accept(address: str, link: str, player: Player) -> None:
     """Open an invitation's link and choose a password."""
     token = link.rstrip("/").rsplit("/", 1)[-1]
-    guest = Visitor(address)
-    guest.post(f"/api/invitations/{token}", {"full_name": player.full_name, "known_as": player.known_as, "password": PASSWORD})
-    guest.close()
+    chosen = {"full_name": player.full_name, "known_as": player.known_as, "password": PASSWORD}
+    with Visitor(address) as guest:
+        guest.post(f"/api/invitations/{token}", chosen)

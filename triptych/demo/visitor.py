@@ -72,7 +72,10 @@ class Visitor:
         response = self._http.put(path, params={"file_name": file.name}, content=blocks(), headers=headers, timeout=None)
         return self._answered(response).json()
 
-    def close(self) -> None:
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
         """Leave."""
         self._http.close()
 
