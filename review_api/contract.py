@@ -11,6 +11,8 @@ from review_api.guard import actions_of
 
 VERSION = "1"
 
+_PROBLEM = {"$ref": "#/components/schemas/ProblemShape"}
+
 _MEANING = {
     400: "The request broke off.",
     401: "Nobody is signed in, or no longer.",
@@ -62,14 +64,13 @@ def _may_refuse(operation: dict[str, Any], status: int) -> None:
         str(status),
         {
             "description": _MEANING[status],
-            "content": {"application/json": {"schema": {"$ref": "#/components/schemas/ProblemShape"}}},
+            "content": {MEDIA_TYPE: {"schema": _PROBLEM}},
         },
     )
 
 
 def _as_problems(operation: dict[str, Any]) -> None:
     for status, response in operation["responses"].items():
-        content = response.get("content", {})
-        if status >= "400" and "application/json" in content:
-            content[MEDIA_TYPE] = content.pop("application/json")
+        if status >= "400" and "content" in response:
+            response["content"] = {MEDIA_TYPE: {"schema": _PROBLEM}}
     operation["responses"] = dict(sorted(operation["responses"].items()))

@@ -1,6 +1,7 @@
 """What is published about the API is true: every route guarded, the document current, nothing heavy loaded."""
 
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -123,3 +124,9 @@ def test_the_service_loads_nothing_that_decodes_or_listens():
     code = f"import review_api.app, sys; print([name for name in {heavy!r} if name in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, timeout=120, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_every_reference_in_the_document_leads_somewhere() -> None:
+    text = document()
+    named = set(re.findall(r'"#/components/schemas/([^"]+)"', text))
+    assert named <= set(json.loads(text)["components"]["schemas"])

@@ -1019,7 +1019,10 @@ export interface components {
             version: number;
             /** Kind */
             kind?: ("strength" | "development" | "question" | "note") | null;
-            /** Text */
+            /**
+             * Text
+             * @example Clear model of both examples.
+             */
             text?: string | null;
             /** Start Ms */
             start_ms?: number | null;
@@ -3303,6 +3306,15 @@ export interface operations {
                     "application/json": components["schemas"]["Received"];
                 };
             };
+            /** @description The request broke off. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShape"];
+                };
+            };
             /** @description Nobody is signed in, or no longer. */
             401: {
                 headers: {
@@ -3359,6 +3371,15 @@ export interface operations {
             };
             /** @description Something this depends on cannot be reached; try again later. */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description There is no space left. */
+            507: {
                 headers: {
                     [name: string]: unknown;
                 };
