@@ -37,7 +37,8 @@ function useSend(model: ComposerModel, observationId: string) {
   const [failure, setFailure] = useState<string | null>(null);
   const [said, setSaid] = useState("");
   const send = async () => {
-    const { text, kind, endMs: end_ms, camera, standards, editing } = model.store.get();
+    const { draft } = model;
+    const { text, kind, endMs: end_ms, camera, standards, editing } = draft;
     if (text.trim() === "" || write.isPending || edit.isPending) return;
     const start_ms = model.startAt();
     const fields = { kind, text: text.trim(), start_ms, end_ms, camera, standards };
@@ -45,10 +46,10 @@ function useSend(model: ComposerModel, observationId: string) {
     try {
       if (editing) await edit.mutateAsync({ ...editing, ...fields });
       else await write.mutateAsync({ ...fields, revision: player.lesson.revision });
-      model.clear();
+      model.sent(draft);
       // On a narrow screen the sheet has done its work and gives the picture back.
       if (matchMedia(NARROW).matches) model.leave();
-      setSaid(t.sent(spanText(start_ms, end_ms)));
+      setSaid((editing ? t.changed : t.sent)(spanText(start_ms, end_ms)));
     } catch (error) {
       setFailure(
         isProblem(error, 409) ? texts.comments.changedElsewhere : t.failed((error as Error).message),

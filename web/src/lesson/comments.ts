@@ -45,7 +45,8 @@ function refresh(client: QueryClient, id: string): Promise<void> {
 /** The ways to change comments of one observation. Each throws the service's own sentence. */
 export function useCommentActions(observationId: string) {
   const client = useQueryClient();
-  const again = () => refresh(client, observationId);
+  // Nobody waits for the list: what was sent is sent.
+  const again = () => void refresh(client, observationId);
   const base = `/api/observations/${observationId}`;
   const write = useMutation({
     mutationFn: (comment: NewComment) =>
@@ -54,7 +55,7 @@ export function useCommentActions(observationId: string) {
       client.setQueryData<Comment[]>(keyOf(observationId), (all) =>
         inOrder([...(all ?? []).filter((one) => one.id !== made.id), made]),
       );
-      return again();
+      again();
     },
   });
   const edit = useMutation({

@@ -96,6 +96,30 @@ describe("the composer", () => {
     expect(model.store.get()).toMatchObject({ text: "half a thought", editing: null, startMs: 12_000 });
   });
 
+  it("loses nothing that was typed or taken up while a comment was being sent", () => {
+    const { model } = make();
+    model.type("First.");
+    const { draft } = model;
+    model.type("First. And more");
+    model.sent(draft);
+    expect(model.store.get().text).toBe("And more");
+    const { draft: second } = model;
+    model.edit({
+      id: "c",
+      version: 1,
+      kind: "note",
+      text: "Old",
+      start_ms: 5,
+      end_ms: null,
+      camera: null,
+      standards: [],
+    } as unknown as Comment);
+    model.sent(second);
+    expect(model.store.get()).toMatchObject({ text: "Old", editing: { id: "c" } });
+    model.clear();
+    expect(model.isEmpty).toBe(true);
+  });
+
   it("leaves the draft in place on Escape and resumes", () => {
     const { model, asked } = make();
     model.type("keep me");

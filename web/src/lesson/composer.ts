@@ -164,6 +164,29 @@ export class ComposerModel {
     if (editing) this.#change({ editing: { ...editing, version } });
   }
 
+  /** What is to be sent, as it stands. */
+  get draft(): Draft {
+    return this.#draft();
+  }
+
+  /** The service has this draft now. What was typed or taken up since it was sent stays. */
+  sent(draft: Draft): void {
+    const { text, editing } = this.store.get();
+    const { text: gone } = draft;
+    if (editing?.id !== draft.editing?.id) {
+      const aside = remembered(`${this.#key}.aside`) as Partial<Draft> | undefined;
+      if (aside?.text === gone) remember(`${this.#key}.aside`, undefined);
+    } else if (text === gone) this.clear();
+    else if (text.startsWith(gone)) {
+      this.#change({
+        ...EMPTY,
+        kind: draft.kind,
+        text: text.slice(gone.length).trimStart(),
+        startMs: this.startAt(),
+      });
+    }
+  }
+
   /** It was sent, or is thrown away: begin anew, with the same kind, and go on playing if typing had paused it. */
   clear(): void {
     const { kind, editing } = this.store.get();

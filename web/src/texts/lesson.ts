@@ -191,6 +191,7 @@ export const texts = {
     notKept: "This browser keeps no drafts; send before you leave the page.",
     failed: (why: string) => `Not sent. ${why} Your words are kept here.`,
     sent: (time: string) => `Comment added at ${time}`,
+    changed: (time: string) => `Comment at ${time} changed`,
     editing: (time: string) => `Editing the comment at ${time}`,
     open: "Write a comment",
     close: "Close",
