@@ -14,6 +14,7 @@ from starlette.exceptions import HTTPException
 
 from custody.act import Denied
 from domain.base import new_id
+from domain.policy import Verdict
 from ingest.receive import CutShort, Damaged, EmptyFile, NoRoom, NotReceived, StoreDown, TooLarge
 from moderation.errors import EmptySample, NotHere
 from people.errors import AlreadyThere, LinkNotValid, MayNotGrant, NoSuch, Unfit, WeakPassword, WrongPassword
@@ -128,9 +129,14 @@ def _refused(_request: Request, error: Exception) -> JSONResponse:
 
 def _denied(_request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, Denied)
-    if error.verdict.hidden:
-        return Problem(404, "not_found", NOT_THERE).response()
-    return Problem(403, "not_allowed", error.verdict.reason).response()
+    return denied(error.verdict).response()
+
+
+def denied(verdict: Verdict) -> Problem:
+    """Return what somebody is told who may not: nothing at all when they may not know, else the reason and whom to ask."""
+    if verdict.hidden:
+        return Problem(404, "not_found", NOT_THERE)
+    return Problem(403, "not_allowed", f"{verdict.reason} If this seems wrong, ask your programme lead.")
 
 
 _HTTP_WORDS = {

@@ -17,7 +17,7 @@ from domain.actions import Action, Actor
 from domain.policy import may
 from domain.things import Thing
 from people.accounts import Present
-from review_api.errors import NOT_THERE, Problem
+from review_api.errors import NOT_THERE, Problem, denied
 from review_api.parts import The
 
 SESSION = APIKeyCookie(
@@ -97,6 +97,5 @@ def actions_of(dependant: Dependant) -> set[Action]:
 def decide(actor: Actor, action: Action, thing: Thing) -> None:
     """Raise the 404 or 403 problem unless `actor` may do `action` to `thing`."""
     verdict = may(actor, action, thing)
-    if verdict.allowed:
-        return
-    raise not_there() if verdict.hidden else Problem(403, "not_allowed", verdict.reason)
+    if not verdict.allowed:
+        raise denied(verdict)
