@@ -139,3 +139,26 @@ def test_about_says_in_words_how_each_camera_was_lined_up(page: Page, service: P
     panel = page.get_by_role("tabpanel")
     expect(panel.get_by_text(re.compile(r"^Lined up by sound, to within \d+ ms, \d+ % sure"))).to_have_count(2)
     expect(panel).to_contain_text("register checked on")
+
+
+def test_a_comment_changed_elsewhere_is_said_and_nothing_typed_is_lost(page: Page, service: Prepared) -> None:
+    open_lesson(page, service)
+    mark = uuid4().hex[:6]
+    box = page.get_by_role("textbox", name="Write a comment")
+    box.fill(f"Here {mark}")
+    page.keyboard.press("Enter")
+    item = comment(page, mark)
+    item.get_by_role("button", name="Edit").click()
+    box.fill(f"Mine {mark}")
+    elsewhere = page.request.patch(
+        f"{service.url}/api/comments/{item.get_attribute('data-comment')}",
+        data={"version": 1, "text": f"Theirs {mark}"},
+        headers={"X-Triptych": "1", "Origin": service.url},
+    )
+    assert elsewhere.ok, elsewhere.text()
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_role("alert")).to_contain_text("changed elsewhere")
+    expect(box).to_have_value(f"Mine {mark}")
+    expect(comment(page, f"Theirs {mark}")).to_be_visible()
+    page.get_by_role("button", name="Save").click()
+    expect(comment(page, f"Mine {mark}")).to_be_visible()

@@ -33,7 +33,7 @@ interface ComposerProps {
 /** Sending, for new comments and for changed ones. */
 function useSend(model: ComposerModel, observationId: string) {
   const player = usePlayer();
-  const { write, edit } = useCommentActions(observationId);
+  const { write, edit, versionNow } = useCommentActions(observationId);
   const [failure, setFailure] = useState<string | null>(null);
   const [said, setSaid] = useState("");
   const send = async () => {
@@ -51,6 +51,10 @@ function useSend(model: ComposerModel, observationId: string) {
       if (matchMedia(NARROW).matches) model.leave();
       setSaid((editing ? t.changed : t.sent)(spanText(start_ms, end_ms)));
     } catch (error) {
+      if (editing && isProblem(error, 409)) {
+        const version = await versionNow(editing.id).catch(() => undefined); // then the next try is refused again
+        if (version !== undefined) model.rebase(version);
+      }
       setFailure(
         isProblem(error, 409) ? texts.comments.changedElsewhere : t.failed((error as Error).message),
       );
@@ -179,6 +183,7 @@ export function Composer({ model, framework, cameras, observationId }: ComposerP
           </div>
           <p className="composer__hint">
             {state.savedAt instanceof Date && `${t.saved(minuteOf(state.savedAt))} `}
+            {state.editing && `${t.editing(spanText(model.startAt(), state.endMs))}. `}
             {state.savedAt === false ? t.notKept : t.hint}
           </p>
         </>

@@ -76,5 +76,10 @@ export function useCommentActions(observationId: string) {
     mutationFn: () => request<unknown>(`${base}/feedback`, { method: "POST" }),
     onSuccess: () => client.invalidateQueries({ queryKey: ["observations"] }),
   });
-  return { write, edit, remove, reply, publish };
+  /** The version of a comment as the service has it now; undefined when it is gone. */
+  const versionNow = async (id: string) => {
+    const all = await client.fetchQuery({ ...commentsOf(observationId), staleTime: 0 });
+    return all.flatMap((one) => [one, ...one.replies]).find((one) => one.id === id)?.version;
+  };
+  return { write, edit, remove, reply, publish, versionNow };
 }

@@ -18,7 +18,6 @@ export const texts = {
     loading: "The lesson is being fetched",
     dueWord: "Due",
     late: "Late",
-    published: (when: string) => `Feedback published ${when}`,
     notReady: "This lesson is still being prepared",
     notReadyWords:
       "The three recordings are being brought onto one clock. This page opens by itself as soon as there is something to watch.",
@@ -64,7 +63,6 @@ export const texts = {
     forward: "Forward 10 seconds",
     frameBack: "Back one frame",
     frameForward: "Forward one frame",
-    position: (at: string, of: string) => `${at} of ${of}`,
     speed: "Speed",
     times: (speed: number) => `${speed}×`,
     sound: "Sound",
@@ -86,13 +84,10 @@ export const texts = {
   rail: {
     label: "Time in the lesson",
     value: (at: string, of: string) => `${at} of ${of}`,
-    lanes: "Sound and speech",
-    gap: (camera: number) => `Camera ${camera} has no picture here`,
   },
   tabs: { label: "About this lesson", comments: "Comments", transcript: "Transcript", about: "About" },
   comments: {
     list: "Comments on the lesson",
-    count: (n: number) => plural(n, "comment", "comments"),
     fresh: (n: number) => `${plural(n, "new comment", "new comments")}: show`,
     freshMark: "New",
     empty: "Nothing written yet",
@@ -164,7 +159,6 @@ export const texts = {
   },
   composer: {
     label: "Write a comment",
-    at: (time: string) => `At ${time}`,
     placeholder: "Write, or / for a standard",
     kind: "What kind of comment",
     from: "From",
@@ -175,7 +169,6 @@ export const texts = {
     markOut: "Mark out here",
     earlier: (what: string) => `${what}: half a second earlier`,
     later: (what: string) => `${what}: half a second later`,
-    badRange: "A range must end after it starts.",
     badTime: "Write a time as 12:41 or 1:02:03.",
     camera: "Camera",
     anyCamera: "All cameras",
@@ -193,14 +186,12 @@ export const texts = {
     sent: (time: string) => `Comment added at ${time}`,
     changed: (time: string) => `Comment at ${time} changed`,
     editing: (time: string) => `Editing the comment at ${time}`,
-    open: "Write a comment",
     close: "Close",
   },
   picker: {
     label: "Standards",
     search: "Search standards, or type a code such as S4b",
     none: "No standard fits these words.",
-    done: "Done",
   },
   publish: {
     open: "Publish feedback",
@@ -213,7 +204,6 @@ export const texts = {
     yes: "Publish",
     no: "Not yet",
     failed: (why: string) => `Not published. ${why}`,
-    done: "Your feedback is published.",
   },
   keys: {
     title: "Keyboard shortcuts",
