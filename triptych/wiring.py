@@ -1,6 +1,8 @@
 """Which adapter stands behind which port, decided once from the settings. Loads nothing that decodes or listens."""
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict
 from urllib.parse import urlsplit
 
@@ -17,7 +19,7 @@ from review_api.parts import Parts
 from storage.disk import DiskObjects
 from storage.migrate import upgrade
 from storage.objects import ObjectStore
-from storage.rows import connect
+from storage.rows import Rows, connect
 from storage.s3 import S3Objects
 from triptych.settings import Settings
 
@@ -29,6 +31,16 @@ def bring_up_to_date(settings: Settings) -> None:
     settings.data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
     upgrade(settings.database)
     install(settings.database)
+
+
+@contextmanager
+def opened(settings: Settings) -> Iterator[Rows]:
+    """Give the database for a short errand, and close it."""
+    rows = connect(settings.database)
+    try:
+        yield rows
+    finally:
+        rows.close()
 
 
 def object_store(settings: Settings) -> ObjectStore:
@@ -65,34 +77,30 @@ def api_parts(settings: Settings) -> Parts:
 
 def create_first_admin(settings: Settings, provider: str, *, full_name: str, known_as: str, email: str, password: str) -> str:
     """Found a provider whose admin can sign in at once; return the provider's id."""
-    founded = admin_create(
-        Custody(connect(settings.database)),
-        provider_name=provider,
-        full_name=full_name,
-        known_as=known_as,
-        email=email,
-        password=password,
-    )
+    with opened(settings) as rows:
+        founded = admin_create(
+            Custody(rows), provider_name=provider, full_name=full_name, known_as=known_as, email=email, password=password
+        )
     return founded.provider_id
 
 
 def invite_first_admin(settings: Settings, provider: str, full_name: str, known_as: str, email: str) -> str:
     """Found a provider; return the link with which its admin chooses a password."""
-    founded = admin_create(
-        Custody(connect(settings.database)), provider_name=provider, full_name=full_name, known_as=known_as, email=email
-    )
+    with opened(settings) as rows:
+        founded = admin_create(Custody(rows), provider_name=provider, full_name=full_name, known_as=known_as, email=email)
     assert founded.invitation is not None, "without a password there is an invitation"
     return f"{settings.address}/invitations/{founded.invitation.token}"
 
 
-def anchors(settings: Settings) -> Anchors:
+def anchors(settings: Settings, rows: Rows) -> Anchors:
     """Return the signer of the audit chains' heads."""
-    return Anchors(connect(settings.database), object_store(settings), settings.anchor_key_path)
+    return Anchors(rows, object_store(settings), settings.anchor_key_path)
 
 
 def verify_audit(settings: Settings, *, as_json: bool, out: Console) -> int:
     """Print what is proved about each chain; return 1 when one is broken."""
-    found = verify_all(connect(settings.database), anchors(settings))
+    with opened(settings) as rows:
+        found = verify_all(rows, anchors(settings, rows))
     if as_json:
         out.print_json(json.dumps([{**asdict(one), "unanchored": one.unanchored} for one in found]))
     for one in () if as_json else found:

@@ -20,7 +20,7 @@ def work(settings: Settings) -> None:
     for words in complaints(settings):
         log.warning("not well", finding=words)
     rows = connect(settings.database)
-    threading.Thread(target=anchors(settings).keep_signing, args=(threading.Event(),), name="anchor", daemon=True).start()
+    threading.Thread(target=anchors(settings, rows).keep_signing, args=(threading.Event(),), name="anchor", daemon=True).start()
     run_worker(
         WorkerSettings(
             work_dir=settings.data_dir / "work",

@@ -10,21 +10,22 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from time import monotonic, sleep
+from typing import Any
 
 import httpx2
+from pydantic import SecretStr
 from rich.console import Console
 
 from domain.observation import CAMERAS
 from domain.people import Role
 from domain.recording import Stage
-from storage.rows import connect
 from triptych.demo import cast, checks, story
 from triptych.demo.visitor import Refused, Visitor
 from triptych.sample import SampleOptions, make_sample
 from triptych.settings import Settings
 from triptych.speech import packaged_model
 from triptych.supervisor import Child, supervise
-from triptych.wiring import bring_up_to_date, create_first_admin
+from triptych.wiring import bring_up_to_date, create_first_admin, opened
 
 READY_SECONDS = 60.0
 LESSON_SECONDS = 900.0
@@ -43,12 +44,12 @@ class Told:
 class Demo:
     """One run in one folder, on one port."""
 
-    def __init__(self, folder: Path, port: int, console: Console, sample: SampleOptions = SAMPLE) -> None:
+    def __init__(self, folder: Path, port: int, console: Console, sample: SampleOptions = SAMPLE, **settings: Any) -> None:
         self._sample = sample
         self.folder = folder.resolve()
         self.console = console
         self.seconds: dict[str, float] = {}
-        self.settings = Settings(data_dir=self.folder / "data", port=port, speech_model=packaged_model())
+        self.settings = Settings(data_dir=self.folder / "data", port=port, speech_model=packaged_model(), **settings)
         self._memory = self.folder / "told.json"
 
     @property
@@ -147,7 +148,7 @@ class Demo:
 
     def stage_seconds(self) -> dict[str, float]:
         """Seconds that each stage of the pipeline took, from the rows."""
-        with connect(self.settings.database).read() as session:
+        with opened(self.settings) as rows, rows.read() as session:
             stages = session.query(Stage).order_by(Stage.started_at).all()
         return {
             f"{stage.name} {stage.camera or ''}".strip(): (stage.finished_at - stage.started_at).total_seconds()
@@ -167,8 +168,11 @@ class Demo:
 
 def as_environment(settings: Settings) -> dict[str, str]:
     """Return what must be set for another process to have the same settings."""
-    changed = settings.model_dump(mode="json", exclude_defaults=True)
-    return {f"TRIPTYCH_{name.upper()}": str(value) for name, value in changed.items()}
+    said = {}
+    for name in settings.model_fields_set:
+        value = getattr(settings, name)
+        said[f"TRIPTYCH_{name.upper()}"] = value.get_secret_value() if isinstance(value, SecretStr) else str(value)
+    return said
 
 
 def refuse_taken_port(port: int) -> None:
