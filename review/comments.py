@@ -181,14 +181,23 @@ class Comments:
             deed.payload |= {"parent": parent.id, "text": text}
         return reply.id
 
-    def versions(self, comment_id: str) -> list[CommentVersion]:
-        """Return the earlier wordings of a comment, oldest first. The caller has asked whether it may be read."""
+    def versions(self, actor: Actor, thing: OfComment) -> list[CommentVersion]:
+        """Return the earlier wordings of a comment that the actor may read, oldest first.
+
+        Its author reads all of them, others only those that were replaced after the comment was published: a draft, or the
+        private note that it was once, stays its author's. The caller has asked whether the comment may be read.
+        """
         with self._rows.read() as session:
-            return list(
-                session.scalars(
-                    select(CommentVersion).where(CommentVersion.comment_id == comment_id).order_by(CommentVersion.version)
-                )
-            )
+            comment = session.get(Comment, thing.id)
+            if comment is None:
+                return []
+            kept = session.scalars(
+                select(CommentVersion).where(CommentVersion.comment_id == thing.id).order_by(CommentVersion.version)
+            ).all()
+        if comment.author_id == actor.person_id:
+            return list(kept)
+        since = comment.published_at
+        return [version for version in kept if since is not None and version.replaced_at > since]
 
 
 def wording_of(comment: Comment) -> Wording:

@@ -186,8 +186,8 @@ def withdraw_comment(permit: Annotated[Permit, guard(Action.COMMENT_WITHDRAW, th
 
 @router.get("/comments/{id}/versions")
 def list_versions(permit: Annotated[Permit, guard(Action.COMMENT_READ, the_comment)], the: The) -> list[CommentVersionShape]:
-    """Return the earlier wordings of a comment, oldest first."""
-    return [CommentVersionShape.of(version) for version in the.comments.versions(permit.thing.id)]
+    """Return the earlier wordings of a comment, oldest first: to its author all, to others those that were published."""
+    return [CommentVersionShape.of(version) for version in the.comments.versions(permit.actor, permit.thing)]
 
 
 @router.post("/comments/{id}/replies", status_code=201, responses=problems(409))

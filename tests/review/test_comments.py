@@ -35,6 +35,10 @@ def edit(academy: Academy, name: str, comment_id: str, version: int, **change) -
     )
 
 
+def versions(academy: Academy, comment_id: str, name: str = "tutor"):
+    return academy.services.comments.versions(academy.actor(name), comment_thing(academy, comment_id))
+
+
 def publish(academy: Academy, observation_id: str, name: str = "tutor"):
     return academy.services.feedback.publish(academy.actor(name), academy.thing(observation_id))
 
@@ -129,7 +133,7 @@ def test_every_earlier_wording_is_kept(academy: Academy, lesson: str):
     edit(academy, "tutor", comment_id, 1, text="Second.", kind=CommentKind.DEVELOPMENT)
     publish(academy, lesson)
     edit(academy, "tutor", comment_id, 2, text="Third.", start_ms=20_000, end_ms=25_000, standards=("S6b",))
-    kept = academy.services.comments.versions(comment_id)
+    kept = versions(academy, comment_id)
     assert [(one.version, one.kind, one.text, one.start_ms) for one in kept] == [
         (1, CommentKind.STRENGTH, "First.", 12_000),
         (2, CommentKind.DEVELOPMENT, "Second.", 12_000),
@@ -150,7 +154,7 @@ def test_every_earlier_wording_is_kept(academy: Academy, lesson: str):
 def test_saving_without_a_change_changes_nothing(academy: Academy, lesson: str):
     comment_id = academy.comment("tutor", lesson)
     edit(academy, "tutor", comment_id, 1)
-    assert academy.services.comments.versions(comment_id) == []
+    assert versions(academy, comment_id) == []
 
 
 def test_a_stale_edit_is_refused_with_the_comment_as_it_stands(academy: Academy, lesson: str):
@@ -183,7 +187,7 @@ def test_of_two_edits_at_once_one_is_told_so(academy_on_each: Academy):
     for thread in threads:
         thread.join(60)
     assert sorted(outcomes) == ["saved", "told"]
-    assert len(academy.services.comments.versions(comment_id)) == 1
+    assert len(versions(academy, comment_id)) == 1
 
 
 def test_only_the_author_changes_or_withdraws(academy: Academy, lesson: str):

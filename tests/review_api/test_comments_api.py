@@ -43,6 +43,18 @@ def test_a_stale_edit_gets_the_comment_as_it_stands(tutor, lesson):
     assert [one["text"] for one in tutor.get(f"{path}/versions").json()] == ["Clear model."]
 
 
+def test_what_a_comment_said_before_it_was_published_stays_with_its_author(browser, tutor, lesson):
+    comment = write(tutor, lesson, kind="note", text="Dreadful.").json()
+    path = f"/api/comments/{comment['id']}"
+    assert tutor.patch(path, json={"version": 1, "kind": "development", "text": "A thought."}).status_code == 200
+    tutor.post(f"/api/observations/{lesson}/feedback")
+    amara = browser("amara")
+    assert amara.get(f"{path}/versions").json() == []
+    tutor.patch(path, json={"version": 2, "text": "A better thought."})
+    assert [one["text"] for one in amara.get(f"{path}/versions").json()] == ["A thought."]
+    assert [one["text"] for one in tutor.get(f"{path}/versions").json()] == ["Dreadful.", "A thought."]
+
+
 def test_an_edit_changes_what_was_sent_and_null_takes_away(tutor, lesson):
     comment = write(tutor, lesson, end_ms=15_000, camera=1).json()
     path = f"/api/comments/{comment['id']}"
