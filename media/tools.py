@@ -17,7 +17,8 @@ def find_tool(name: str) -> str:
     found = shutil.which(wanted or name)
     if found:
         return str(Path(found).absolute())
-    if wanted:
-        raise ToolMissing(f"{setting} says that {name} is {wanted}, and there is no such program")
     package = PACKAGES.get(name)
+    if wanted:
+        remedy = f", or take the setting away and install it: apt-get install {package}" if package else ""
+        raise ToolMissing(f"{setting} says that {name} is {wanted}, and there is no such program: give its real path{remedy}")
     raise ToolMissing(f"{name} is not installed: apt-get install {package}" if package else f"{name} is not installed")

@@ -162,8 +162,8 @@ def captions(bench: Bench, default: int) -> Any:
     try:
         model = bench.crew.speech
         find_model(model)
-    except SpeechModelMissing as missing:
-        bench.crew.desk.file(None, bench.preparation_id, [without_captions(missing)])
+    except SpeechModelMissing:
+        bench.crew.desk.file(None, bench.preparation_id, [without_captions()])
         return bench.skip(StageName.CAPTIONS)
     sound, pieces = heard.sound, source_of(heard, bench.timeline).pieces
     language = bench.crew.desk.order(bench.preparation_id).language

@@ -125,9 +125,16 @@ def transcribe(
     )
 
 
-def without_captions(error: SpeechModelMissing) -> Found:
-    """Return the finding of a lesson that is made without words."""
-    return Found(FindingCode.NO_CAPTIONS, Severity.WARNING, str(error))
+NO_MODEL = (
+    "This lesson has no captions, because the service has nothing to write them with yet. The pictures and the sound are not "
+    "affected. Nothing is wrong with your recordings: tell the person who looks after the service if you need captions."
+)
+"""For the trainee, who cannot install a model; what to install is said by `find_model`, at start-up and by `doctor`."""
+
+
+def without_captions() -> Found:
+    """Return the finding of a lesson that is made without words, because the speech model is missing."""
+    return Found(FindingCode.NO_CAPTIONS, Severity.WARNING, NO_MODEL)
 
 
 def resample_command(sound: Sound, out: Path) -> Command:

@@ -75,9 +75,15 @@ def test_stopping_reaches_the_child(spoken, tmp_path):
 @pytest.mark.parametrize("name", ["tiny.en", "nobody/no-such-model", "/no/such/folder", "not a name!"])
 def test_a_missing_model_says_what_to_do(name, tmp_path, monkeypatch):
     monkeypatch.setattr("huggingface_hub.constants.HF_HUB_CACHE", str(tmp_path))
-    with pytest.raises(SpeechModelMissing, match="TRIPTYCH_SPEECH_MODEL") as missing:
+    with pytest.raises(SpeechModelMissing, match="TRIPTYCH_SPEECH_MODEL"):
         find_model(SpeechModel(name))
-    assert without_captions(missing.value).code == "no_captions"
+
+
+def test_a_trainee_is_not_told_to_install_a_model():
+    found = without_captions()
+    assert found.code == "no_captions"
+    assert "no captions" in found.message
+    assert not any(word in found.message for word in ("TRIPTYCH", "doctor", "model.bin", "“"))
 
 
 def test_a_folder_with_a_model_is_used_as_it_is(tmp_path):
