@@ -1,6 +1,6 @@
 /** Writing a comment: text first, everything else one key away. Nothing typed is lost, whatever the service answers. */
 
-import { type KeyboardEvent, useEffect, useRef, useState } from "react";
+import { type KeyboardEvent, type RefObject, useEffect, useRef, useState } from "react";
 import { Button as AriaButton, Radio, RadioGroup } from "react-aria-components";
 import { isProblem } from "../api/problem";
 import type { Framework } from "../api/types";
@@ -21,6 +21,8 @@ import { TimeFields } from "./TimeFields";
 const t = texts.composer;
 /** Where the composer is a sheet over the page; the same width as in css/desk.css. */
 const NARROW = "(max-width: 999px)";
+/** What opens over the page on behalf of the composer. */
+const OVERLAYS = "[role=dialog], [role=listbox], [data-overlay-container]";
 const KINDS = ["strength", "development", "question", "note"] as const;
 
 interface ComposerProps {
@@ -28,10 +30,12 @@ interface ComposerProps {
   framework: Framework | undefined;
   cameras: number[];
   observationId: string;
+  /** A comment was made: its id, so that it can be shown in its place. */
+  onSent: (id: string) => void;
 }
 
 /** Sending, for new comments and for changed ones. */
-function useSend(model: ComposerModel, observationId: string) {
+function useSend(model: ComposerModel, observationId: string, onSent: (id: string) => void) {
   const player = usePlayer();
   const { write, edit, versionNow } = useCommentActions(observationId);
   const [failure, setFailure] = useState<string | null>(null);
@@ -45,7 +49,7 @@ function useSend(model: ComposerModel, observationId: string) {
     setFailure(null);
     try {
       if (editing) await edit.mutateAsync({ ...editing, ...fields });
-      else await write.mutateAsync({ ...fields, revision: player.lesson.revision });
+      else onSent((await write.mutateAsync({ ...fields, revision: player.lesson.revision })).id);
       model.sent(draft);
       // On a narrow screen the sheet has done its work and gives the picture back.
       if (matchMedia(NARROW).matches) model.leave();
@@ -75,14 +79,34 @@ function Stamp({ model }: { model: ComposerModel }) {
   );
 }
 
-export function Composer({ model, framework, cameras, observationId }: ComposerProps) {
+/** Left empty, the composer gives its place back when one goes elsewhere, by pointer or by keyboard. */
+function useCloseOutside(model: ComposerModel, whole: RefObject<HTMLElement | null>, open: boolean) {
+  useEffect(() => {
+    if (!open) return undefined;
+    const gone = ({ target }: Event) => {
+      const stays =
+        target instanceof Element && (whole.current?.contains(target) || target.closest(OVERLAYS));
+      if (!stays && model.isEmpty) model.leave();
+    };
+    document.addEventListener("pointerdown", gone);
+    document.addEventListener("focusin", gone);
+    return () => {
+      document.removeEventListener("pointerdown", gone);
+      document.removeEventListener("focusin", gone);
+    };
+  }, [model, whole, open]);
+}
+
+export function Composer({ model, framework, cameras, observationId, onSent }: ComposerProps) {
   const state = useSlice(model.store, (all) => all);
-  const { send, failure, said, busy } = useSend(model, observationId);
+  const { send, failure, said, busy } = useSend(model, observationId, onSent);
   const field = useRef<HTMLTextAreaElement>(null);
   const whole = useRef<HTMLElement>(null);
   useEffect(() => {
     if (state.focusAsked > 0) field.current?.focus();
   }, [state.focusAsked]);
+
+  useCloseOutside(model, whole, state.open);
 
   const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>) => {
     if (event.nativeEvent.isComposing) return;
@@ -103,19 +127,7 @@ export function Composer({ model, framework, cameras, observationId }: ComposerP
   };
   const shown = state.open;
   return (
-    <section
-      ref={whole}
-      className="composer"
-      data-open={shown || undefined}
-      aria-label={t.label}
-      onBlur={(event) => {
-        const to = event.relatedTarget;
-        const stays =
-          to instanceof Element &&
-          (whole.current?.contains(to) || to.closest("[role=dialog], [role=listbox]"));
-        if (to !== null && !stays && model.isEmpty) model.leave();
-      }}
-    >
+    <section ref={whole} className="composer" data-open={shown || undefined} aria-label={t.label}>
       {shown && (
         <div className="composer__top">
           <Kinds model={model} kind={state.kind} />

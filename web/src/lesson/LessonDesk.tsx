@@ -168,7 +168,15 @@ function Desk({
           open={open}
           onShow={show}
         />
-        {mayWrite && <Composer model={composer} framework={standards} cameras={cameras} observationId={id} />}
+        {mayWrite && (
+          <Composer
+            model={composer}
+            framework={standards}
+            cameras={cameras}
+            observationId={id}
+            onSent={setOpen}
+          />
+        )}
       </div>
       <Shortcuts isOpen={keys} onClose={() => setKeys(false)} />
     </>

@@ -147,7 +147,7 @@ export const texts = {
       manual: "Lined up by hand",
     } as Record<string, string>,
     otherMethod: (method: string) => `Lined up by ${method}`,
-    confidence: (percent: number) => `${percent} % sure`,
+    confidence: (percent: number) => (percent > 99 ? "more than 99 % sure" : `${percent} % sure`),
     within: (ms: number) => `to within ${ms} ms`,
     gaps: (n: number) => `${plural(n, "gap", "gaps")} in this recording`,
     noFindings: "Nothing to report: all recordings are sound.",
