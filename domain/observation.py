@@ -107,10 +107,10 @@ class Progress:
 
 def status_of(progress: Progress, now: datetime) -> Status:
     """Return the one status. The order of the questions is the order in which a person would ask them."""
-    if progress.feedback_published:
-        return Status.FEEDBACK_PUBLISHED
-    if progress.watchable:
-        return Status.TO_REVIEW if progress.attested else Status.TO_ATTEST
+    if progress.watchable and not progress.attested:  # also after feedback, when a recording was replaced
+        return Status.TO_ATTEST
+    if progress.feedback_published or progress.watchable:
+        return Status.FEEDBACK_PUBLISHED if progress.feedback_published else Status.TO_REVIEW
     if progress.blocked:
         return Status.NEEDS_FILE
     if progress.preparing:

@@ -108,6 +108,7 @@ class Receiver:
 
         `size` (bytes) and `sha256` (hexadecimal) are what the sender announced, as far as known. An earlier recording of
         the camera is marked as replaced and kept; the very same bytes again change nothing and return what is there.
+        With new bytes an attestation given before lapses: it was about other recordings.
         `then` is called in the transaction that files the recording, so that what it enqueues stands or falls with it.
 
         Raises Denied, ValueError for a camera that does not exist, or a NotReceived. Whatever the stream raises passes
@@ -267,6 +268,10 @@ def _file(deed: Deed, recording: Recording, present: Recording | None) -> None:
         deed.session.flush()  # the old one steps aside before the new one takes its place
     deed.session.add(recording)
     deed.session.flush()
+    observation = deed.session.get_one(Observation, recording.observation_id)
+    if observation.attested_at is not None:  # it was said of the recordings that were in then
+        observation.attested_at = None
+        deed.payload["attestation_lapsed"] = True
     deed.payload |= {
         "camera": recording.camera,
         "file_name": part.file_name,

@@ -112,9 +112,14 @@ class Observations:
             findings = session.scalars(
                 select(Finding).where(Finding.observation_id == observation_id).order_by(Finding.found_at, Finding.id)
             ).all()
-            attestation = session.scalar(
-                select(Attestation).where(Attestation.observation_id == observation_id).order_by(Attestation.id.desc()).limit(1)
-            )
+            attestation = None
+            if seen.observation.attested_at is not None:  # one that lapsed is history: it was about other recordings
+                attestation = session.scalar(
+                    select(Attestation)
+                    .where(Attestation.observation_id == observation_id)
+                    .order_by(Attestation.id.desc())
+                    .limit(1)
+                )
             preparation = made(session, [observation_id])[observation_id].preparation
         cameras = []
         for camera in CAMERAS:

@@ -11,7 +11,7 @@ from domain.actions import Action, Actor
 from domain.commentary import Comment, CommentKind
 from domain.findings import Finding, Severity
 from domain.moderation import SampledLesson
-from domain.observation import Observation, Progress, Status, status_of
+from domain.observation import Observation, Progress, Status, is_late, status_of
 from domain.people import Person, School
 from domain.policy import may, visible_observations
 from domain.programme import Placement
@@ -86,7 +86,7 @@ def seen_by(session: Session, actor: Actor, condition: ColumnElement[bool], now:
                 recordings=arrived,
                 made=stands,
                 status=status_of(_progress(observation, arrived, stands, spoiled=observation.id in spoiled), now),
-                late=(stands.handed_in_at or now) > observation.due_at,
+                late=is_late(observation.due_at, stands.handed_in_at or now),
                 comment_count=counts.get(observation.id, 0) if Action.COMMENT_READ in can else 0,
                 relation=_relation(actor, thing),
                 can=can,

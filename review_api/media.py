@@ -40,6 +40,9 @@ TYPES = {
 }
 """What a published file can be. Nothing else is served, so that nothing a browser would run ever is."""
 
+LONGEST_PATH = 200
+"""Characters. What is published has short names; some stores end at 255."""
+
 _GROWING = frozenset({".m3u8"})
 """What is added to while a lesson is being made."""
 
@@ -131,8 +134,10 @@ def read_media(
 
 
 def _is_plain(path: str) -> bool:
-    """Whether the path has only plain segments, so that it cannot lead out of the lesson's own place."""
-    return all(
+    """Whether the path has only plain segments, so that it cannot lead out of the lesson's own place, and is no longer than
+    a store can look up: a longer one is not there, which is not the store's failure.
+    """
+    return len(path) <= LONGEST_PATH and all(
         segment not in {"", ".", ".."} and all(letter.isascii() and (letter.isalnum() or letter in "._-") for letter in segment)
         for segment in path.split("/")
     )

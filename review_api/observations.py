@@ -27,6 +27,10 @@ Language = Annotated[
 """A language, as a BCP 47 tag."""
 
 
+EARLIEST_DUE, LATEST_DUE = date(2000, 1, 1), date(2100, 12, 31)
+"""Days on which work can be due: a slip of the finger in the year is said, and no zone leads out of the calendar."""
+
+
 class NewObservation(Ask):
     """A lesson to be observed, planned for one of the placements that the person may plan for. No pupil's name, please."""
 
@@ -38,7 +42,7 @@ class NewObservation(Ask):
     phase: AgePhase
     subject: Line = Field(examples=["Mathematics"])
     lesson_language: Language
-    due_on: date = Field(examples=["2026-12-04"])
+    due_on: date = Field(ge=EARLIEST_DUE, le=LATEST_DUE, examples=["2026-12-04"])
 
 
 class AttestationTextShape(Shape):

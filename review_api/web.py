@@ -10,6 +10,12 @@ from review_api.guard import not_there
 
 router = APIRouter(include_in_schema=False)
 
+LONGEST_PATH = 300
+"""Characters. No built file has so long an address, and beyond some length file systems answer none."""
+
+LONGEST_NAME = 60
+"""Characters of one name on the way: even as four bytes each they stay within the 255 that a file's name can have."""
+
 _FOR_EVER = "public, max-age=31536000, immutable"
 _ASK_FIRST = "no-cache"
 
@@ -36,5 +42,7 @@ def _inside(root: Path, path: str) -> Path | None:
     """The file of this path, if it is one and lies under `root`."""
     if not path or "\x00" in path:
         return None
+    if len(path) > LONGEST_PATH or any(len(name) > LONGEST_NAME for name in path.split("/")):
+        return None  # a file system answers such a name with an error of its own
     wanted = (root / path).resolve()
     return wanted if wanted.is_relative_to(root.resolve()) and wanted.is_file() else None

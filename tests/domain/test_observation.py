@@ -41,6 +41,7 @@ def _progress(**facts: object) -> Progress:
         ({"cameras_received": 2, "watchable": True, "blocked": True, "attested": True}, AFTER, Status.TO_REVIEW),
         ({"cameras_received": 3, "attested": True, "preparing": True}, BEFORE, Status.PREPARING),
         ({"watchable": True, "attested": True, "feedback_published": True}, AFTER, Status.FEEDBACK_PUBLISHED),
+        ({"watchable": True, "attested": False, "feedback_published": True}, AFTER, Status.TO_ATTEST),
     ],
 )
 def test_the_status_is_what_a_person_would_say(facts: dict[str, object], now: datetime, status: Status):

@@ -5,6 +5,7 @@ import hashlib
 import tracemalloc
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -15,6 +16,7 @@ from sqlalchemy.orm import Session, selectinload
 from custody.act import Custody, Denied
 from domain.audit import AuditEntry, AuditPayload
 from domain.findings import Finding, FindingCode, Severity
+from domain.observation import Observation
 from domain.people import Membership
 from domain.recording import Recording
 from ingest import receive
@@ -233,6 +235,21 @@ def test_the_same_file_again_changes_nothing(house: House):
     assert [each.key for each in house.objects.list("")] == [first.parts[0].object_key]
     assert house.enqueued == [first.id, first.id]  # what was lost of the first answer is asked for again
     assert house.story()[-1] == ("done", "recording")
+
+
+def test_new_bytes_are_not_covered_by_what_was_attested_before(house: House):
+    def attested_at() -> datetime | None:
+        with house.rows.read() as session:
+            return session.get_one(Observation, house.programme.observation_id).attested_at
+
+    house.send([LESSON])
+    with house.rows.write() as session:
+        session.get_one(Observation, house.programme.observation_id).attested_at = NOW
+    house.send([LESSON])
+    assert attested_at() == NOW
+    house.send([b"a camera on which somebody else can be seen"], camera=2)
+    assert attested_at() is None
+    assert house.last_payload()["attestation_lapsed"] is True
 
 
 def test_cameras_do_not_replace_each_other(house: House):

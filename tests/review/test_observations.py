@@ -132,6 +132,15 @@ def test_late_is_measured_by_when_the_work_came_in(academy: Academy):
     assert one.late is False
 
 
+def test_the_due_minute_itself_is_in_time(academy: Academy):
+    observation_id = academy.planned("amara")
+    with academy.rows.read() as session:
+        due = session.get_one(Observation, observation_id).due_at
+    for moment, late in ((due + timedelta(seconds=59), False), (due + timedelta(minutes=1), True)):
+        [one] = Observations(academy.rows, academy.custody, now=HandClock(moment)).visible_to(academy.actor("amara"))
+        assert (one.late, one.status is Status.LATE) == (late, late)
+
+
 def test_due_is_the_last_minute_of_the_day_at_the_school(academy: Academy):
     observation_id = academy.planned("amara", due_in_days=0)
     with academy.rows.read() as session:

@@ -31,6 +31,15 @@ def test_what_is_not_there_is_a_problem(browser, method, path, status, code):
     assert refused.json()["title"]
 
 
+@pytest.mark.parametrize("due_on", ["0001-01-01", "9999-12-31"])
+def test_a_day_at_the_end_of_the_calendar_is_refused_in_words(browser, academy, due_on):
+    plan = {"placement_id": academy.placements["amara"], "kind": "formative", "title": "Fractions", "focus": "Questions"}
+    plan |= {"focus_reason": "", "phase": "key_stage_2", "subject": "Mathematics", "lesson_language": "en", "due_on": due_on}
+    refused = browser("amara").post("/api/observations", json=plan)
+    assert refused.status_code == 422
+    assert refused.json()["fields"]["due_on"].startswith("This should be ")
+
+
 @pytest.mark.parametrize(
     ("content", "kind"), [(b"{", "application/json"), (b"\xff", "application/json"), (b"{}", "text/plain")]
 )

@@ -62,6 +62,8 @@ def test_a_file_comes_whole_or_in_ranges_with_its_type(made: Academy):
     [
         "angles/1/none.m4s",
         "../../../rows.db",
+        f"angles/{'a' * 300}.jpg",
+        f"{'a/' * 2500}a.jpg",
         "..%2f..%2fother%2fmade%2fcaptions.en.vtt",
         "angles/..%2f..%2f1.vtt",
         "angles//1/poster.jpg",

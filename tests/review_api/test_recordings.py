@@ -54,6 +54,19 @@ def test_the_third_camera_starts_the_lesson_by_itself(browser, academy, planned)
     assert (detail["status"], detail["preparation"]["state"]) == ("preparing", "queued")
 
 
+def test_a_recording_replaced_after_it_was_attested_closes_the_lesson_until_the_trainee_attests_again(browser, academy):
+    lesson = academy.published("amara")
+    amara, tutor = browser("amara"), browser("tutor")
+    assert tutor.get(f"/api/observations/{lesson}/lesson").status_code == 200
+    assert put(amara, lesson, content=b"another take").status_code == 201
+    assert tutor.get(f"/api/observations/{lesson}/lesson").status_code == 403
+    shown = amara.get(f"/api/observations/{lesson}").json()
+    assert (shown["status"], shown["attested_at"], shown["attestation"]) == ("to_attest", None, None)
+    academy.attest(lesson, "amara")
+    assert tutor.get(f"/api/observations/{lesson}/lesson").status_code == 200
+    assert amara.get(f"/api/observations/{lesson}").json()["attestation"] is not None
+
+
 def test_two_cameras_are_enough_when_asked(browser, academy, planned):
     amara = browser("amara")
     refused = amara.post(f"/api/observations/{planned}/prepare")

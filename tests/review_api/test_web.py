@@ -24,7 +24,19 @@ def client(template, tmp_path) -> TestClient:
 
 
 @pytest.mark.parametrize(
-    "path", ["/", "/sign-in", "/lessons/0193b1f2/watch", "/invitations/abc", "/%2e%2e/secret.txt", "/link.txt"]
+    "path",
+    [
+        "/",
+        "/sign-in",
+        "/lessons/0193b1f2/watch",
+        "/invitations/abc",
+        "/%2e%2e/secret.txt",
+        "/link.txt",
+        "/" + "a" * 300,
+        "/" + "%F0%9F%8F%AB" * 70,
+        "/" + "a/" * 2500,
+    ],
+    ids=len,
 )
 def test_every_address_of_the_app_is_the_one_page_asked_for_anew(client, path):
     answer = client.get(path)
@@ -42,8 +54,9 @@ def test_built_files_are_kept_for_ever_and_others_are_asked_for_anew(client):
 
 
 def test_a_built_file_of_yesterday_is_missing_rather_than_a_page(client):
-    answer = client.get("/assets/index-0000.js")
-    assert (answer.status_code, answer.json()["code"]) == (404, "not_found")
+    for path in ("/assets/index-0000.js", f"/assets/{'a' * 300}"):
+        answer = client.get(path)
+        assert (answer.status_code, answer.json()["code"]) == (404, "not_found")
 
 
 def test_without_built_pages_the_service_says_how_to_build_them(browser):
