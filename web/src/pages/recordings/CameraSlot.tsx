@@ -10,6 +10,7 @@ import { texts } from "../../texts";
 import { lengthInWords, sizeInWords } from "../../uploads/pace";
 import { begin, isUnderWay, stop, type Upload } from "../../uploads/uploads";
 import type { SlotLook } from "./ClassroomPlan";
+import { findingsAbout } from "./findings";
 import { UploadProgress } from "./UploadProgress";
 
 const words = texts.upload;
@@ -51,7 +52,7 @@ export function CameraSlot({ lesson, camera, upload, look }: CameraSlotProps) {
           <span className="slot__where">{place.where}</span>
         </h3>
         <SlotState camera={camera} upload={upload} />
-        <Findings findings={underWay ? [] : camera.findings} />
+        <Findings findings={underWay ? [] : findingsAbout(lesson, camera)} />
         {mayReceive && !underWay && (
           <div className="row">
             {upload?.step === "stopped" && upload.stop?.kind !== "unreadable" && (

@@ -7,6 +7,7 @@ import { Notice } from "../../design/Notice";
 import { Progress } from "../../design/Progress";
 import { texts } from "../../texts";
 import { Findings } from "./CameraSlot";
+import { findingsOfLesson } from "./findings";
 import { usePrepare } from "./GoOn";
 import { figureOf, stagesByName } from "./stages";
 import type { Live } from "./useLiveObservation";
@@ -61,7 +62,7 @@ export function PreparationProgress({ lesson, live }: { lesson: Detail; live: Li
           ))}
         </ol>
       )}
-      <Findings findings={lesson.findings} />
+      <Findings findings={findingsOfLesson(lesson)} />
       {lesson.revision !== null && (
         <div className="row">
           <Link to="/lessons/$id" params={{ id: lesson.id }} {...asButton("primary")}>

@@ -1,0 +1,18 @@
+/** Where a finding is shown: beside the camera that it is about, or under the lesson when it is about no single one. */
+
+import type { Camera, Detail, Finding } from "../../api/types";
+
+type Noticed = Pick<Detail, "cameras" | "findings">;
+
+/** What was noticed about one camera: in its file, and when it was put beside the others. The latter counts if both say it. */
+export function findingsAbout({ findings }: Noticed, { camera, findings: ofFile }: Camera): Finding[] {
+  const together = findings.filter((finding) => finding.camera === camera);
+  const isLeftOut = together.some(({ code }) => code === "not_aligned");
+  const own = isLeftOut ? ofFile.filter(({ code }) => code !== "no_audio" && code !== "silent") : ofFile;
+  return [...own, ...together];
+}
+
+/** What was noticed about the lesson as a whole. */
+export function findingsOfLesson({ cameras, findings }: Noticed): Finding[] {
+  return findings.filter((finding) => !cameras.some(({ camera }) => camera === finding.camera));
+}
