@@ -21,7 +21,7 @@ from custody.chain import Line, append
 from custody.denials import DenialLimit
 from custody.intents import AlreadyDone, Intent
 from domain.actions import Action, Actor
-from domain.audit import AuditEntry, Outcome
+from domain.audit import INSTALLATION, AuditEntry, Outcome
 from domain.base import new_id, utc_now
 from domain.people import Held
 from domain.policy import Verdict, may
@@ -121,6 +121,17 @@ class Custody:
         if not verdict.allowed:
             raise self._refusal(actor, action, thing, verdict)
         return verdict
+
+    def refuse(self, actor: Actor, action: Action, thing: Thing, verdict: Verdict) -> Denied:
+        """Record a refusal that was decided before anything was read or opened, and return what to raise. Rate-limited.
+
+        A provider that the actor has nothing to do with may be one they made up: it gets no chain by that.
+        """
+        if isinstance(thing, OfProvider) and verdict.hidden:
+            subject = (thing.kind, thing.id)
+            self._record_denial(actor, action, INSTALLATION, subject, reason=verdict.reason)
+            return Denied(action, verdict)
+        return self._refusal(actor, action, thing, verdict)
 
     def intend(
         self, actor: Actor, action: Action, thing: Thing, payload: Mapping[str, Any], *, intent_id: str | None = None

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from custody.act import Custody
@@ -20,6 +20,7 @@ from people.invitations import Issued
 from people.passwords import Passwords, check
 from people.places import place_of
 from people.tokens import digest_of, new_token
+from storage.facts import actor_of
 from storage.rows import Rows
 
 GOOD_FOR = timedelta(hours=24)
@@ -64,7 +65,7 @@ class PasswordLinks:
         return issued
 
     def read(self, token: str) -> OpenPasswordLink:
-        """Return whose password the link sets. Raises LinkNotValid."""
+        """Return whose password the link sets. Raises LinkNotValid, also when its maker could not make it any more."""
         with self._rows.read() as session:
             link = self._open(session, token)
             return OpenPasswordLink(session.get_one(Person, link.person_id), link.expires_at)
@@ -72,7 +73,8 @@ class PasswordLinks:
     def use(self, token: str, password: str) -> str:
         """Set the password, once, and end every sign-in of the person, whose id is returned.
 
-        Raises LinkNotValid, or WeakPassword, which leaves the link good.
+        Every other link of the person ends with it. Raises LinkNotValid, also when its maker could not make it any more: by now
+        the person may hold a role that is not the maker's to give. Raises WeakPassword, which leaves the link good.
         """
         with self._rows.read() as session:
             link = self._open(session, token)
@@ -84,7 +86,11 @@ class PasswordLinks:
             Action.PASSWORD_SET, provider_id=provider_id, actor_id=person.id, subject=("person", person.id)
         ) as deed:
             spent = self._open(deed.session, token, lock=True)
-            spent.used_at = self._now()
+            deed.session.execute(
+                update(PasswordLink)
+                .where(PasswordLink.person_id == person.id, PasswordLink.used_at.is_(None))
+                .values(used_at=self._now())
+            )
             deed.session.merge(Credential(person_id=person.id, password_hash=hashed, set_at=self._now()))
             deed.payload |= {"password_link": spent.id, "sign_ins_ended": end_all(deed.session, person.id, self._now())}
         return person.id
@@ -107,6 +113,10 @@ class PasswordLinks:
         found = session.scalar(query.with_for_update() if lock else query)
         if found is None or found.used_at is not None or found.expires_at <= self._now():
             raise LinkNotValid
+        if found.made_by is not None:
+            maker = actor_of(session, found.made_by, self._now())
+            if not self._reaches_all_of(session, maker, found.person_id):
+                raise LinkNotValid
         return found
 
 

@@ -13,6 +13,7 @@ from fastapi import Depends, Request
 from fastapi.dependencies.models import Dependant
 from fastapi.security import APIKeyCookie
 
+from custody.act import Custody
 from domain.actions import Action, Actor
 from domain.policy import may
 from domain.things import Thing
@@ -64,8 +65,8 @@ def guard(action: Action, thing: Callable[..., Thing]) -> Any:
     `thing` is itself a dependency: it reads the path or the body and returns a `Thing`, or raises `not_there()`.
     """
 
-    def guarded(present: SignedIn, thing: Annotated[Any, Depends(thing)]) -> Permit:
-        decide(present.actor, action, thing)
+    def guarded(present: SignedIn, thing: Annotated[Any, Depends(thing)], the: The) -> Permit:
+        decide(the.parts.custody, present.actor, action, thing)
         return Permit(present, thing)
 
     return marked(guarded, action)
@@ -94,8 +95,8 @@ def actions_of(dependant: Dependant) -> set[Action]:
     return found
 
 
-def decide(actor: Actor, action: Action, thing: Thing) -> None:
-    """Raise the 404 or 403 problem unless `actor` may do `action` to `thing`."""
+def decide(custody: Custody, actor: Actor, action: Action, thing: Thing) -> None:
+    """Raise the 404 or 403 problem unless `actor` may do `action` to `thing`. What is refused is in the record."""
     verdict = may(actor, action, thing)
     if not verdict.allowed:
-        raise denied(verdict)
+        raise denied(custody.refuse(actor, action, thing, verdict).verdict)

@@ -98,7 +98,7 @@ def _decided(request: Request, the: Services, observation: str, revision: int) -
     thing = the.observations.facts(observation)
     if thing is None:
         raise not_there()
-    decide(present.actor, Action.OBSERVATION_WATCH, thing)
+    decide(the.parts.custody, present.actor, Action.OBSERVATION_WATCH, thing)
     published = the.observations.revision(observation, revision)
     if published is None:
         raise not_there()

@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import func, select
 
 from domain.account import Invitation, PasswordLink
+from domain.base import utc_now
 from domain.people import Membership, Person, Role, ScopeKind
 from people.errors import LinkNotValid, MayNotGrant, NoSuch, WeakPassword, WrongPassword
 from people.invitations import Invitations, Invitee
@@ -143,7 +144,7 @@ def test_a_password_link_sets_the_password_once_and_ends_every_sign_in(academy_o
 
 
 def test_a_password_link_lasts_a_day(academy: Academy):
-    clock = HandClock()
+    clock = HandClock(utc_now())
     links = PasswordLinks(academy.rows, academy.custody, Passwords(LIGHT), now=clock)
     issued = links.make(academy.actor("admin"), academy.cohort, academy.people["amara"])
     clock.pass_by(hours=24, seconds=-1)
@@ -176,6 +177,29 @@ def test_a_lead_makes_no_link_for_somebody_with_more_than_a_lead_can_give(academ
     assert reset_link(academy, "tutor", by="admin")
     with pytest.raises(MayNotGrant):
         reset_link(academy, "lead")
+
+
+def test_a_link_made_before_a_role_was_given_is_no_way_into_that_role(academy: Academy):
+    link, of_an_admin = reset_link(academy, "tutor"), reset_link(academy, "tutor", by="admin")
+    academy.services.memberships.grant(
+        academy.actor("admin"),
+        academy.provider,
+        academy.people["tutor"],
+        role=Role.ADMIN,
+        scope_kind=ScopeKind.PROVIDER,
+        scope_id=academy.provider_id,
+    )
+    for late in (lambda: academy.services.password_links.read(link), lambda: academy.services.password_links.use(link, NEW)):
+        with pytest.raises(LinkNotValid):
+            late()
+    academy.services.password_links.use(of_an_admin, NEW)
+
+
+def test_using_one_link_ends_the_others(academy: Academy):
+    first, second = reset_link(academy, "amara"), reset_link(academy, "amara")
+    academy.services.password_links.use(second, NEW)
+    with pytest.raises(LinkNotValid):
+        academy.services.password_links.use(first, "five purple kettles")
 
 
 def test_nobody_makes_a_link_for_somebody_who_also_belongs_to_another_provider(academy: Academy):

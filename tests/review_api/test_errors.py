@@ -4,9 +4,10 @@ import re
 
 import pytest
 from fastapi.testclient import TestClient
-from sqlalchemy import event
+from sqlalchemy import event, select
 from sqlalchemy.exc import OperationalError
 
+from domain.audit import INSTALLATION, AuditEntry, Outcome
 from review_api.app import create_app
 from review_api.errors import _HTTP_WORDS, _STATUS, Problem
 from storage.memory import MemoryObjects
@@ -29,6 +30,20 @@ def test_what_is_not_there_is_a_problem(browser, method, path, status, code):
     assert (refused.status_code, refused.json()["code"]) == (status, code)
     assert refused.headers["content-type"] == "application/problem+json"
     assert refused.json()["title"]
+
+
+def test_a_refusal_at_the_gate_is_in_the_record_once_a_minute(browser, academy, lesson):
+    bilal = browser("bilal")
+    for path in (f"/api/observations/{lesson}/lesson", f"/media/{lesson}/1/captions.en.vtt", "/api/nothing"):
+        assert bilal.get(path).status_code == 404
+    assert bilal.put("/api/attestation-text?provider_id=made-up", json={"text": "Mine."}).status_code == 404
+    with academy.rows.read() as session:
+        found = session.scalars(select(AuditEntry).where(AuditEntry.outcome == Outcome.DENIED)).all()
+    assert {one.actor_id for one in found} == {academy.people["bilal"]}
+    assert [(one.action, one.provider_id, one.subject_id) for one in found] == [
+        ("observation.watch", academy.provider_id, lesson),
+        ("attestation_text.set", INSTALLATION, "made-up"),
+    ]
 
 
 @pytest.mark.parametrize("due_on", ["0001-01-01", "9999-12-31"])
