@@ -393,7 +393,7 @@ export interface paths {
         };
         /**
          * List Versions
-         * @description Return the earlier wordings of a comment, oldest first.
+         * @description Return the earlier wordings of a comment, oldest first: to its author all, to others those that were published.
          */
         get: operations["list_versions"];
         put?: never;
