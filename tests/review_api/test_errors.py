@@ -46,6 +46,15 @@ def test_a_refusal_at_the_gate_is_in_the_record_once_a_minute(browser, academy, 
     ]
 
 
+@pytest.mark.parametrize("name", ["Al Noor\nAl Amal", "Al Noor\u2028x", "Al \u202eNoor", "Al\x00Noor", "Al\x1bNoor"])
+def test_a_line_is_one_line(browser, name):
+    school = {"name": name, "country": "AE", "zone": "Asia/Dubai"}
+    refused = browser("lead").post("/api/schools", json=school)
+    assert refused.status_code == 422
+    assert refused.json()["fields"]["name"].startswith("This must be one line")
+    assert browser("lead").post("/api/schools", json={**school, "name": "می‌خواهم \u200fنور"}).status_code == 201
+
+
 @pytest.mark.parametrize("due_on", ["0001-01-01", "9999-12-31"])
 def test_a_day_at_the_end_of_the_calendar_is_refused_in_words(browser, academy, due_on):
     plan = {"placement_id": academy.placements["amara"], "kind": "formative", "title": "Fractions", "focus": "Questions"}
