@@ -79,14 +79,23 @@ class Listened:
 
 def hear(crew: Crew, recording_id: str, stop: threading.Event) -> Listened:
     """Check one recording, decode its sound, and file what was found, once."""
-    heard = recall(crew, recording_id, stop)
+    heard = _heard(crew, recording_id, stop)
     crew.desk.file(heard.camera, None, heard.hearing.findings)
     crew.ended(_stage(crew, heard.camera), ok=heard.hearing.ok)
     return heard
 
 
 def recall(crew: Crew, recording_id: str, stop: threading.Event) -> Listened:
-    """Return what was heard of a recording. On a machine that has not heard it, it is heard there first."""
+    """Return what was heard of a recording. On a machine that has not heard it, or no longer, it is heard there first.
+
+    Its stage is done either way: listening again must not leave it running for as long as the rest of the lesson takes.
+    """
+    heard = _heard(crew, recording_id, stop)
+    crew.ended(_stage(crew, heard.camera), ok=heard.hearing.ok)
+    return heard
+
+
+def _heard(crew: Crew, recording_id: str, stop: threading.Event) -> Listened:
     camera = crew.desk.camera(recording_id)
     paths = crew.desk.fetch(recording_id, crew.workshop.sources(camera.observation_id, recording_id))
     finished = crew.do(_stage(crew, camera), lambda folder, watch: to_json(_hear(camera, paths, folder, watch)), stop)
