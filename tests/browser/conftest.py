@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 from rich.console import Console
 
 from triptych.demo import cast
@@ -29,6 +29,9 @@ FLAGS = [
     "--disable-sync",
     "--autoplay-policy=no-user-gesture-required",
 ]
+# Five seconds, the default, is short for a machine that transcodes next door; what never comes still fails.
+expect.set_options(timeout=30_000)
+
 SAMPLE = SampleOptions(minutes=0.6, seed=7)
 
 

@@ -43,8 +43,17 @@ def settled(page: Page) -> None:
     expect(page.locator(".skeleton")).to_have_count(0)
 
 
+SETTLED = """async () => {
+    await new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)));
+    const passing = document.getAnimations().filter(one => one.effect.getComputedTiming().endTime < Infinity);
+    await Promise.allSettled(passing.map(one => one.finished));
+}"""
+"""Two pictures after the last change, every transition that it began has begun; then each is waited for."""
+
+
 def violations(page: Page) -> list[dict[str, Any]]:
-    """Return what axe finds, shortened to the rule and the elements."""
+    """Return what axe finds, shortened to the rule and the elements. Colours on their way to another are let arrive first."""
+    page.evaluate(SETTLED)
     page.evaluate(AXE.read_text(encoding="utf-8"))
     found = page.evaluate("tags => axe.run(document, { runOnly: tags })", RULES)["violations"]
     return [{"rule": one["id"], "where": [node["target"] for node in one["nodes"]]} for one in found]
