@@ -126,7 +126,7 @@ export const texts = {
     making: "The transcript is being made. It appears here by itself.",
     none: "This lesson has no transcript",
     noneWords:
-      "No speech was found, or no speech model is installed. The lesson can be watched and commented on all the same.",
+      "No speech was found, or it could not be written down here. The lesson can be watched and commented on all the same.",
     machine: "Written by a speech recogniser. It mishears; trust your ears.",
     seek: (time: string) => `Play from ${time}`,
   },

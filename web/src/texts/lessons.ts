@@ -110,7 +110,7 @@ export const preparation = {
 
 export const attestation = {
   title: "The register of children who may not be filmed",
-  lead: "Before anyone else can watch this lesson, confirm that you checked the school's register.",
+  lead: "Before anyone else can watch this lesson, confirm that you checked the school's register. A recording that is added or replaced later asks for it again.",
   version: (version: number) => `Your provider's words, version ${version}`,
   outcome: "What did the register say about this class?",
   checkedOn: "Checked on",
