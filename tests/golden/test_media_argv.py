@@ -72,15 +72,15 @@ def test_tail(from_s, interval):
 
 
 def test_decode_sound():
-    command = decode_command(CAMERA, 1.4, Path("/work/a.pcm"), 16_000)
+    command = decode_command(CAMERA, 1.4, Path("/making/a.pcm"), 16_000)
     assert command.argv == (
         "ffmpeg", "-nostdin", "-hide_banner", "-loglevel", "error", "-y",
         "-nostats", "-stats_period", "0.5", "-progress", "pipe:1",
         *SAFE, "-i", "file:/spool/camera one.mp4", "-copyts", "-map", "0:a:0", "-af",
         DECODE,
-        "-f", "s16le", "file:/work/a.pcm",
+        "-f", "s16le", "file:/making/a.pcm",
     )  # fmt: skip
-    assert (command.reads, command.writes) == ((CAMERA,), (Path("/work"),))
+    assert (command.reads, command.writes) == ((CAMERA,), (Path("/making"),))
 
 
 def test_our_python(monkeypatch):

@@ -14,7 +14,7 @@ from transcode.sound_argv import layout_command, silence_command
 from transcode.speech import SpeechModel, resample_command, speech_command
 from transcode.storyboard import thumbnails_command
 
-OUT = Path("/work/angles/2/1080")
+OUT = Path("/making/angles/2/1080")
 BEGIN = "ffmpeg -nostdin -hide_banner -loglevel error -y -nostats -stats_period 0.5 -progress pipe:1"
 SAFE = "-protocol_whitelist file -format_whitelist mov,matroska,mpegts,mpeg,avi,asf,flv,ogg -max_pixels 16777216 -threads 2"
 RAW = "-protocol_whitelist file -format_whitelist s16le -max_pixels 16777216 -threads 2"
@@ -51,7 +51,7 @@ def test_copy_from_the_beginning():
         "-copyts -copypriorss 0",
         f"{ALONE} -c:v copy -bsf:v",
         f"setts=pts='if(N,{shown},{first})':dts='if(N,{decoded},min({decoded},{first}))'",
-        f"{FRAGMENTS} file:/work/angles/2/1080/0.mp4",
+        f"{FRAGMENTS} file:/making/angles/2/1080/0.mp4",
     )
 
 
@@ -64,13 +64,13 @@ def test_copy_up_to_a_pause_and_from_it():
         f"{BEGIN} -itsoffset 10 {SAFE}",
         PART,
         f"-copyts -copypriorss 0 -to 30.000000 {ALONE} -c:v copy -bsf:v {times}",
-        f"{FRAGMENTS} file:/work/angles/2/1080/0.mp4",
+        f"{FRAGMENTS} file:/making/angles/2/1080/0.mp4",
     )
     assert copied(1, *pieces) == words(
         f"{BEGIN} -itsoffset -10 -seek_timestamp 1 -ss 19.999500 {SAFE}",
         PART,
         f"-copyts -copypriorss 0 {ALONE} -c:v copy -bsf:v {times}",
-        f"{FRAGMENTS} file:/work/angles/2/1080/1.mp4",
+        f"{FRAGMENTS} file:/making/angles/2/1080/1.mp4",
     )
 
 
@@ -95,7 +95,7 @@ def test_the_small_rung():
         PART,
         f"-copyts {ALONE} -vf trim=start=-0.000500,scale=640:360:flags=bicubic,setsar=1,format=yuv420p,settb=1/90000,{clock}",
         X264.format(crf=25, kbps=900, twice=1800),
-        f"{FRAGMENTS} file:/work/angles/2/1080/0.mp4",
+        f"{FRAGMENTS} file:/making/angles/2/1080/0.mp4",
     )
 
 
@@ -111,9 +111,9 @@ def test_interlaced_lively_high_dynamic_range_is_made_what_browsers_play():
 
 
 def test_sound_is_laid_out_on_lesson_time():
-    heard = Sound(Path("/work/scratch/camera-2.s16"), 48_000, 480_000)
+    heard = Sound(Path("/making/scratch/camera-2.s16"), 48_000, 480_000)
     pieces = (Piece(0, 5000, 1000.0, 40.0), Piece(5000, 10_000, 3000.0))
-    argv = layout_command(heard, pieces, 0, 14_000, Path("/work/scratch/lesson-2.s16")).argv
+    argv = layout_command(heard, pieces, 0, 14_000, Path("/making/scratch/lesson-2.s16")).argv
     graph = (
         "[0:a]atrim=end_sample=240001:start_sample=0[s0];[s0]asetpts=N/SR/TB[s1];[s1]asetrate=102395904[s2];"
         "[s2]aresample=102400000[s3];[s3]asetrate=48000[s4];[s4]asetpts=N/SR/TB[s5];[s5]apad=whole_len=240010[s6];"
@@ -125,48 +125,48 @@ def test_sound_is_laid_out_on_lesson_time():
     )
     assert argv == words(
         f"{BEGIN} -loglevel info -f s16le -ac 1 -ar 48000 -format_whitelist s16le -protocol_whitelist file "
-        "-i file:/work/scratch/camera-2.s16 -filter_complex",
+        "-i file:/making/scratch/camera-2.s16 -filter_complex",
         graph,
-        "-map [s17] -f s16le -ar 48000 file:/work/scratch/lesson-2.s16",
+        "-map [s17] -f s16le -ar 48000 file:/making/scratch/lesson-2.s16",
     )
 
 
 def test_one_gain_and_a_limiter_only_where_it_would_clip():
-    loud = encode_sound(Path("/work/l.s16"), Path("/work/0.mp4"), gain=9.6, peak_dbfs=-0.2).argv
-    quiet = encode_sound(Path("/work/l.s16"), Path("/work/0.mp4"), gain=3.0, peak_dbfs=-8.0).argv
-    given = f"{BEGIN} -f s16le -ar 48000 -ac 1 {RAW} -i file:/work/l.s16 -af"
+    loud = encode_sound(Path("/making/l.s16"), Path("/making/0.mp4"), gain=9.6, peak_dbfs=-0.2).argv
+    quiet = encode_sound(Path("/making/l.s16"), Path("/making/0.mp4"), gain=3.0, peak_dbfs=-8.0).argv
+    given = f"{BEGIN} -f s16le -ar 48000 -ac 1 {RAW} -i file:/making/l.s16 -af"
     limiter = "alimiter=limit=0.7943:attack=5:release=60:level=false:latency=true"
-    assert loud == words(given, f"aformat=sample_fmts=flt,volume=9.60dB:precision=float,{limiter}", AAC, "file:/work/0.mp4")
-    assert quiet == words(given, "aformat=sample_fmts=flt,volume=3.00dB:precision=float", AAC, "file:/work/0.mp4")
+    assert loud == words(given, f"aformat=sample_fmts=flt,volume=9.60dB:precision=float,{limiter}", AAC, "file:/making/0.mp4")
+    assert quiet == words(given, "aformat=sample_fmts=flt,volume=3.00dB:precision=float", AAC, "file:/making/0.mp4")
 
 
 def test_silence():
-    assert silence_command(5.5, Path("/work/0.mp4")).argv == words(
-        f"{BEGIN} -f lavfi -i anullsrc=r=48000:cl=mono,atrim=end_sample=264000", AAC, "file:/work/0.mp4"
+    assert silence_command(5.5, Path("/making/0.mp4")).argv == words(
+        f"{BEGIN} -f lavfi -i anullsrc=r=48000:cl=mono,atrim=end_sample=264000", AAC, "file:/making/0.mp4"
     )
 
 
 def test_thumbnails_are_keyframes():
     rung = Rendered(2, "360", False, "angles/2/360/video.m3u8", 0, 3600.0, 640, 360, 30.0, "avc1.64001e", 9, 9, 600, 108_000)
-    assert thumbnails_command(Path("/work/film.mp4"), rung, Path("/work/100%")).argv == words(
+    assert thumbnails_command(Path("/making/film.mp4"), rung, Path("/making/100%")).argv == words(
         f"{BEGIN} -skip_frame nokey -protocol_whitelist file -format_whitelist mov -max_pixels 16777216 -threads 2 "
-        "-i file:/work/film.mp4 -copyts -map 0:V:0 -vf "
+        "-i file:/making/film.mp4 -copyts -map 0:V:0 -vf "
         "select='isnan(prev_selected_t)+gte(t-prev_selected_t,5.950)',settb=1/1000 "
-        "-fps_mode passthrough -enc_time_base 1:1000 -q:v 3 -f image2 -frame_pts 1 /work/100%%/%09d.jpg"
+        "-fps_mode passthrough -enc_time_base 1:1000 -q:v 3 -f image2 -frame_pts 1 /making/100%%/%09d.jpg"
     )
 
 
 def test_speech_hears_16_khz_in_a_child_of_its_own():
-    sound = Sound(Path("/work/l.s16"), 48_000, 480_000)
-    assert resample_command(sound, Path("/work/h.s16")).argv == words(
-        f"{BEGIN} -f s16le -ar 48000 -ac 1 {RAW} -i file:/work/l.s16 -f s16le -ar 16000 -ac 1 file:/work/h.s16"
+    sound = Sound(Path("/making/l.s16"), 48_000, 480_000)
+    assert resample_command(sound, Path("/making/h.s16")).argv == words(
+        f"{BEGIN} -f s16le -ar 48000 -ac 1 {RAW} -i file:/making/l.s16 -f s16le -ar 16000 -ac 1 file:/making/h.s16"
     )
     command = speech_command(
-        Path("/work/h.s16"), Path("/models/small"), SpeechModel("small"), language="en-GB", answer=Path("/work/a.json")
+        Path("/making/h.s16"), Path("/models/small"), SpeechModel("small"), language="en-GB", answer=Path("/making/a.json")
     )
-    assert command.argv[1:6] == ("-m", "transcode.speech_child", "/work/h.s16", "/models/small", "/work/a.json")
+    assert command.argv[1:6] == ("-m", "transcode.speech_child", "/making/h.s16", "/models/small", "/making/a.json")
     assert command.argv[6] == (
         '{"device": "auto", "compute_type": "auto", "language": "en", "batch": 8, "beam": 5, "threads": 2}'
     )
     assert Path("/models/small") in command.reads
-    assert command.writes == (Path("/work"),)
+    assert command.writes == (Path("/making"),)
