@@ -94,3 +94,14 @@ def test_the_register_is_confirmed_once_with_a_day_that_has_come(planned: Page, 
     register.get_by_label("Checked on").fill((datetime.now(UTC) - timedelta(days=1)).date().isoformat())
     register.get_by_role("button", name="I confirm this").click()
     expect(register).to_contain_text("You confirmed that the register was checked on")
+
+
+def test_an_empty_file_is_refused_in_words_and_another_is_asked_for(planned: Page, tmp_path: Path) -> None:
+    slot = _slot(planned, 2)
+    slot.locator("input[type=file]").set_input_files(_file(tmp_path, "back.mov", 0))
+    expect(slot.get_by_role("alert")).to_contain_text("The file is empty")
+    expect(slot.get_by_role("button", name="Send it again")).to_have_count(0)
+    with planned.expect_file_chooser() as chooser:
+        slot.get_by_role("button", name="Replace this file: back camera").click()
+    chooser.value.set_files(_file(tmp_path, "back.mov", 90_000))
+    expect(slot).to_contain_text("received")

@@ -55,13 +55,13 @@ export function CameraSlot({ lesson, camera, upload, look }: CameraSlotProps) {
         <Findings findings={underWay ? [] : findingsAbout(lesson, camera)} />
         {mayReceive && !underWay && (
           <div className="row">
-            {upload?.step === "stopped" && upload.stop?.kind !== "unreadable" && (
+            {upload && mayGoAgain(upload) && (
               <Button kind="primary" icon="replace" onPress={() => take(upload.file)}>
                 {words.again}
               </Button>
             )}
             <FileTrigger onSelect={(files) => files?.[0] && take(files[0])}>
-              <Chooser camera={camera} placeName={place.name} tried={upload?.step === "stopped"} />
+              <Chooser camera={camera} placeName={place.name} upload={upload} />
             </FileTrigger>
           </div>
         )}
@@ -77,12 +77,25 @@ export function CameraSlot({ lesson, camera, upload, look }: CameraSlotProps) {
   );
 }
 
-function Chooser({ camera, placeName, tried }: { camera: Camera; placeName: string; tried: boolean }) {
-  const isFirst = camera.recording === null;
-  const isWrong = camera.findings.some(({ severity }) => severity === "error");
+/** Whether sending the same file once more can help: an empty or unreadable one stays what it is. */
+function mayGoAgain({ step, stop, file }: Upload): boolean {
+  return step === "stopped" && stop?.kind !== "unreadable" && file.size > 0;
+}
+
+interface ChooserProps {
+  camera: Camera;
+  placeName: string;
+  upload: Upload | undefined;
+}
+
+function Chooser({ camera, placeName, upload }: ChooserProps) {
+  const isUseless = upload?.step === "stopped" && !mayGoAgain(upload);
+  const isFirst = camera.recording === null && !isUseless;
+  const isWrong = isUseless || camera.findings.some(({ severity }) => severity === "error");
+  const isTried = upload?.step === "stopped";
   return (
     <Button
-      kind={(isFirst && !tried) || isWrong ? "primary" : "quiet"}
+      kind={(isFirst && !isTried) || isWrong ? "primary" : "quiet"}
       icon={isFirst ? "file" : "replace"}
       aria-label={isFirst ? words.chooseFor(placeName) : words.replaceFor(placeName)}
     >
