@@ -101,6 +101,18 @@ def starting_at_zero(fits: Sequence[Sequence[Piece]]) -> list[tuple[Piece, ...]]
     return [tuple(piece.shifted(-earliest) for piece in pieces) for pieces in fits]
 
 
+@dataclass(frozen=True)
+class LagPoint:
+    """One piece of evidence for a fit: at `file_ms` of this camera, the other camera was heard `off_ms` away from the fit.
+
+    `agrees` tells whether the fit rests on it, or whether it was set aside as an outlier.
+    """
+
+    file_ms: float
+    off_ms: float
+    agrees: bool = True
+
+
 class PieceList(TypeDecorator[tuple[Piece, ...]]):
     """Stores pieces as JSON."""
 

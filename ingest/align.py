@@ -7,15 +7,16 @@ its surest camera is the anchor, whose clock is the lesson's. The rest hang on i
 import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 
 from domain.recording import AlignmentStatus
-from domain.timeline import Piece, starting_at_zero
+from domain.timeline import LagPoint, Piece, starting_at_zero
 from ingest.envelope import is_dead, onsets
 from ingest.pair import Listened, PairFit, Refusal, fit_pair
 from media.pcm import Sound
 
-BY_SOUND, ALONE = "sound", "alone"
+BY_SOUND, BY_PICTURE, ALONE = "sound", "picture", "alone"
 """How a camera got its place; alone: no other camera hangs on it, so that it is the lesson's clock by itself."""
 
 CLOSES_WITHIN_S = 0.04
@@ -27,17 +28,27 @@ CLOSED_CONFIDENCE = 0.5
 
 @dataclass(frozen=True)
 class Heard:
-    """One camera's recording as it comes to be aligned. `sound` is None when there is no sound track."""
+    """One camera's recording as it comes to be aligned. `sound` is None when there is no sound track.
+
+    `joins_ms` are the moments of file time at which a further given part begins: time may be missing there. `recorded_at` is
+    when the camera's own clock says that the recording began.
+    """
 
     camera: int
     file: str
     sound: Sound | None
     duration_ms: float
+    joins_ms: tuple[float, ...] = ()
+    recorded_at: datetime | None = None
 
 
 @dataclass(frozen=True)
 class CameraAlignment:
-    """Where one camera lies on lesson time, with `pieces`; or, unalignable, the `reason` (a `Refusal`) and no pieces."""
+    """Where one camera lies on lesson time, with `pieces`; or, unalignable, the `reason` (a `Refusal`) and no pieces.
+
+    `against` is the camera that it was compared with and `evidence` what that comparison found; both empty for the anchor.
+    `suggested_offset_ms` is where an unalignable camera would lie by the clocks inside the files: never acted upon.
+    """
 
     camera: int
     file: str
@@ -47,12 +58,16 @@ class CameraAlignment:
     confidence: float | None = None
     uncertainty_ms: float | None = None
     pieces: tuple[Piece, ...] = ()
+    against: int | None = None
+    evidence: tuple[LagPoint, ...] = ()
+    suggested_offset_ms: float | None = None
 
     def to_json(self) -> dict[str, Any]:
         """Return the camera's entry of `triptych align --json`."""
         entry: dict[str, Any] = {"camera": self.camera, "file": self.file, "status": self.status.value}
         if self.status is AlignmentStatus.UNALIGNABLE:
-            return {**entry, "reason": self.reason}
+            suggested = {} if self.suggested_offset_ms is None else {"suggested_offset_ms": round(self.suggested_offset_ms)}
+            return {**entry, "reason": self.reason, **suggested}
         return {
             **entry,
             "offset_ms": round(self.pieces[0].offset_ms, 3),

@@ -40,6 +40,7 @@ class Refusal(StrEnum):
     NO_AUDIO = "no_audio"
     TOO_SHORT_OVERLAP = "too_short_overlap"
     AMBIGUOUS = "ambiguous"
+    DUPLICATE = "duplicate"
 
 
 @dataclass(frozen=True)
