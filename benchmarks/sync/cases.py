@@ -1,0 +1,244 @@
+"""The cases, as data: families by what is difficult, each a number of seeds, and what a good alignment answers.
+
+Two blocks of seeds say different things in different rooms: `dev` for choosing thresholds, `final` for the report.
+"""
+
+import zlib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from benchmarks.sync.clock import Break
+
+BLOCKS = {"dev": 1, "final": 2}
+ALIGNED = "aligned"
+DIFFERENT, DUPLICATE, SHORT, NO_AUDIO, AMBIGUOUS = (
+    "not_the_same_lesson",
+    "duplicate",
+    "too_short_overlap",
+    "no_audio",
+    "ambiguous",
+)
+LENGTHS = {"short": (3.0, 6.0), "medium": (20.0, 30.0), "long": (60.0, 60.0)}
+"""Minutes."""
+
+
+@dataclass(frozen=True)
+class Camera:
+    """One camera's recording. Times are seconds; `start_s` is on the world's clock, the rest on file time.
+
+    `expects` is the right answer and `allows` answers that are neither right nor wrong. `track` is "sound", "mute" (a
+    track of nothing) or "none". `copy_of` is the number of the camera whose file this is once more.
+    """
+
+    start_s: float
+    runs_s: float
+    ppm: float
+    snr_db: float
+    breaks: tuple[Break, ...] = ()
+    lesson: int = 0
+    noises: tuple[str, ...] = ()
+    gain_control: bool = False
+    clips_db: float = 0.0
+    channels: str = "mono"
+    codec: str = "pcm"
+    dead_s: float = 0.0
+    track: str = "sound"
+    copy_of: int | None = None
+    expects: str = ALIGNED
+    allows: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Case:
+    """One lesson, or several, and the cameras in the room."""
+
+    name: str
+    family: str
+    length: str
+    seed: int
+    cameras: tuple[Camera, ...]
+    way: str = "mixed"
+    voice: str = "0"
+    lessons: int = 1
+    quiet_s: tuple[tuple[float, float], ...] = ()
+    music: bool = False
+    bells: int = 0
+    drill: int = 0
+
+
+Chance = np.random.Generator
+Family = Callable[[Case, Chance], Case]
+
+
+def three(chance: Chance, minutes: float, snrs_db: Sequence[float] = (10, 5, 0)) -> tuple[Camera, ...]:
+    """Return three cameras that start within a minute of each other, with crystals of up to 120 ppm."""
+    starts = chance.uniform(-60, 60, 3) * min(1.0, minutes / 6)
+    drifts = chance.uniform(-120, 120, 3)
+    runs = minutes * 60 - chance.uniform(0, 0.15, 3) * min(minutes, 10) * 60
+    return tuple(
+        Camera(round(float(start), 4), round(float(length), 3), round(float(ppm), 3), float(snr))
+        for start, length, ppm, snr in zip(starts, runs, drifts, chance.permutation(np.array(snrs_db)), strict=True)
+    )
+
+
+def with_camera(case: Case, number: int, **changes: object) -> Case:
+    """Return the case with camera `number` (from 1) changed."""
+    cameras = list(case.cameras)
+    cameras[number - 1] = replace(cameras[number - 1], **changes)
+    return replace(case, cameras=tuple(cameras))
+
+
+def with_all(case: Case, **changes: object) -> Case:
+    """Return the case with every camera changed alike."""
+    return replace(case, cameras=tuple(replace(camera, **changes) for camera in case.cameras))
+
+
+def at_snr(*snrs_db: float) -> Family:
+    """Return a family with these signal-to-noise ratios; below 0 dB, saying "ambiguous" is no fault."""
+
+    def make(case: Case, chance: Chance) -> Case:
+        snrs = chance.permutation(np.array(snrs_db))
+        allowed = (AMBIGUOUS,) if min(snrs_db) < 0 else ()
+        cameras = tuple(replace(c, snr_db=float(snr), allows=allowed) for c, snr in zip(case.cameras, snrs, strict=True))
+        return replace(case, cameras=cameras)
+
+    return make
+
+
+def way(name: str) -> Family:
+    """Return a family in which the teacher moves in this way."""
+    return lambda case, _: replace(case, way=name)
+
+
+def small_overlap(case: Case, chance: Chance) -> Case:
+    """One camera shares only 60 to 90 s with the others, which lie together."""
+    first = case.cameras[0]
+    overlap_s = float(chance.uniform(62, 90))
+    earliest_end = min(camera.start_s + camera.runs_s for camera in case.cameras[:2])
+    case = with_camera(case, 2, start_s=first.start_s + float(chance.uniform(-3, 3)))
+    return with_camera(case, 3, start_s=round(earliest_end - overlap_s, 4), snr_db=5.0)
+
+
+def fast_crystals(case: Case, chance: Chance) -> Case:
+    """Clocks that run up to 300 ppm apart."""
+    drifts = [float(chance.uniform(-150, -110)), float(chance.uniform(110, 150)), float(chance.uniform(-100, 100))]
+    return replace(case, cameras=tuple(replace(c, ppm=round(d, 3)) for c, d in zip(case.cameras, drifts, strict=True)))
+
+
+def noisy(kind: str, snr_db: float, cameras: int = 3) -> Family:
+    """Return a family in which the first `cameras` have this noise, at this ratio to the speech."""
+
+    def make(case: Case, _: Chance) -> Case:
+        for number in range(1, cameras + 1):
+            case = with_camera(case, number, noises=(kind,), snr_db=snr_db)
+        return case
+
+    return make
+
+
+def each(count: int, **changes: object) -> Family:
+    """Return a family in which `count` cameras, by chance, differ so from the others."""
+
+    def make(case: Case, chance: Chance) -> Case:
+        for number in chance.permutation(3)[:count] + 1:
+            case = with_camera(case, int(number), **changes)
+        return case
+
+    return make
+
+
+def dead_beginning(case: Case, chance: Chance) -> Case:
+    """One camera's microphone is dead for the first ten minutes, or the first third of a short recording."""
+    number = int(chance.integers(1, 4))
+    return with_camera(case, number, dead_s=min(600.0, case.cameras[number - 1].runs_s / 3))
+
+
+def written_test(case: Case, chance: Chance) -> Case:
+    """Nobody speaks for 30 to 70 % of the lesson."""
+    whole = max(camera.runs_s for camera in case.cameras)
+    length = float(chance.uniform(0.3, 0.7)) * whole
+    begin = float(chance.uniform(0.1, 0.9)) * (whole - length)
+    return replace(case, quiet_s=((begin, begin + length),))
+
+
+def drilled(case: Case, chance: Chance) -> Case:
+    """The same words, 10 to 30 times on end, more than once."""
+    return replace(case, drill=int(chance.integers(10, 31)))
+
+
+def rung(case: Case, chance: Chance) -> Case:
+    """Bells."""
+    return replace(case, bells=int(chance.integers(4, 12)))
+
+
+def musical(case: Case, _: Chance) -> Case:
+    """Music from the whiteboard, in all three."""
+    return replace(case, music=True)
+
+
+def broken(kind: str, times: tuple[int, int], missing_s: tuple[float, float], cameras: int = 1) -> Family:
+    """Return a family in which time is missing from cameras: at least 40 s between breaks and from the ends."""
+
+    def make(case: Case, chance: Chance) -> Case:
+        for number in chance.permutation(3)[:cameras] + 1:
+            runs_s = case.cameras[int(number) - 1].runs_s
+            count = int(chance.integers(times[0], times[1] + 1))
+            count = max(1, min(count, int(runs_s / 50) - 1))
+            slack = np.sort(chance.uniform(0, runs_s - 40 * (count + 1), count))
+            moments = slack + 40 * np.arange(1, count + 1)
+            lengths = np.exp(chance.uniform(*np.log(missing_s), count))
+            breaks = tuple(Break(kind, round(float(m), 3), round(float(n), 4)) for m, n in zip(moments, lengths, strict=True))
+            case = with_camera(case, int(number), breaks=breaks)
+        return case
+
+    return make
+
+
+def drift_changes(case: Case, chance: Chance) -> Case:
+    """One camera's drift changes in the middle, by 60 to 200 ppm: enough to be seen in this length."""
+    number = int(chance.integers(1, 4))
+    camera = case.cameras[number - 1]
+    sign = -1 if camera.ppm > 0 else 1
+    least = {"short": 200, "medium": 100, "long": 60}[case.length]
+    ppm = camera.ppm + sign * float(chance.uniform(least, least + 60))
+    at_s = camera.runs_s * float(chance.uniform(0.35, 0.65))
+    return with_camera(case, number, breaks=(Break("drift", round(at_s, 3), 0.0, round(ppm, 3)),))
+
+
+def different_lessons(case: Case, _: Chance) -> Case:
+    """Three lessons of the same teacher in the same room. One of them is always the lesson; the others are not in it."""
+    for number in (1, 2, 3):
+        case = with_camera(case, number, lesson=number - 1, expects=DIFFERENT)
+    return replace(case, lessons=3)
+
+
+def one_wrong(case: Case, chance: Chance) -> Case:
+    """One of three files is of another lesson."""
+    return replace(with_camera(case, int(chance.integers(1, 4)), lesson=1, expects=DIFFERENT), lessons=2)
+
+
+def copied(case: Case, chance: Chance) -> Case:
+    """The same file given twice."""
+    here, there = (int(n) for n in chance.permutation(3)[:2] + 1)
+    source = case.cameras[here - 1]
+    return with_camera(case, there, **{**vars(source), "copy_of": here, "expects": DUPLICATE})
+
+
+def short_overlap(case: Case, chance: Chance) -> Case:
+    """One camera shares less than 30 s with the others: to call it another lesson is no fault."""
+    case = with_camera(case, 2, start_s=case.cameras[0].start_s + 2.5)
+    latest_end = max(camera.start_s + camera.runs_s for camera in case.cameras[:2])
+    begins = latest_end - float(chance.uniform(6, 25))
+    return with_camera(case, 3, start_s=round(begins, 4), expects=SHORT, allows=(DIFFERENT, AMBIGUOUS))
+
+
+def soundless(track: str) -> Family:
+    """Return a family in which one camera has no sound track, or one with nothing on it."""
+    return lambda case, chance: with_camera(case, int(chance.integers(1, 4)), track=track, expects=NO_AUDIO)
+
+
+def seed_of(block: str, family: str, length: str, number: int) -> int:
+    """Return the seed of a case: blocks share none."""
+    return zlib.crc32(f"{BLOCKS[block]} {family} {length} {number}".encode())
