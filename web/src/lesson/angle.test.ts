@@ -163,4 +163,26 @@ describe("an angle", () => {
     void view.place(40_000);
     expect(opened.map((one) => one.url)).toEqual(["/media/a", "/media/b"]);
   });
+
+  it("moved by hand at rest, shows the clock's moment at its new place at once", () => {
+    const { view, video, opened } = make(5000);
+    view.take({ ...ANGLE, start_ms: 2080 }, "/media/a");
+    expect(video.currentTime).toBeCloseTo(2.92, 2);
+    expect(opened.length).toBe(1);
+  });
+
+  it("moved by hand while it plays, is settled to the new place by its rate, without a seek", async () => {
+    const all = make();
+    all.video.advance(3);
+    await play(all);
+    const show = (mediaMs: number) => {
+      for (let i = 0; i < 6; i += 1) all.video.present(mediaMs / 1000);
+    };
+    show(all.clock.now() - ANGLE.start_ms);
+    const before = all.video.seeks.length;
+    all.view.take({ ...ANGLE, start_ms: 2015 }, "/media/a");
+    show(all.clock.now() - ANGLE.start_ms);
+    expect(all.video.playbackRate).toBeLessThan(1); // 15 ms ahead: within the calm band, and yet not left so
+    expect(all.video.seeks.length).toBe(before);
+  });
 });

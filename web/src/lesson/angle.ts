@@ -84,11 +84,20 @@ export class AngleView {
     this.#watchFrames();
   }
 
-  /** Take up what a newer revision says of this camera; a new playlist is read at the next seek, never in mid-play. */
+  /**
+   * Take up what is newly said of this camera; a new playlist is read at the next seek, never in mid-play. Moved in time,
+   * what stands there is of another moment now: it is set right, standing at once, running by settling.
+   */
   take(angle: Angle, url: string): void {
     this.#stale ||= angle.renditions.length !== this.#angle.renditions.length;
+    const by = angle.start_ms - this.#angle.start_ms;
     this.#angle = angle;
     this.#url = url;
+    if (by === 0) return;
+    if (this.shownMs !== null) this.shownMs += by;
+    this.#recent.clear();
+    this.#settling = true;
+    if (!this.clock().running) void this.place(this.clock().now());
   }
 
   /** Draw this view large or small: it takes the rung for it. */

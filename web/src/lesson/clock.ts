@@ -98,6 +98,13 @@ export class LessonClock {
     this.element.currentTime = Math.max(0, (ms - this.#startMs) / 1000);
   }
 
+  /** Let media time 0 be another moment of the lesson. Says whether it is; the element stays where it was. */
+  rebase(startMs: LessonMs): boolean {
+    const differs = startMs !== this.#startMs;
+    this.#startMs = startMs;
+    return differs;
+  }
+
   /** Choose the speed; the pitch is kept. */
   setSpeed(speed: number): void {
     this.#speed = speed;

@@ -1,7 +1,7 @@
 // @vitest-environment node
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { FakeMedia } from "./fakeMedia";
-import type { Angle, Lesson } from "./manifest";
+import type { Angle, Lesson, Track } from "./manifest";
 import { PICTURES_WAIT_MS, Player } from "./player";
 
 const angle = (camera: number): Angle => ({
@@ -173,6 +173,34 @@ describe("the player", () => {
     expect(player.store.get().running).toBe(true);
     player.take({ ...LESSON, revision: 1, angles: [] });
     expect(player.lesson.revision).toBe(2);
+  });
+
+  it("takes up a camera moved by hand in the same revision, and neither stops nor jumps", async () => {
+    const { player, sound, sounds, opened } = make();
+    player.request({ do: "play" });
+    await vi.advanceTimersByTimeAsync(500);
+    sound().advance(12);
+    const before = { at: player.now(), seeks: sound().seeks.length, opened: [...opened] };
+    const [first, second] = LESSON.angles as [Angle, Angle];
+    player.take({ ...LESSON, angles: [first, { ...second, start_ms: 80, end_ms: 60_080 }], end_ms: 60_080 });
+    expect(player.lesson.angles[1]?.start_ms).toBe(80);
+    expect(player.now()).toBe(before.at);
+    expect(player.store.get().running).toBe(true);
+    expect({ seeks: sound().seeks.length, opened }).toEqual({ seeks: before.seeks, opened: before.opened });
+    expect(sounds.length).toBe(1);
+  });
+
+  it("goes on from the same moment when the very sound that is heard was moved", async () => {
+    const { player, sound, sounds } = make();
+    player.request({ do: "sound", camera: 2 });
+    player.request({ do: "seek", to: 12_000 });
+    await vi.advanceTimersByTimeAsync(2 * PICTURES_WAIT_MS);
+    const [first, second] = LESSON.audio as [Track, Track];
+    player.take({ ...LESSON, audio: [first, { ...second, start_ms: 500 }] });
+    await vi.advanceTimersByTimeAsync(2 * PICTURES_WAIT_MS);
+    expect(player.now()).toBe(12_000);
+    expect(sound().currentTime).toBeCloseTo(11.5, 3);
+    expect(sounds.length).toBe(2);
   });
 
   it("hands the clock to another microphone at the same moment", async () => {

@@ -86,13 +86,19 @@ export class Player {
     };
   }
 
-  /** Take up a newer revision: new angles and gaps now, new rungs at the next seek. The clock goes on. */
+  /**
+   * Take up a newer revision, or the same one with a camera moved by hand: new angles, places and gaps now, new rungs at
+   * the next seek. The clock goes on; only when the very sound that is heard was moved, it is heard from the same moment.
+   */
   take(lesson: Lesson): void {
-    if (lesson.revision <= this.lesson.revision) return;
+    if (lesson === this.lesson || lesson.revision < this.lesson.revision) return;
+    const at = this.now();
     this.store.set({ lesson });
     for (const angle of lesson.angles)
       this.#views.get(angle.camera)?.take(angle, this.#parts.resolve(angle.playlist, this.lesson.revision));
     for (const camera of this.#videos.keys()) this.#open(camera);
+    const heard = lesson.audio.find((one) => one.camera === this.store.get().soundCamera);
+    if (heard && this.#sound.moved(heard.start_ms)) this.#seek(at);
     this.#tick();
   }
 

@@ -42,6 +42,13 @@ export class Sound {
       : null;
   }
 
+  /** The microphone was moved beside the others by hand: its media time 0 lies elsewhere now. Says whether it does. */
+  moved(startMs: LessonMs): boolean {
+    if (!this.clock.rebase(startMs)) return false;
+    this.#element.dataset.startMs = String(startMs);
+    return true;
+  }
+
   /** Whether the sound has come to its end. */
   get ended(): boolean {
     return this.#element.ended;
