@@ -34,6 +34,8 @@ class Action(StrEnum):
     RECORDING_RECEIVE = "recording.receive"
     LESSON_PREPARE = "lesson.prepare"
     LESSON_PUBLISH = "lesson.publish"
+    NUDGE_MAKE = "nudge.make"
+    NUDGE_UNDO = "nudge.undo"
 
     COMMENT_READ = "comment.read"
     COMMENT_WRITE = "comment.write"

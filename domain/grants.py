@@ -8,12 +8,13 @@ from domain.people import Role
 
 @dataclass(frozen=True)
 class Grant:
-    """What a role may do to the observations it reaches."""
+    """What a role may do to the observations it reaches. `until_feedback`: no longer once feedback is published."""
 
     role: Role
     actions: frozenset[Action]
     needs_attestation: bool = False
     needs_feedback: bool = False
+    until_feedback: bool = False
 
 
 def _acts(*actions: Action) -> frozenset[Action]:
@@ -21,6 +22,12 @@ def _acts(*actions: Action) -> frozenset[Action]:
 
 
 _WATCHING = _acts(Action.OBSERVATION_WATCH, Action.COMMENT_READ)
+
+# Who sets right where a camera lies: whoever answers for what is said about the lesson (its tutor, the lead), and the trainee
+# whose cameras they are, who hears first that one is off. Published feedback speaks of the lesson as it was seen then, so from
+# that moment the trainee no longer moves what it speaks of. Mentor and moderator look at what others judged, and a blind
+# second rating must see the very lesson that the first one saw.
+_LINING_UP = _acts(Action.NUDGE_MAKE, Action.NUDGE_UNDO)
 
 GRANTS: tuple[Grant, ...] = (
     Grant(
@@ -35,14 +42,15 @@ GRANTS: tuple[Grant, ...] = (
         ),
     ),
     Grant(Role.TRAINEE, _acts(Action.COMMENT_REPLY), needs_feedback=True),
+    Grant(Role.TRAINEE, _LINING_UP, until_feedback=True),
     Grant(Role.TUTOR, _acts(Action.OBSERVATION_SEE)),
     Grant(
         Role.TUTOR,
-        _WATCHING | _acts(Action.COMMENT_WRITE, Action.COMMENT_REPLY, Action.FEEDBACK_PUBLISH),
+        _WATCHING | _LINING_UP | _acts(Action.COMMENT_WRITE, Action.COMMENT_REPLY, Action.FEEDBACK_PUBLISH),
         needs_attestation=True,
     ),
     Grant(Role.LEAD, _acts(Action.OBSERVATION_SEE, Action.LESSON_PREPARE)),
-    Grant(Role.LEAD, _WATCHING, needs_attestation=True),
+    Grant(Role.LEAD, _WATCHING | _LINING_UP, needs_attestation=True),
     Grant(Role.MENTOR, _WATCHING | _acts(Action.OBSERVATION_SEE), needs_attestation=True, needs_feedback=True),
     Grant(Role.MODERATOR, _WATCHING | _acts(Action.OBSERVATION_SEE), needs_attestation=True),
 )

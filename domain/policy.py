@@ -30,7 +30,9 @@ def _clauses(actor: Actor, action: Action) -> Iterator[tuple[Held, Clause]]:
                 relation, key = reached
                 yield (
                     held,
-                    Clause(held.provider_id, relation, key, grant.needs_attestation, grant.needs_feedback),
+                    Clause(
+                        held.provider_id, relation, key, grant.needs_attestation, grant.needs_feedback, grant.until_feedback
+                    ),
                 )
 
 

@@ -8,7 +8,7 @@ from sqlalchemy import BigInteger, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from domain.base import Noun, new_id, utc_now
-from domain.timeline import Piece, PieceList
+from domain.timeline import LagPoint, ListOf, Piece
 
 
 class Recording(Noun, kw_only=True):
@@ -123,7 +123,12 @@ class AlignmentStatus(StrEnum):
 
 
 class ClockFit(Noun, kw_only=True):
-    """How one recording's file time maps to a pinned clock; or, when it could not be placed, why."""
+    """How one recording's file time maps to a pinned clock; or, when it could not be placed, why.
+
+    `against` is the camera that it was compared with and `evidence` what was heard (or seen) there. `suggested_offset_ms` is
+    where an unplaced recording would lie by the clocks inside the files; nothing acts on it. `frame_ms` is how long one of its
+    pictures is shown, for steps of one picture; None where that is not known.
+    """
 
     __tablename__ = "clock_fit"
     __table_args__ = (UniqueConstraint("clock_id", "recording_id"),)
@@ -136,8 +141,36 @@ class ClockFit(Noun, kw_only=True):
     method: Mapped[str | None] = mapped_column(default=None)
     confidence: Mapped[float | None] = mapped_column(default=None)
     uncertainty_ms: Mapped[float | None] = mapped_column(default=None)
-    pieces: Mapped[tuple[Piece, ...]] = mapped_column(PieceList, default=())
+    pieces: Mapped[tuple[Piece, ...]] = mapped_column(ListOf(Piece), default=())
+    against: Mapped[int | None] = mapped_column(default=None)
+    evidence: Mapped[tuple[LagPoint, ...]] = mapped_column(ListOf(LagPoint), default=())
+    suggested_offset_ms: Mapped[float | None] = mapped_column(default=None)
+    frame_ms: Mapped[float | None] = mapped_column(default=None)
     fitted_at: Mapped[datetime] = mapped_column(default_factory=utc_now)
+
+
+class Nudge(Noun, kw_only=True):
+    """A person's correction of where one fit lies: its camera is shown `delta_ms` later. Those in force add up.
+
+    It belongs to the fit: a recording that replaces this one does not inherit it, and the same recording prepared again on the
+    same clock keeps it. Applied when a lesson is served, so that nothing is rendered again and no comment moves.
+
+    What a person asked is one or more rows that share `asked_id`: the camera of the lesson's own sound never moves, so a nudge
+    of it (`asked_camera`) is stored as the opposite nudge of every other camera. Undone, the rows stay.
+    """
+
+    __tablename__ = "nudge"
+
+    id: Mapped[str] = mapped_column(primary_key=True, default_factory=new_id)
+    clock_fit_id: Mapped[str] = mapped_column(ForeignKey("clock_fit.id"), index=True)
+    asked_id: Mapped[str] = mapped_column(index=True)
+    asked_camera: Mapped[int]
+    delta_ms: Mapped[float]
+    reason: Mapped[str]
+    made_by: Mapped[str] = mapped_column(ForeignKey("person.id"))
+    made_at: Mapped[datetime] = mapped_column(default_factory=utc_now)
+    undone_at: Mapped[datetime | None] = mapped_column(default=None)
+    undone_by: Mapped[str | None] = mapped_column(ForeignKey("person.id"), default=None)
 
 
 class RevisionState(StrEnum):

@@ -26,6 +26,7 @@ class Clause:
     key: str
     needs_attestation: bool = False
     needs_feedback: bool = False
+    until_feedback: bool = False
 
     def reaches(self, thing: OfObservation) -> bool:
         """Whether the relation holds, conditions apart."""
@@ -49,6 +50,8 @@ class Clause:
             return "The trainee has not yet confirmed that the filming register was checked."
         if self.needs_feedback and not thing.feedback_published:
             return "The feedback on this lesson has not been published yet."
+        if self.until_feedback and thing.feedback_published:
+            return "The feedback on this lesson is published and speaks of it as it is. Your tutor can still change this."
         return ""
 
     def admits(self, thing: OfObservation) -> bool:

@@ -113,16 +113,20 @@ class LagPoint:
     agrees: bool = True
 
 
-class PieceList(TypeDecorator[tuple[Piece, ...]]):
-    """Stores pieces as JSON."""
+class ListOf(TypeDecorator[tuple[Any, ...]]):
+    """Stores a tuple of one `kind` of small frozen dataclass as a JSON list of mappings, and reads it back as it was."""
 
     impl = JSON
     cache_ok = True
 
-    def process_bind_param(self, value: tuple[Piece, ...] | None, dialect: Dialect) -> list[dict[str, Any]] | None:  # noqa: ARG002
-        """Write each piece as a mapping of its four numbers."""
-        return None if value is None else [asdict(piece) for piece in value]
+    def __init__(self, kind: type[Any]) -> None:
+        super().__init__()
+        self.kind = kind
 
-    def process_result_value(self, value: list[dict[str, Any]] | None, dialect: Dialect) -> tuple[Piece, ...] | None:  # noqa: ARG002
-        """Read the pieces back."""
-        return None if value is None else tuple(Piece(**fields) for fields in value)
+    def process_bind_param(self, value: tuple[Any, ...] | None, dialect: Dialect) -> list[dict[str, Any]] | None:  # noqa: ARG002
+        """Write each as a mapping of its fields."""
+        return None if value is None else [asdict(each) for each in value]
+
+    def process_result_value(self, value: list[dict[str, Any]] | None, dialect: Dialect) -> tuple[Any, ...] | None:  # noqa: ARG002
+        """Read them back."""
+        return None if value is None else tuple(self.kind(**fields) for fields in value)

@@ -77,3 +77,5 @@ def _refit(row: ClockFit, fit: Fit) -> None:
     """Say again where a recording lies; only ever done to one that had no place."""
     row.status, row.reason, row.method = fit.status, fit.reason, fit.method
     row.confidence, row.uncertainty_ms, row.pieces = fit.confidence, fit.uncertainty_ms, fit.pieces
+    row.against, row.evidence = fit.against, fit.evidence
+    row.suggested_offset_ms, row.frame_ms = fit.suggested_offset_ms, fit.frame_ms

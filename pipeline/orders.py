@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 from pydantic import TypeAdapter
 
 from domain.recording import AlignmentStatus
-from domain.timeline import Piece
+from domain.timeline import LagPoint, Piece
 from pipeline.contract import StageName
 
 Paper = TypeVar("Paper")
@@ -68,7 +68,7 @@ class StageKey:
 
 @dataclass(frozen=True)
 class Fit:
-    """Where one recording lies on a lesson clock, or why it could not be placed."""
+    """Where one recording lies on a lesson clock, or why it could not be placed. Fields as in `domain.recording.ClockFit`."""
 
     camera: int
     recording_id: str
@@ -78,6 +78,10 @@ class Fit:
     confidence: float | None = None
     uncertainty_ms: float | None = None
     pieces: tuple[Piece, ...] = ()
+    against: int | None = None
+    evidence: tuple[LagPoint, ...] = ()
+    suggested_offset_ms: float | None = None
+    frame_ms: float | None = None
 
     @property
     def aligned(self) -> bool:

@@ -27,6 +27,7 @@ from domain.recording import Recording, Revision
 from domain.things import OfCohort, OfObservation
 from review.errors import NotNow, NotWithin
 from review.making import PreparationSeen, current_recordings, latest_revision, made, revision_numbered
+from review.nudged import Manifest, served
 from review.seen import Seen, seen_by
 from storage.facts import observation_facts, within
 from storage.rows import Rows
@@ -205,6 +206,16 @@ class Observations:
             if number is None:
                 return latest_revision(session, observation_id)
             return revision_numbered(session, observation_id, number)
+
+    def lesson(self, observation_id: str, number: int | None = None) -> Manifest | None:
+        """Return `lesson.json` as it is served: the newest, or that of one revision, with people's nudges applied."""
+        with self._rows.read() as session:
+            revision = (
+                latest_revision(session, observation_id)
+                if number is None
+                else revision_numbered(session, observation_id, number)
+            )
+            return None if revision is None else served(session, revision)
 
     def _latest_day_anywhere(self) -> date:
         """Today, where it is latest: a school in Auckland is a day ahead of us for half of ours."""

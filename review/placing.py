@@ -10,6 +10,7 @@ from domain.standards import Framework, framework
 from domain.timeline import LessonMs
 from review.errors import NotWithin
 from review.making import revision_numbered
+from review.nudged import served
 
 
 class Placed(Protocol):
@@ -42,12 +43,13 @@ def check_place(session: Session, observation_id: str, revision: int, placed: Pl
     published = revision_numbered(session, observation_id, revision)
     if published is None:
         raise NotWithin("This version of the lesson is not published. Reload the lesson; your text is still on the page.")
-    start_ms, end_ms = published.manifest["start_ms"], published.manifest["end_ms"]
+    lesson = served(session, published)
+    start_ms, end_ms = lesson["start_ms"], lesson["end_ms"]
     if not start_ms <= placed.start_ms <= end_ms or (placed.end_ms is not None and placed.end_ms > end_ms):
         raise NotWithin(f"The lesson runs from {clock_time(start_ms)} to {clock_time(end_ms)}. Please choose a time within it.")
     if placed.end_ms is not None and placed.end_ms <= placed.start_ms:
         raise NotWithin("The end of the range must be later than its start. Please correct one of the two times.")
-    cameras = [angle["camera"] for angle in published.manifest["angles"]]
+    cameras = [angle["camera"] for angle in lesson["angles"]]
     if placed.camera is not None and placed.camera not in cameras:
         raise NotWithin(f"Camera {placed.camera} is not part of this lesson. Please choose another, or none.")
     unknown = standards.unknown(list(placed.standards))

@@ -5,6 +5,7 @@ import functools
 from fastapi import FastAPI
 
 from review_api import (
+    alignment,
     comments,
     errors,
     events,
@@ -45,6 +46,7 @@ SLICES = (
     recordings,
     events,
     lesson,
+    alignment,
     comments,
     frameworks,
     programme,

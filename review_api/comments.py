@@ -16,7 +16,7 @@ from review_api.contract import problems
 from review_api.errors import Problem
 from review_api.guard import Permit, guard
 from review_api.parts import The
-from review_api.shapes import Ask, Id, LessonTime, LongWords, PersonShape, Shape
+from review_api.shapes import Ask, CameraNumber, Id, LessonTime, LongWords, PersonShape, Shape
 from review_api.things import the_comment, the_observation
 
 router = APIRouter(prefix="/api", tags=["Comments"])
@@ -24,7 +24,6 @@ router = APIRouter(prefix="/api", tags=["Comments"])
 WritableKind = Literal["strength", "development", "question", "note"]
 Code = Annotated[str, Field(pattern=r"^[A-Za-z0-9.-]{1,20}$", examples=["S4a"])]
 Codes = Annotated[list[Code], Field(max_length=40)]
-CameraNumber = Annotated[int, Field(ge=1, le=3, examples=[1])]
 Revision = Annotated[int, Field(ge=1, le=1_000_000, examples=[3])]
 
 

@@ -21,6 +21,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from domain.actions import Action
 from domain.policy import may
 from review.making import Made, made
+from review.nudged import nudge_changes
 from review_api.guard import Permit, guard
 from review_api.parts import The
 from review_api.summaries import PreparationShape
@@ -98,12 +99,15 @@ class NewsDesk:
     def _read(self, observation_ids: list[str]) -> dict[str, dict[str, str]]:
         with self._rows.read() as session:
             stands = made(session, observation_ids)
-        return {observation_id: _news(one) for observation_id, one in stands.items()}
+            changes = nudge_changes(session, observation_ids)
+        return {observation_id: _news(one, changes.get(observation_id, 0)) for observation_id, one in stands.items()}
 
 
-def _news(stands: Made) -> dict[str, str]:
+def _news(stands: Made, changes: int) -> dict[str, str]:
     """The data of each kind of event, as it is sent."""
     news = {}
+    if changes:
+        news["alignment"] = json.dumps({"changes": changes})
     if stands.preparation is not None:
         news["preparation"] = PreparationShape.of(stands.preparation).model_dump_json()
     if stands.published is not None:
@@ -116,7 +120,8 @@ def _news(stands: Made) -> dict[str, str]:
     response_class=StreamingResponse,
     responses={
         200: {
-            "description": "Events `preparation` (as in the observation) and `revision` ({number}), now and on each change.",
+            "description": "Events `preparation` (as in the observation), `revision` ({number}) and `alignment` ({changes}: a "
+            "number that grows with every nudge made or undone), now and on each change.",
             "content": {"text/event-stream": {"schema": {"type": "string"}}},
         }
     },

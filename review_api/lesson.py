@@ -3,14 +3,14 @@
 from dataclasses import dataclass
 from typing import Annotated
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Query
 from fastapi.responses import JSONResponse
 from pydantic import Field
 
 from domain.actions import Action
 from domain.lesson import Lesson
 from review_api.errors import Problem
-from review_api.guard import Permit, guard
+from review_api.guard import Permit, guard, not_there
 from review_api.parts import The
 from review_api.shapes import Ask, Id, IdInPath, LessonTime, Shape
 from review_api.things import the_observation, the_viewing
@@ -19,6 +19,15 @@ router = APIRouter(prefix="/api", tags=["Watching"])
 
 MOST_AT_ONCE = 200
 """Stretches in one message: a page sends one every minute, and nobody seeks so often."""
+
+
+Numbered = Annotated[int | None, Query(ge=1, le=1_000_000, description="A published revision.", examples=[3])]
+
+
+def not_ready() -> Problem:
+    """Return the answer to whoever comes before anything is published."""
+    words = "The lesson is not ready to watch yet. Its page shows how far it is; nothing needs to be done."
+    return Problem(404, "not_ready", words)
 
 
 class ViewingOpened(Shape):
@@ -43,13 +52,20 @@ class Manifest(Lesson):
 
 
 @router.get("/observations/{id}/lesson", response_model=Manifest)
-def read_lesson(permit: Annotated[Permit, guard(Action.OBSERVATION_WATCH, the_observation)], the: The) -> JSONResponse:
-    """Return the newest published state. Its media lie under /media/{id}/{revision}/. Until there is one: `not_ready`."""
-    revision = the.observations.revision(permit.thing.id)
-    if revision is None:
-        words = "The lesson is not ready to watch yet. Its page shows how far it is; nothing needs to be done."
-        raise Problem(404, "not_ready", words)
-    return JSONResponse(revision.manifest)
+def read_lesson(
+    permit: Annotated[Permit, guard(Action.OBSERVATION_WATCH, the_observation)], the: The, revision: Numbered = None
+) -> JSONResponse:
+    """Return the newest published state, or that of one `revision`, with what people nudged. Until there is one: `not_ready`.
+
+    Its media lie under /media/{id}/{revision}/. A comment of a revision before `clock.pinned_at_revision` lies on an earlier
+    clock: it is shown on its own revision, which is kept.
+    """
+    manifest = the.observations.lesson(permit.thing.id, revision)
+    if manifest is None and revision is not None:
+        raise not_there()
+    if manifest is None:
+        raise not_ready()
+    return JSONResponse(manifest)
 
 
 @router.post("/observations/{id}/viewings", status_code=201)

@@ -18,8 +18,10 @@ from people.memberships import Memberships
 from people.password_links import PasswordLinks
 from people.passwords import Passwords
 from people.programme import Programme
+from review.alignment import Alignments
 from review.comments import Comments
 from review.feedback import Feedback
+from review.nudges import Nudges
 from review.observations import Observations
 from review.viewings import Viewings
 from storage.objects import ObjectStore
@@ -69,6 +71,8 @@ class Services:
         self.comments = Comments(rows, custody)
         self.feedback = Feedback(custody)
         self.viewings = Viewings(rows, custody)
+        self.alignments = Alignments(rows)
+        self.nudges = Nudges(rows, custody)
         self.standings = Standings(rows, custody)
         self.samples = Samples(rows, custody)
 

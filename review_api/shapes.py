@@ -67,6 +67,10 @@ LessonTime = Annotated[int, Field(ge=-86_400_000, le=86_400_000, examples=[252_0
 """Signed whole milliseconds of lesson time."""
 
 
+CameraNumber = Annotated[int, Field(ge=1, le=3, examples=[1])]
+"""One of the three places for a camera."""
+
+
 class Shape(BaseModel):
     """Base of what is answered: built from attributes, nothing unknown let through."""
 

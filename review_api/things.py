@@ -31,6 +31,14 @@ def the_viewing(id: IdInPath, present: SignedIn, the: The) -> OfObservation:  # 
     return found
 
 
+def the_nudge(id: IdInPath, the: The) -> OfObservation:  # noqa: A002 - the path's name
+    """Find the observation that a nudge is about."""
+    found = the.nudges.thing_of(id)
+    if found is None:
+        raise not_there()
+    return found
+
+
 def the_cohort(id: IdInPath, the: The) -> OfCohort:  # noqa: A002 - the path's name
     """Find a cohort by its id."""
     found = the.memberships.place(ScopeKind.COHORT, id)

@@ -96,4 +96,6 @@ def _condition(clause: Clause) -> ColumnElement[bool]:
         demands.append(Observation.attested_at.is_not(None))
     if clause.needs_feedback:
         demands.append(Observation.feedback_published_at.is_not(None))
+    if clause.until_feedback:
+        demands.append(Observation.feedback_published_at.is_(None))
     return and_(*demands)

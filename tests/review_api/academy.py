@@ -4,7 +4,8 @@ import hashlib
 import io
 import sqlite3
 import tempfile
-from dataclasses import dataclass, field, replace
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -19,8 +20,19 @@ from domain.base import new_id, utc_now
 from domain.observation import ObservationKind, RegisterOutcome
 from domain.people import Membership, Role, ScopeKind
 from domain.programme import AgePhase
-from domain.recording import Clock, Part, Preparation, PreparationState, Recording, Revision, RevisionState
+from domain.recording import (
+    AlignmentStatus,
+    Clock,
+    ClockFit,
+    Part,
+    Preparation,
+    PreparationState,
+    Recording,
+    Revision,
+    RevisionState,
+)
 from domain.things import OfCohort, OfObservation, OfProvider
+from domain.timeline import LagPoint, Piece, gaps_of
 from ingest.receive import Receiver
 from people.founding import admin_create
 from people.invitations import Invitee
@@ -163,33 +175,42 @@ class Academy:
         place = OfCohort(self.provider_id, self.cohort_id, self.people[trainee])
         return self.services.observations.plan(self.actor(trainee), place, self.placements[trainee], plan)
 
-    def published(self, trainee: str, *, attested: bool = True) -> str:
+    def published(self, trainee: str, *, attested: bool = True, cameras: int = 1) -> str:
         """Make an observation whose lesson can be watched, confirmed by its trainee or not. Returns its id."""
         observation_id = self.planned(trainee)
-        self.publish(observation_id, trainee)
+        self.publish(observation_id, trainee, cameras=cameras)
         if attested:
             self.attest(observation_id, trainee)
         return observation_id
 
-    def publish(self, observation_id: str, trainee: str, *, number: int = 1) -> None:
+    def publish(self, observation_id: str, trainee: str, *, number: int = 1, cameras: int = 1) -> None:
         """Write the rows and objects that the pipeline would have written for a lesson of a minute and a half."""
         prefix = f"lessons/{observation_id}/made"
         with self.rows.write() as session:
-            recording = session.scalar(
-                select(Recording).where(Recording.observation_id == observation_id, Recording.replaced_at.is_(None)).limit(1)
-            ) or a_recording(observation_id, 1, self.people[trainee])
-            session.add(recording)
+            present = session.scalars(
+                select(Recording).where(Recording.observation_id == observation_id, Recording.replaced_at.is_(None))
+            ).all()
+            by_camera = {recording.camera: recording for recording in present}
+            for camera in range(1, cameras + 1):
+                if camera not in by_camera and len(by_camera) < cameras:
+                    by_camera[camera] = a_recording(observation_id, camera, self.people[trainee])
+            recordings = [by_camera[camera] for camera in sorted(by_camera)][:cameras]
+            session.add_all(recordings)
             session.flush()
             preparation = Preparation(
                 id=f"p-{observation_id[-20:]}-{number}",
                 observation_id=observation_id,
-                recording_ids=[recording.id],
+                recording_ids=[recording.id for recording in recordings],
                 state=PreparationState.COMPLETE,
                 asked_at=utc_now(),
             )
-            clock = Clock(observation_id=observation_id, anchor_recording_id=recording.id, pinned_at_revision=number)
+            clock = session.scalar(select(Clock).where(Clock.observation_id == observation_id)) or Clock(
+                observation_id=observation_id, anchor_recording_id=recordings[0].id, pinned_at_revision=number
+            )
             session.add_all([preparation, clock])
             session.flush()
+            fitted = set(session.scalars(select(ClockFit.recording_id).where(ClockFit.clock_id == clock.id)))
+            session.add_all(a_fit(clock, each) for each in recordings if each.id not in fitted)
             session.add(
                 Revision(
                     observation_id=observation_id,
@@ -198,7 +219,7 @@ class Academy:
                     number=number,
                     state=RevisionState.COMPLETE,
                     prefix=prefix,
-                    manifest=a_manifest(number),
+                    manifest=a_manifest(number, [recording.camera for recording in recordings]),
                 )
             )
         for path, content in MEDIA.items():
@@ -241,23 +262,54 @@ MEDIA = {
 }
 
 
-def a_manifest(number: int) -> dict[str, object]:
-    angle = {
-        "camera": 1,
-        "label": "Camera 1",
-        "playlist": "angles/1/master.m3u8",
-        "start_ms": 0,
-        "end_ms": 90_000,
-        "gaps": [],
-        "offset_ms": 0.0,
-        "drift_ppm": 0.0,
-        "confidence": 0.99,
-        "uncertainty_ms": 8.0,
-        "method": "sound",
-        "renditions": [{"height": 720, "copied": True}],
-        "poster": "angles/1/poster.jpg",
-        "storyboard": None,
-    }
+PIECES = {
+    1: (Piece(0.0, 90_000.0, 0.0, 0.0),),
+    2: (Piece(0.0, 80_000.0, 1_500.0, 0.0),),
+    3: (Piece(0.0, 30_000.0, 2_000.0, 0.0), Piece(30_000.0, 60_000.0, 12_000.0, 0.0)),
+}
+"""Where the cameras of a published lesson lie. The third was paused for ten seconds."""
+
+
+def a_fit(clock: Clock, recording: Recording) -> ClockFit:
+    first = recording.camera == 1
+    return ClockFit(
+        clock_id=clock.id,
+        recording_id=recording.id,
+        status=AlignmentStatus.ALIGNED,
+        method="sound",
+        confidence=0.99,
+        uncertainty_ms=8.0,
+        pieces=PIECES[recording.camera],
+        against=None if first else 1,
+        evidence=() if first else (LagPoint(15_000.0, 4.2), LagPoint(45_000.0, -60.0, agrees=False)),
+        frame_ms=40.0,
+    )
+
+
+def a_manifest(number: int, cameras: Sequence[int] = (1,)) -> dict[str, object]:
+    angles = [
+        {
+            "camera": camera,
+            "label": f"Camera {camera}",
+            "playlist": f"angles/{camera}/master.m3u8",
+            "start_ms": round(PIECES[camera][0].lesson_start_ms),
+            "end_ms": round(PIECES[camera][-1].lesson_end_ms),
+            "gaps": [asdict(gap) for gap in gaps_of(PIECES[camera])],
+            "offset_ms": PIECES[camera][0].offset_ms,
+            "drift_ppm": 0.0,
+            "confidence": 0.99,
+            "uncertainty_ms": 8.0,
+            "method": "sound",
+            "renditions": [{"height": 720, "copied": True}],
+            "poster": f"angles/{camera}/poster.jpg",
+            "storyboard": None,
+        }
+        for camera in cameras
+    ]
+    audio = [
+        {"camera": camera, "playlist": f"audio/{camera}.m3u8", "default": camera == cameras[0], "start_ms": 0, "waveform": None}
+        for camera in cameras
+    ]
     return {
         "version": 1,
         "revision": number,
@@ -265,10 +317,10 @@ def a_manifest(number: int) -> dict[str, object]:
         "pending": [],
         "start_ms": 0,
         "end_ms": 90_000,
-        "clock": {"anchor": 1, "pinned_at_revision": 1},
+        "clock": {"anchor": cameras[0], "pinned_at_revision": 1},
         "cameras": [],
-        "angles": [angle],
-        "audio": [{"camera": 1, "playlist": "audio/1.m3u8", "default": True, "start_ms": 0, "waveform": None}],
+        "angles": angles,
+        "audio": audio,
         "captions": [{"lang": "en", "path": "captions.en.vtt"}],
         "transcript": None,
         "findings": [],

@@ -9,6 +9,7 @@ from fastapi.testclient import TestClient
 
 from domain.moderation import Standing
 from domain.people import Role, ScopeKind
+from review.nudges import Push
 from review_api.app import create_app
 from storage.disk import DiskObjects
 from tests.review_api.academy import Academy, an_academy, copied
@@ -24,16 +25,23 @@ TABLE = {
     "GET {planned}/comments":           (200, 404, 403, 404, 404, 403, 404, 404, 404, 401),
     "GET {closed}":                     (200, 404, 200, 404, 404, 200, 404, 404, 404, 401),
     "GET {closed}/lesson":              (200, 404, 403, 404, 404, 403, 404, 404, 404, 401),
+    "GET {closed}/alignment":           (200, 404, 403, 404, 404, 403, 404, 404, 404, 401),
+    "POST {closed}/nudges":             (201, 404, 403, 404, 404, 403, 404, 404, 404, 401),
     "GET {closed_media}":               (200, 404, 403, 404, 404, 403, 404, 404, 404, 401),
     "POST {closed}/viewings":           (201, 404, 403, 404, 404, 403, 404, 404, 404, 401),
     "GET {open}":                       (200, 404, 200, 404, 200, 200, 404, 404, 404, 401),
     "GET {open}/lesson":                (200, 404, 200, 404, 200, 200, 404, 404, 404, 401),
+    "GET {open}/alignment":             (200, 404, 200, 404, 200, 200, 404, 404, 404, 401),
+    "POST {open}/nudges":               (201, 404, 201, 404, 403, 201, 404, 404, 404, 401),
     "GET {open_media}":                 (200, 404, 200, 404, 200, 200, 404, 404, 404, 401),
     "GET {open}/comments":              (200, 404, 200, 404, 200, 200, 404, 404, 404, 401),
     "POST {open}/comments":             (403, 404, 201, 404, 403, 403, 404, 404, 404, 401),
     "POST {open}/feedback":             (403, 404, 409, 404, 403, 403, 404, 404, 404, 401),
     "POST {open}/attestation":          (409, 404, 403, 404, 403, 403, 404, 404, 404, 401),
     "GET {fed}":                        (200, 404, 200, 200, 200, 200, 404, 404, 404, 401),
+    "GET {fed}/alignment":              (200, 404, 200, 200, 200, 200, 404, 404, 404, 401),
+    "POST {fed}/nudges":                (403, 404, 201, 403, 403, 201, 404, 404, 404, 401),
+    "DELETE {nudge}":                   (403, 404, 204, 403, 403, 204, 404, 404, 404, 401),
     "GET {fed_media}":                  (200, 404, 200, 200, 200, 200, 404, 404, 404, 401),
     "GET {fed}/comments":               (200, 404, 200, 200, 200, 200, 404, 404, 404, 401),
     "PATCH {private}":                  (404, 404, 200, 404, 404, 404, 404, 404, 404, 401),
@@ -76,8 +84,9 @@ class Stage:
         academy.services.memberships.end(academy.actor("admin"), academy.cohort, academy.memberships_of("former")[0].id)
         outsiders = an_academy(academy.rows)
         academy.people["outsider"] = outsiders.people["lead"]
-        planned, closed = academy.planned("amara"), academy.published("amara", attested=False)
-        opened, fed = academy.published("amara"), academy.published("amara")
+        planned, closed = academy.planned("amara"), academy.published("amara", attested=False, cameras=2)
+        opened, fed = academy.published("amara", cameras=2), academy.published("amara", cameras=2)
+        nudge = academy.services.nudges.make(academy.actor("amara"), academy.thing(fed), Push(2, "The clap.", delta_ms=80.0))
         public = academy.comment("tutor", fed)
         academy.services.feedback.publish(academy.actor("tutor"), academy.thing(fed))
         private = academy.comment("tutor", fed, "Not yet.")
@@ -100,6 +109,7 @@ class Stage:
             "public": f"/api/comments/{public}",
             "private": f"/api/comments/{private}",
             "gone": f"/api/comments/{gone}",
+            "nudge": f"/api/nudges/{nudge}",
             "cohort": academy.cohort_id,
             "provider": academy.provider_id,
             "sample": sample,
@@ -117,6 +127,10 @@ class Stage:
                 "text_id": text.id,
                 "register_outcome": "absent",
                 "register_checked_on": "2026-01-05",
+            },
+            **{
+                f"POST {{{state}}}/nudges": {"camera": 2, "delta_ms": 40.0, "reason": "The clap."}
+                for state in ("closed", "open", "fed")
             },
             "PATCH {private}": {"version": 1},
             "PATCH {public}": {"version": 1},

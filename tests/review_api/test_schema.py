@@ -7,6 +7,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from schemathesis.checks import CHECKS, load_all_checks
 
+from review.nudges import Push
 from tests.review_api.academy import Academy
 
 load_all_checks()
@@ -22,7 +23,17 @@ def test_whatever_is_asked_the_answer_is_in_the_schema(app: FastAPI, academy: Ac
     schema = schemathesis.openapi.from_dict(app.openapi())
     schema.app = app
     headers = {"X-Triptych": "1", "Cookie": f"triptych_session={token}"}
-    real = [lesson, academy.comment("tutor", lesson), academy.cohort_id, academy.people["amara"], academy.provider_id]
+    two = academy.published("amara", cameras=2)
+    nudge = academy.services.nudges.make(academy.actor("tutor"), academy.thing(two), Push(2, "The clap.", delta_ms=80.0))
+    real = [
+        lesson,
+        two,
+        nudge,
+        academy.comment("tutor", lesson),
+        academy.cohort_id,
+        academy.people["amara"],
+        academy.provider_id,
+    ]
     asked = 0
     few = settings(
         max_examples=3,

@@ -285,7 +285,10 @@ export interface paths {
         };
         /**
          * Read Lesson
-         * @description Return the newest published state. Its media lie under /media/{id}/{revision}/. Until there is one: `not_ready`.
+         * @description Return the newest published state, or that of one `revision`, with what people nudged. Until there is one: `not_ready`.
+         *
+         *     Its media lie under /media/{id}/{revision}/. A comment of a revision before `clock.pinned_at_revision` lies on an earlier
+         *     clock: it is shown on its own revision, which is kept.
          */
         get: operations["read_lesson"];
         put?: never;
@@ -334,6 +337,66 @@ export interface paths {
          * @description Add what was played since the last message, at the end of a sitting or every minute.
          */
         patch: operations["add_played"];
+        trace?: never;
+    };
+    "/api/observations/{id}/alignment": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Alignment
+         * @description Return how the cameras of the newest published lesson were lined up. Until there is one: `not_ready`.
+         */
+        get: operations["read_alignment"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/observations/{id}/nudges": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Nudge Camera
+         * @description Move a camera beside the others. Nudges add up; the next `lesson.json` has them. No comment moves.
+         */
+        post: operations["nudge_camera"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/nudges/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Undo Nudge
+         * @description Take a nudge back, with all that the same request moved. It stays in the record; twice is once.
+         */
+        delete: operations["undo_nudge"];
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/observations/{id}/comments": {
@@ -826,13 +889,34 @@ export interface components {
          * @description Every act in the service; the value is also the audit tag, `noun.verb`.
          * @enum {string}
          */
-        Action: "account.sign_in" | "account.sign_out" | "invitation.accept" | "password.set" | "admin.create" | "provider.see" | "person.invite" | "password.link" | "membership.grant" | "membership.end" | "school.add" | "cohort.add" | "cohort.see" | "placement.add" | "attestation_text.set" | "audit.see" | "observation.plan" | "observation.see" | "observation.watch" | "observation.attest" | "recording.receive" | "lesson.prepare" | "lesson.publish" | "comment.read" | "comment.write" | "comment.edit" | "comment.withdraw" | "comment.reply" | "feedback.publish" | "standing.set" | "sample.draw" | "sample.see";
+        Action: "account.sign_in" | "account.sign_out" | "invitation.accept" | "password.set" | "admin.create" | "provider.see" | "person.invite" | "password.link" | "membership.grant" | "membership.end" | "school.add" | "cohort.add" | "cohort.see" | "placement.add" | "attestation_text.set" | "audit.see" | "observation.plan" | "observation.see" | "observation.watch" | "observation.attest" | "recording.receive" | "lesson.prepare" | "lesson.publish" | "nudge.make" | "nudge.undo" | "comment.read" | "comment.write" | "comment.edit" | "comment.withdraw" | "comment.reply" | "feedback.publish" | "standing.set" | "sample.draw" | "sample.see";
         /**
          * AgePhase
          * @description The age range taught, in the words of English initial teacher training.
          * @enum {string}
          */
         AgePhase: "early_years" | "key_stage_1" | "key_stage_2" | "key_stage_3" | "key_stage_4" | "post_16";
+        /**
+         * AlignmentShape
+         * @description How a lesson's cameras were lined up. `anchor` is the one whose clock the lesson keeps.
+         */
+        AlignmentShape: {
+            /**
+             * Anchor
+             * @example 1
+             */
+            anchor: number;
+            /** Cameras */
+            cameras: components["schemas"]["CameraPlacedShape"][];
+            /** Can Nudge */
+            can_nudge: boolean;
+        };
+        /**
+         * AlignmentStatus
+         * @description Whether a camera found its place.
+         * @enum {string}
+         */
+        AlignmentStatus: "aligned" | "unalignable";
         /**
          * Angle
          * @description One camera's picture on lesson time.
@@ -907,6 +991,76 @@ export interface components {
              * @example I have checked the school's register of children who may not be filmed.
              */
             text: string;
+        };
+        /**
+         * CameraPlacedShape
+         * @description How one camera got its place, what that rests on, and by how much people moved it since (`nudge_ms`).
+         */
+        CameraPlacedShape: {
+            /**
+             * Camera
+             * @example 2
+             */
+            camera: number;
+            /**
+             * Label
+             * @example Camera 2
+             */
+            label: string;
+            /**
+             * File Name
+             * @example MVI_0042.MP4
+             */
+            file_name: string;
+            status: components["schemas"]["AlignmentStatus"];
+            /**
+             * Reason
+             * @example null
+             */
+            reason: string | null;
+            /**
+             * Method
+             * @example sound
+             */
+            method: string | null;
+            /**
+             * Confidence
+             * @example 0.99
+             */
+            confidence: number | null;
+            /**
+             * Uncertainty Ms
+             * @example 8
+             */
+            uncertainty_ms: number | null;
+            /**
+             * Against
+             * @example 1
+             */
+            against: number | null;
+            /**
+             * Suggested Offset Ms
+             * @example null
+             */
+            suggested_offset_ms: number | null;
+            /**
+             * Frame Ms
+             * @example 40
+             */
+            frame_ms: number | null;
+            /** Pieces */
+            pieces: components["schemas"]["PieceShape"][];
+            /** Gaps */
+            gaps: components["schemas"]["GapShape"][];
+            /** Evidence */
+            evidence: components["schemas"]["EvidenceShape"][];
+            /**
+             * Nudge Ms
+             * @example -80
+             */
+            nudge_ms: number;
+            /** Nudges */
+            nudges: components["schemas"]["NudgeShape"][];
         };
         /**
          * CameraShape
@@ -1250,6 +1404,29 @@ export interface components {
             revision: number | null;
         };
         /**
+         * EvidenceShape
+         * @description One comparison: at `file_ms` of the camera, the other one was found `off_ms` away from where the fit has it.
+         */
+        EvidenceShape: {
+            /**
+             * File Ms
+             * @example 15000
+             */
+            file_ms: number;
+            /**
+             * Lesson Ms
+             * @example -26217.5
+             */
+            lesson_ms: number;
+            /**
+             * Off Ms
+             * @example 4.2
+             */
+            off_ms: number;
+            /** Agrees */
+            agrees: boolean;
+        };
+        /**
          * FeedbackShape
          * @description What became readable for the trainee and everybody else who may watch.
          */
@@ -1340,6 +1517,27 @@ export interface components {
             /**
              * Reason
              * @default paused
+             */
+            reason: string;
+        };
+        /**
+         * GapShape
+         * @description A stretch of lesson time for which the camera has no picture.
+         */
+        GapShape: {
+            /**
+             * From Ms
+             * @example 252000
+             */
+            from_ms: number;
+            /**
+             * To Ms
+             * @example 252000
+             */
+            to_ms: number;
+            /**
+             * Reason
+             * @example paused
              */
             reason: string;
         };
@@ -1658,6 +1856,26 @@ export interface components {
             scope_id: string;
         };
         /**
+         * NewNudge
+         * @description Show a camera later by `delta_ms`, or by so many of its pictures (`frames`); earlier when negative. Say why.
+         */
+        NewNudge: {
+            /**
+             * Camera
+             * @example 1
+             */
+            camera: number;
+            /** Delta Ms */
+            delta_ms?: number | null;
+            /** Frames */
+            frames?: number | null;
+            /**
+             * Reason
+             * @example The clap is heard before the hands meet.
+             */
+            reason: string;
+        };
+        /**
          * NewObservation
          * @description A lesson to be observed, planned for one of the placements that the person may plan for. No pupil's name, please.
          */
@@ -1815,6 +2033,47 @@ export interface components {
             reason: string;
         };
         /**
+         * NudgeShape
+         * @description A camera shown `delta_ms` later. `asked_camera` is the one that was asked for: where it gives the lesson's own sound,
+         *     the other cameras move the opposite way instead. Undone, it stays in the record.
+         */
+        NudgeShape: {
+            /**
+             * Id
+             * @example 0193b1f2c4d8a1b2c3d4e5f60718293a
+             */
+            id: string;
+            /**
+             * Camera
+             * @example 2
+             */
+            camera: number;
+            /**
+             * Asked Camera
+             * @example 2
+             */
+            asked_camera: number;
+            /**
+             * Delta Ms
+             * @example -80
+             */
+            delta_ms: number;
+            /**
+             * Reason
+             * @example The clap is heard before the hands meet.
+             */
+            reason: string;
+            by: components["schemas"]["PersonShape"];
+            /**
+             * Made At
+             * Format: date-time
+             */
+            made_at: string;
+            /** Undone At */
+            undone_at: string | null;
+            undone_by: components["schemas"]["PersonShape"] | null;
+        };
+        /**
          * ObservationBrief
          * @description An observation in a cohort's table.
          */
@@ -1894,6 +2153,32 @@ export interface components {
             person: components["schemas"]["PersonShape"];
             /** Memberships */
             memberships: components["schemas"]["MembershipShape"][];
+        };
+        /**
+         * PieceShape
+         * @description An unbroken stretch: `lesson = offset_ms + file_ms x (1 + drift_ppm / 1e6)` from `file_start_ms` to `file_end_ms`.
+         */
+        PieceShape: {
+            /**
+             * File Start Ms
+             * @example 0
+             */
+            file_start_ms: number;
+            /**
+             * File End Ms
+             * @example 3600000
+             */
+            file_end_ms: number;
+            /**
+             * Offset Ms
+             * @example -41218.4
+             */
+            offset_ms: number;
+            /**
+             * Drift Ppm
+             * @example 63.1
+             */
+            drift_ppm: number;
         };
         /**
          * PinnedClock
@@ -3401,7 +3686,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Events `preparation` (as in the observation) and `revision` ({number}), now and on each change. */
+            /** @description Events `preparation` (as in the observation), `revision` ({number}) and `alignment` ({changes}: a number that grows with every nudge made or undone), now and on each change. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -3450,7 +3735,10 @@ export interface operations {
     };
     read_lesson: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description A published revision. */
+                revision?: number | null;
+            };
             header?: never;
             path: {
                 /** @description The thing's identifier, as other answers give it. */
@@ -3609,6 +3897,203 @@ export interface operations {
             };
             /** @description Not there, or not yours to know of. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    read_alignment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The thing's identifier, as other answers give it. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlignmentShape"];
+                };
+            };
+            /** @description Nobody is signed in, or no longer. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description Not allowed; `detail` says why. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description Not there, or not yours to know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    nudge_camera: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The thing's identifier, as other answers give it. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewNudge"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NudgeShape"];
+                };
+            };
+            /** @description Nobody is signed in, or no longer. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description Not allowed; `detail` says why. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description Not there, or not yours to know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description It is not in a state in which this can be done; `detail` says what to do. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    undo_nudge: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The thing's identifier, as other answers give it. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Nobody is signed in, or no longer. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description Not allowed; `detail` says why. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description Not there, or not yours to know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description It is not in a state in which this can be done; `detail` says what to do. */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
