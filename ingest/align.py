@@ -5,25 +5,28 @@ its surest camera is the anchor, whose clock is the lesson's. The rest hang on i
 """
 
 import itertools
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from domain.recording import AlignmentStatus
 from domain.timeline import LagPoint, Piece, starting_at_zero
+from ingest.confidence import BELIEVED, judged, why_not
+from ingest.correlate import score
 from ingest.envelope import is_dead, onsets
 from ingest.pair import Listened, PairFit, Refusal, fit_pair
+from ingest.place import Place, anchored, breaks, evidence, hung
+from ingest.together import Pair, starts
+from ingest.triangle import closed
 from media.pcm import Sound
 
 BY_SOUND, BY_PICTURE, ALONE = "sound", "picture", "alone"
 """How a camera got its place; alone: no other camera hangs on it, so that it is the lesson's clock by itself."""
 
-CLOSES_WITHIN_S = 0.04
-"""A triangle of pairs must close to this: each pair may be off by what a walking teacher hides, and no more."""
-
-CLOSED_CONFIDENCE = 0.5
-"""A closed triangle halves the remaining doubt of its pairs: three false locks do not close by chance."""
+AT_ONCE = 2
+"""Threads: arrays are worked on outside the interpreter's lock, and each holds some 60 MB."""
 
 
 @dataclass(frozen=True)
@@ -77,8 +80,8 @@ class CameraAlignment:
             "method": self.method,
             "pieces": [
                 {
-                    "file_start_ms": piece.file_start_ms,
-                    "file_end_ms": piece.file_end_ms,
+                    "file_start_ms": round(piece.file_start_ms, 3),
+                    "file_end_ms": round(piece.file_end_ms, 3),
                     "offset_ms": round(piece.offset_ms, 3),
                     "drift_ppm": round(piece.drift_ppm, 3),
                 }
@@ -105,19 +108,6 @@ class Alignment:
         return {"anchor": self.anchor, "cameras": [camera.to_json() for camera in self.cameras]}
 
 
-@dataclass(frozen=True)
-class _Place:
-    """A camera's clock in the anchor's: `anchor_s = offset_s + file_s * rate`, reached with this confidence and uncertainty."""
-
-    offset_s: float
-    rate: float
-    confidence: float
-    uncertainty_s: float
-
-    def at(self, file_s: float) -> float:
-        return self.offset_s + file_s * self.rate
-
-
 def align(heard: Sequence[Heard]) -> Alignment:
     """Return where each camera lies on lesson time. The smallest start is lesson time 0, and the anchor's drift is 0.
 
@@ -125,18 +115,16 @@ def align(heard: Sequence[Heard]) -> Alignment:
     """
     if not heard:
         raise ValueError("there is nothing to align")
-    listened = {
-        item.camera: Listened(item.camera, item.sound, onsets(item.sound))
-        for item in heard
-        if item.sound is not None and not is_dead(item.sound)
-    }
-    answers = {pair: fit_pair(listened[pair[0]], listened[pair[1]]) for pair in itertools.combinations(listened, 2)}
-    fits = _closed([answer for answer in answers.values() if isinstance(answer, PairFit)])
+    with ThreadPoolExecutor(AT_ONCE) as threads:
+        listened = _listened(heard, threads)
+        answers = _compared(listened, threads)
+    fits = [fit for fit in answers.values() if isinstance(fit, PairFit)]
     anchor = _anchor([item.camera for item in heard], list(listened), fits)
-    places = _places(anchor, fits)
+    places = _places(anchor, {item.camera: item.duration_ms / 1000.0 for item in heard}, fits)
     method = BY_SOUND if len(places) > 1 else ALONE
     cameras = [
-        _aligned(item, places[item.camera], method) if item.camera in places else _refused(item, answers) for item in heard
+        _aligned(item.camera, item.file, places, fits, method) if item.camera in places else _refused(item, answers)
+        for item in heard
     ]
     placed = [camera.pieces for camera in cameras if camera.pieces]
     shifted = iter(starting_at_zero(placed))
@@ -147,79 +135,99 @@ def align(heard: Sequence[Heard]) -> Alignment:
     )
 
 
-def _closed(fits: list[PairFit]) -> list[PairFit]:
-    """Return the fits that the triangle leaves: closed, all of them and surer; not closed, without the least sure."""
-    if len(fits) != 3:
-        return fits
-    if abs(closure_s(fits)) > CLOSES_WITHIN_S + sum(fit.line.uncertainty_s for fit in fits) / 3:
-        return sorted(fits, key=lambda fit: fit.confidence)[1:]
-    return [replace(fit, confidence=1.0 - CLOSED_CONFIDENCE * (1.0 - fit.confidence)) for fit in fits]
+def _listened(heard: Sequence[Heard], threads: ThreadPoolExecutor) -> dict[int, Listened]:
+    """Return what can be compared: cameras with a microphone that recorded something."""
+    audible = [(item, item.sound) for item in heard if item.sound is not None and not is_dead(item.sound)]
+    rising = threads.map(lambda each: onsets(each[1]), audible)
+    return {
+        item.camera: Listened(item.camera, sound, rises, tuple(join / 1000.0 for join in item.joins_ms))
+        for (item, sound), rises in zip(audible, rising, strict=True)
+    }
 
 
-def closure_s(fits: Sequence[PairFit]) -> float:
-    """Return by how much the way round three cameras misses its start, at the middle of the third camera's overlap."""
-    by_cameras = {(fit.camera_a, fit.camera_b): fit for fit in fits}
-    first, second, third = sorted({camera for pair in by_cameras for camera in pair}, key=lambda c: _order(c, fits))
-    direct, outer, inner = (by_cameras[pair] for pair in ((first, third), (first, second), (second, third)))
-    moment = float(direct.windows.times_s.mean())
-    between = moment + inner.line.at(moment)
-    return between + outer.line.at(between) - (moment + direct.line.at(moment))
-
-
-def _order(camera: int, fits: Sequence[PairFit]) -> int:
-    """A camera's place in the order in which pairs were made: how often it stands second."""
-    return sum(fit.camera_b == camera for fit in fits)
+def _compared(listened: Mapping[int, Listened], threads: ThreadPoolExecutor) -> dict[Pair, PairFit | Refusal]:
+    """Return what each pair of cameras says: how one lies on the other, or why that cannot be said."""
+    pairs = list(itertools.combinations(listened, 2))
+    agreed = threads.map(lambda pair: score(listened[pair[0]].onsets, listened[pair[1]].onsets), pairs)
+    scores = {pair: found for pair, found in zip(pairs, agreed, strict=True) if found is not None}
+    from_where = starts(scores, {camera: each.sound.duration_s for camera, each in listened.items()})
+    tried = threads.map(lambda pair: fit_pair(listened[pair[0]], listened[pair[1]], from_where[pair]), scores)
+    fits = closed([judged(fit) for fit in tried])
+    answers: dict[Pair, PairFit | Refusal] = dict.fromkeys(pairs, Refusal.TOO_SHORT_OVERLAP)
+    for fit in fits:
+        pair = fit.camera_a, fit.camera_b
+        answers[pair] = fit if fit.confidence >= BELIEVED else why_not(fit, from_where[pair])
+    return answers
 
 
 def _anchor(cameras: list[int], audible: list[int], fits: list[PairFit]) -> int:
-    """Return the camera with the most confidence in all its pairs, within the largest group; else the first one with sound."""
+    """Return the camera whose clock is the lesson's: of the largest group, the one that runs evenest and is surest.
+
+    A clock that changes its rate in mid-lesson shows in every pair of its camera, so the camera with the fewest pieces is even.
+    Without any pair: the first camera with sound.
+    """
     if not fits:
         return (audible or cameras)[0]
-    totals = {camera: sum(fit.confidence for fit in fits if camera in {fit.camera_a, fit.camera_b}) for camera in cameras}
-    return max(cameras, key=lambda camera: (len(_places(camera, fits)), totals[camera]))
+    own = {camera: [fit for fit in fits if camera in {fit.camera_a, fit.camera_b}] for camera in cameras}
+    return max(
+        cameras,
+        key=lambda camera: (
+            len(_group(camera, fits)),
+            -breaks(camera, fits),
+            sum(round(fit.confidence, 2) for fit in own[camera]),
+        ),
+    )
 
 
-def _places(anchor: int, fits: Sequence[PairFit]) -> dict[int, _Place]:
-    """Return the clock of each camera that hangs on the anchor, by its surest chain (maximum spanning tree, Prim 1957)."""
-    places = {anchor: _Place(0.0, 1.0, 1.0, 0.0)}
+def _group(camera: int, fits: Sequence[PairFit]) -> set[int]:
+    """Return the cameras that hang together with one."""
+    found = {camera}
+    for _ in fits:
+        found |= {each for fit in fits for each in fit.cameras if found & fit.cameras}
+    return found
+
+
+def _places(anchor: int, durations_s: Mapping[int, float], fits: Sequence[PairFit]) -> dict[int, Place]:
+    """Return the place of each camera that hangs on the anchor, by its surest chain (maximum spanning tree, Prim 1957)."""
+    places = {anchor: anchored(anchor, durations_s[anchor], fits)}
     while True:
         edges = [fit for fit in fits if (fit.camera_a in places) != (fit.camera_b in places)]
         if not edges:
             return places
         fit = max(edges, key=lambda edge: _preference(edge, places))
-        rate = 1.0 + fit.line.slope
-        if fit.camera_a in places:
-            near, camera = places[fit.camera_a], fit.camera_b
-            offset, rate = near.at(fit.line.offset_s), near.rate * rate
-        else:
-            near, camera = places[fit.camera_b], fit.camera_a
-            rate = near.rate / rate
-            offset = near.offset_s - fit.line.offset_s * rate
-        uncertainty = (near.uncertainty_s**2 + fit.line.uncertainty_s**2) ** 0.5
-        places[camera] = _Place(offset, rate, near.confidence * fit.confidence, uncertainty)
+        near, camera = (fit.camera_a, fit.camera_b) if fit.camera_a in places else (fit.camera_b, fit.camera_a)
+        places[camera] = hung(camera, durations_s[camera], fit, places[near])
 
 
-def _preference(edge: PairFit, places: dict[int, _Place]) -> tuple[float, float]:
+def _preference(edge: PairFit, places: Mapping[int, Place]) -> tuple[float, float]:
     """Rank an edge of the tree: surer in the second decimal, then the least uncertainty by the time it has been followed."""
     near = places[edge.camera_a] if edge.camera_a in places else places[edge.camera_b]
-    return round(near.confidence * edge.confidence, 2), -(near.uncertainty_s + edge.line.uncertainty_s)
+    uncertainty = near.uncertainty_s + max(line.uncertainty_s for line in edge.lines)
+    return round(near.confidence * edge.confidence, 2), -uncertainty
 
 
-def _aligned(item: Heard, place: _Place, method: str) -> CameraAlignment:
+def _aligned(camera: int, file: str, places: Mapping[int, Place], fits: Sequence[PairFit], method: str) -> CameraAlignment:
+    place = places[camera]
+    shown: tuple[LagPoint, ...] = ()
+    if place.against is not None:
+        fit = next(each for each in fits if {each.camera_a, each.camera_b} == {camera, place.against})
+        shown = evidence(camera, fit, place, places[place.against])
     return CameraAlignment(
-        camera=item.camera,
-        file=item.file,
+        camera=camera,
+        file=file,
         status=AlignmentStatus.ALIGNED,
         method=method,
         confidence=place.confidence,
         uncertainty_ms=place.uncertainty_s * 1000.0,
-        pieces=(Piece(0.0, item.duration_ms, place.offset_s * 1000.0, (place.rate - 1.0) * 1e6),),
+        pieces=place.pieces,
+        against=place.against,
+        evidence=shown,
     )
 
 
-def _refused(item: Heard, answers: dict[tuple[int, int], PairFit | Refusal]) -> CameraAlignment:
+def _refused(item: Heard, answers: Mapping[Pair, PairFit | Refusal]) -> CameraAlignment:
     """Name why a camera hangs on nothing: the most telling of what its pairs answered."""
     said = [answer for pair, answer in answers.items() if item.camera in pair and isinstance(answer, Refusal)]
-    order = (Refusal.AMBIGUOUS, Refusal.NOT_THE_SAME_LESSON, Refusal.TOO_SHORT_OVERLAP)
+    order = (Refusal.DUPLICATE, Refusal.TOO_SHORT_OVERLAP, Refusal.AMBIGUOUS, Refusal.NOT_THE_SAME_LESSON)
     reason = next((refusal for refusal in order if refusal in said), Refusal.NO_AUDIO)
     return CameraAlignment(item.camera, item.file, AlignmentStatus.UNALIGNABLE, reason.value)

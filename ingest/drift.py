@@ -1,16 +1,23 @@
 """The line through window lags: offset and drift of one clock against another, robustly, and how sure one can be.
 
 A teacher walks: sound needs 29 ms for 10 m, so that window lags spread by +-20 ms around the difference of the clocks, and
-over a few minutes that spread looks like drift. So the slope is weighed against what clocks of cameras really do
-(`CLOCKS_PPM`), in proportion to what the overlap can tell; over 20 minutes the data decide, over 90 s the prior does.
-Methods: a vote over slopes for a first guess that half of wrong windows cannot spoil (Hough 1962), Theil-Sen slope (Sen,
-JASA 1968), inliers by the fullest band, the slope of the teacher's stays (`steady`), inverse-variance weights.
+over a few minutes that spread looks like drift. Three things tell the clocks from the room:
+
+- *Places come back.* With the right drift taken out, the lags of one place fall on one value, whenever the teacher was
+  there. So the slope is taken at which the lags gather most sharply: the sum over all pairs of lags of a normal kernel of
+  their difference is greatest (quadratic Renyi entropy least: Principe, "Information theoretic learning", 2010).
+- *Stays are level.* Within one stay lags move by drift alone (`ingest.steady`): this decides short recordings.
+- *Clocks are alike.* Two cameras differ by some tens of ppm (`CLOCKS_PPM`), which decides the shortest.
+
+The level is not the mean: a teacher spends most of a lesson at the front, nearer to one microphone. Each *place* counts once,
+however long it lasted: the mean over the occupied values, which lies nearer to the middle of the room.
 """
 
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy import ndimage
 
 from ingest.steady import Slope, steady_slope
 
@@ -20,116 +27,141 @@ STEEPEST_PPM = 300.0
 CLOCKS_PPM = 60.0
 """Standard deviation of the drift between two cameras that is expected before anything is heard."""
 
-STAY_S = 30.0
+STAY_S = 45.0
 """How long a teacher's place lasts: windows nearer than this share their error and count as one."""
 
-ROOM_SPREAD_S = 0.010
-"""Standard deviation of the lags from place to place in a classroom of 8 m, before anything is heard."""
+KERNEL_S = 0.0008
+"""How well the lags of one place agree: a teacher comes back to it within some 30 cm."""
 
-ROOM_PLACES = 2.0
-"""How many places' worth of evidence that expectation is."""
+BIN_S = 0.0002
+REACH_S = 0.06
+"""Lags are gathered in bins of this width, this far to both sides."""
 
-REFITS = 3
-"""Rounds of slope and choice of inliers; the choice is stable after two."""
+BLOCKS = 8
+"""Blocks of time, for the jackknife (Tukey 1958)."""
 
-STANDING_BIAS_S = 0.020
-"""95 % bound of the constant bias of a teacher who never moves (7 m nearer to one microphone); walking averages it out."""
+SURE_PPM = 0.12
+"""Never surer of a drift than this."""
 
-WALKING_SPREAD_S = 0.008
-"""Spread of the lags from which the teacher is taken to have walked through the room."""
+HUBER_S = 0.008
+"""Beyond this a lag counts by its distance only: half of what a room makes."""
+
+PLACE_S = 0.002
+"""Width of one place's values."""
+
+PASSING = 120
+"""A value held by one window of so many may be an error, or somebody who answered once: it counts half."""
 
 
 @dataclass(frozen=True)
-class Line:
-    """`lag = offset_s + slope * t` with `slope` in parts of one. `spread_s` is the inliers' standard deviation.
+class Drift:
+    """The slope of lags in parts of one, and its standard deviation."""
 
-    `inliers` is the share of windows that agree, `uncertainty_s` the 95 % bound of the line's error anywhere in the overlap.
-    """
-
-    offset_s: float
     slope: float
-    spread_s: float
-    inliers: float
-    windows: int
-    uncertainty_s: float
-
-    def at(self, time_s: float) -> float:
-        """Return the lag at a moment."""
-        return self.offset_s + self.slope * time_s
+    deviation: float
 
 
-def vote(times_s: NDArray[np.float64], lags_s: NDArray[np.float64], tolerance_s: float) -> tuple[float, NDArray[np.bool_]]:
-    """Return the slope on whose line most lags lie within `tolerance_s`, and which do. Of equal slopes, the flattest."""
-    length = float(np.ptp(times_s)) or 1.0
-    steepest = STEEPEST_PPM * 1e-6
-    steps = int(np.ceil(2 * steepest * length / tolerance_s)) + 1
-    slopes = np.linspace(-steepest, steepest, 2 * steps + 1)
-    middle = float(times_s.mean())
-    best, chosen = 0.0, np.zeros(len(lags_s), np.bool_)
-    for slope in sorted(slopes, key=abs):
-        inside = _fullest(lags_s - slope * (times_s - middle), tolerance_s)
-        if np.count_nonzero(inside) > np.count_nonzero(chosen):
-            best, chosen = float(slope), inside
-    return best, chosen
-
-
-def _fullest(levels_s: NDArray[np.float64], tolerance_s: float) -> NDArray[np.bool_]:
-    """Return which levels lie in the band of `2 * tolerance_s` that holds most of them.
-
-    Not those near their median: a teacher with two places makes two clusters, and the middle of the room is between them.
-    """
-    order = np.sort(levels_s)
-    counts = np.searchsorted(order, order + 2 * tolerance_s, "right") - np.arange(len(order))
-    low = float(order[int(np.argmax(counts))])
-    inside: NDArray[np.bool_] = (levels_s >= low) & (levels_s <= low + 2 * tolerance_s)
-    return inside
-
-
-def fit_line(
-    times_s: NDArray[np.float64],
-    lags_s: NDArray[np.float64],
-    tolerance_s: float,
-    overlap_s: float,
-) -> Line:
-    """Return the line through the lags that agree within `tolerance_s`. Needs at least one lag; more make it surer."""
-    slope, inside = vote(times_s, lags_s, tolerance_s)
-    for _ in range(REFITS):
-        slope = theil_sen(times_s[inside], lags_s[inside])
-        inside = _fullest(lags_s - slope * times_s, tolerance_s)
-    times, lags = times_s[inside], lags_s[inside]
-    middle = float(times.mean())
-    residuals = lags - slope * (times - middle)
-    centre = float(residuals.mean())
-    spread = float(residuals.std())
-    steady = steady_slope(times, lags, STEEPEST_PPM * 1e-6)
-    slope, uncertainty = weighed(slope, spread, overlap_s, steady)
-    return Line(centre - slope * middle, slope, spread, float(inside.mean()), len(times_s), uncertainty)
-
-
-def theil_sen(times_s: NDArray[np.float64], lags_s: NDArray[np.float64]) -> float:
-    """Return the median slope over all pairs of points, within the bounds of what clocks do; 0 for fewer than two."""
-    first, second = np.triu_indices(len(times_s), 1)
-    apart = times_s[second] - times_s[first]
-    # Pairs that are near tell more of the teacher's steps than of the clocks.
-    far = apart > 0.25 * np.ptp(times_s) if len(times_s) > 1 else np.zeros(0, np.bool_)
-    if not far.any():
-        return 0.0
-    slope = float(np.median((lags_s[second] - lags_s[first])[far] / apart[far]))
-    return float(np.clip(slope, -STEEPEST_PPM * 1e-6, STEEPEST_PPM * 1e-6))
-
-
-def weighed(slope: float, spread_s: float, overlap_s: float, steady: Slope | None) -> tuple[float, float]:
-    """Return the slope after weighing all evidence, and the 95 % bound of the line's error anywhere in the overlap.
-
-    The evidence: the slope through everything, that of the stays, and what clocks do (zero, within CLOCKS_PPM), each by the
-    inverse of its variance.
-    """
-    places = max(1.0, overlap_s / STAY_S)
-    spread = float(np.sqrt((ROOM_PLACES * ROOM_SPREAD_S**2 + places * spread_s**2) / (ROOM_PLACES + places)))
-    evidence = [Slope(0.0, (CLOCKS_PPM * 1e-6) ** 2), Slope(slope, 12.0 * spread**2 / (overlap_s**2 * places))]
+def drift_of(times_s: NDArray[np.float64], lags_s: NDArray[np.float64], runs: NDArray[np.intp]) -> Drift:
+    """Return the common slope of the lags; each run (`runs[i]` is that of window i) has a level of its own."""
+    length = float(np.ptp(times_s)) if len(times_s) else 0.0
+    prior = Slope(0.0, (CLOCKS_PPM * 1e-6) ** 2)
+    if len(times_s) < 4 or length < 8.0:
+        return Drift(0.0, prior.variance**0.5)
+    rough, spread = _rough(times_s, lags_s, runs)
+    places = max(2.0, length / STAY_S)
+    evidence = [prior]
+    rough_deviation = (12.0 * spread**2 / (length**2 * places)) ** 0.5
+    sharp = _sharpest(times_s, lags_s, runs, rough, 3.0 * rough_deviation)
+    evidence.append(Slope(sharp, _jackknifed(times_s, lags_s, runs, rough, 3.0 * rough_deviation)))
+    steady = steady_slope(times_s, lags_s, STEEPEST_PPM * 1e-6) if np.all(runs == runs[0]) else None
     evidence += [steady] if steady is not None else []
     precision = sum(1.0 / each.variance for each in evidence)
     best = sum(each.slope / each.variance for each in evidence) / precision
-    standing = max(0.0, 1.0 - spread_s / WALKING_SPREAD_S)
-    statistical = 1.96 * float(np.sqrt(spread**2 / places + (overlap_s / 2) ** 2 / precision))
-    return best, float(np.hypot(statistical, STANDING_BIAS_S * standing))
+    return Drift(float(np.clip(best, -STEEPEST_PPM * 1.2e-6, STEEPEST_PPM * 1.2e-6)), precision**-0.5)
+
+
+def _rough(times_s: NDArray[np.float64], lags_s: NDArray[np.float64], runs: NDArray[np.intp]) -> tuple[float, float]:
+    """Return the slope by Huber's M-estimate (Ann. Math. Stat. 1964) and the spread around it."""
+    weights = np.ones(len(times_s))
+    slope, rest = 0.0, lags_s
+    for _ in range(8):
+        time, lag = _levelled(times_s, runs, weights), _levelled(lags_s, runs, weights)
+        below = float((weights * time * time).sum())
+        slope = float((weights * time * lag).sum() / below) if below > 0 else 0.0
+        rest = lag - slope * time
+        weights = HUBER_S / np.maximum(np.abs(rest), HUBER_S)
+    return slope, float(np.sqrt(np.average(rest**2, weights=weights)))
+
+
+def _levelled(values: NDArray[np.float64], runs: NDArray[np.intp], weights: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return the values less the weighted mean of their run."""
+    sums = np.bincount(runs, weights * values) / np.maximum(np.bincount(runs, weights), 1e-12)
+    return values - sums[runs]
+
+
+def _sharpest(
+    times_s: NDArray[np.float64], lags_s: NDArray[np.float64], runs: NDArray[np.intp], around: float, within: float
+) -> float:
+    """Return the slope at which the lags gather most sharply, looked for in three rounds of ever narrower kernels."""
+    length = float(np.ptp(times_s)) or 1.0
+    time = times_s - float(times_s.mean())
+    level = np.array([np.median(lags_s[runs == run]) if np.any(runs == run) else 0.0 for run in range(int(runs.max()) + 1)])
+    lag = lags_s - level[runs]
+    best = around
+    for kernel in (4 * KERNEL_S, 2 * KERNEL_S, KERNEL_S):
+        step = 0.4 * kernel / length
+        count = int(min(200, np.ceil(within / step)))
+        slopes = best + np.arange(-count, count + 1) * (within / count if count else 0.0)
+        gathered = np.array([_gathered(lag - slope * time, runs, kernel) for slope in slopes])
+        top = int(np.argmax(gathered))
+        best = float(slopes[top])
+        if 0 < top < len(slopes) - 1:
+            left, middle, right = gathered[top - 1 : top + 2]
+            bend = left - 2 * middle + right
+            best += 0.0 if bend >= 0 else float(0.5 * (left - right) / bend * (slopes[1] - slopes[0]))
+        within = min(within, 2.0 * kernel / length)
+    return best
+
+
+def _gathered(rest_s: NDArray[np.float64], runs: NDArray[np.intp], kernel_s: float) -> float:
+    """Return the sum over pairs of windows of one run of the kernel of their difference, by bins."""
+    bins = round(2 * REACH_S / BIN_S)
+    place = np.clip(np.rint((rest_s + REACH_S) / BIN_S), 0, bins).astype(np.intp)
+    total = 0.0
+    for run in range(int(runs.max()) + 1):
+        held = np.bincount(place[runs == run], minlength=bins + 1).astype(np.float64)
+        total += float((held * ndimage.gaussian_filter1d(held, kernel_s / BIN_S, mode="constant")).sum())
+    return total
+
+
+def _jackknifed(
+    times_s: NDArray[np.float64], lags_s: NDArray[np.float64], runs: NDArray[np.intp], around: float, within: float
+) -> float:
+    """Return the variance of the sharpest slope, by leaving out one block of time after the other."""
+    block = np.minimum((np.argsort(np.argsort(times_s)) * BLOCKS) // len(times_s), BLOCKS - 1)
+    rests = [block != number for number in range(BLOCKS)]
+    found = np.array([_sharpest(times_s[rest], lags_s[rest], runs[rest], around, within) for rest in rests])
+    return (BLOCKS - 1) / BLOCKS * float(((found - found.mean()) ** 2).sum()) + (SURE_PPM * 1e-6) ** 2
+
+
+@dataclass(frozen=True)
+class Level:
+    """The middle of the values that lags take once drift is out, and the width over which they lie (seconds)."""
+
+    middle_s: float
+    width_s: float
+
+
+def level_of(rest_s: NDArray[np.float64]) -> Level:
+    """Return the mean over the occupied values, each place counting once, and how wide they lie."""
+    low = float(rest_s.min())
+    place = np.floor((rest_s - low) / PLACE_S).astype(np.intp)
+    held = np.bincount(place)
+    sums = np.bincount(place, rest_s)
+    sums, held = sums[held > 0], held[held > 0]
+    values = sums / held
+    weight = held / (held + max(1.0, len(rest_s) / PASSING))
+    middle = float((weight * values).sum() / weight.sum())
+    order = np.cumsum(weight) / weight.sum()
+    inner = values[(order > 0.04) & (order - weight / weight.sum() < 0.96)]
+    return Level(middle, float(np.ptp(inner)) if len(inner) else 0.0)

@@ -1,36 +1,26 @@
 """Two recordings: do they share a lesson, and how does one clock lie on the other? One answer, or a reason for none."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ingest.correlate import Coarse, WindowLags, coarse_lag, onset_lags, phase_lags
-from ingest.drift import STEEPEST_PPM, Line, fit_line, vote
+from ingest.correlate import Peak
 from ingest.envelope import Onsets
+from ingest.line import Line, lines
+from ingest.phase import SEARCH_S, WINDOW_SAMPLES, WindowLags, likeness, phase_lags, places
+from ingest.pieces import Run, runs
 from media.pcm import Sound
 
-SURELY_CHANCE_Z = 6.0
-"""Below this the best coarse lag is what chance gives: unrelated speech reaches about 5.5 over an hour of lags."""
+MOST_WINDOWS = 480
+"""Windows of one pair: in an hour, every place of the teacher's is heard several times."""
 
-RIVAL_RATIO = 1.1
-"""The best lag must stand out from the second by this much, unless the fine windows decide it: bells and drills repeat."""
+SPREAD_OVER_S = 0.03
+"""Lags further than this from the followed one are no room's doing."""
 
-FOLLOWED_FROM_S = 150.0
-"""From this overlap on, onsets are followed through the recording first: 300 ppm would move the lag by more than 40 ms."""
-
-FOLLOW_WINDOW_S = 30.0
-FOLLOW_TOLERANCE_S = 0.03
-
-SEARCH_S = 0.15
-"""How far from the followed line phase correlation looks: onset lags are good to 10 ms, and rooms spread lags by 20."""
-
-TOLERANCE_S = 0.025
-"""Window lags agree when they are this near to the line: 8 m nearer to one microphone than to the other."""
-
-CLEAR_AGREEMENT = 3.0
-"""Standard deviations above chance that the share of agreeing windows must have. 24 windows need 14 of 24."""
+LIKENESS_WINDOWS = 12
 
 
 class Refusal(StrEnum):
@@ -45,70 +35,94 @@ class Refusal(StrEnum):
 
 @dataclass(frozen=True)
 class Listened:
-    """A recording made ready for comparison."""
+    """A recording made ready for comparison. `joins_s` are the moments at which a further given part begins."""
 
     camera: int
     sound: Sound
     onsets: Onsets
+    joins_s: tuple[float, ...] = ()
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What speaks for a pair's fit, as numbers that do not depend on how long the recordings are.
+
+    `onsets_z`: how far the onsets agree over chance, no second counting for more than twice its spread. `windows_z`: by how
+    many standard deviations more windows agree with the fit than would by chance. `share`: of the windows, how many agree.
+    `covered`: the share of 10 s blocks of the overlap that speak for the fit rather than against it. `likeness`: how alike the
+    sounds themselves are.
+    """
+
+    onsets_z: float
+    windows_z: float
+    share: float
+    covered: float
+    likeness: float
+    overlap_s: float
 
 
 @dataclass(frozen=True)
 class PairFit:
-    """How recording B lies on recording A: `t_a = t_b + line.at(t_b)`. Keeps the evidence, for the plot and for people."""
+    """How recording B lies on recording A: in each line's stretch of B's time, `t_a = t_b + line.at(t_b)`."""
 
     camera_a: int
     camera_b: int
-    line: Line
-    coarse: Coarse
+    lines: tuple[Line, ...]
     windows: WindowLags
-    agreement: float
+    agreeing: NDArray[np.bool_]
+    evidence: Evidence
     confidence: float
 
     @property
-    def agreeing(self) -> NDArray[np.bool_]:
-        """Which windows lie on the line."""
-        return np.abs(self.windows.lags_s - self.line.offset_s - self.line.slope * self.windows.times_s) <= TOLERANCE_S
+    def cameras(self) -> set[int]:
+        """The two cameras."""
+        return {self.camera_a, self.camera_b}
+
+    def lag_at(self, time_s: float) -> float:
+        """Return the lag at a moment of recording B; outside all stretches, that of the nearest."""
+        return self.line_at(time_s).at(time_s)
+
+    def line_at(self, time_s: float) -> Line:
+        """Return the line that holds a moment, or the nearest one."""
+        return min(self.lines, key=lambda line: max(line.begin_s - time_s, time_s - line.end_s, 0.0))
 
 
-def fit_pair(a: Listened, b: Listened) -> PairFit | Refusal:
-    """Return the fit of two recordings, or why there is none."""
-    coarse = coarse_lag(a.onsets, b.onsets)
-    if coarse is None:
-        return Refusal.TOO_SHORT_OVERLAP
-    if coarse.z < SURELY_CHANCE_Z:
-        return Refusal.NOT_THE_SAME_LESSON
-    windows = phase_lags(a.sound, b.sound, _followed(a.onsets, b.onsets, coarse), SEARCH_S)
-    if len(windows.times_s) == 0:
-        return Refusal.TOO_SHORT_OVERLAP
-    line = fit_line(windows.times_s, windows.lags_s, TOLERANCE_S, coarse.overlap_s)
-    agreement = _agreement(line, coarse.overlap_s)
-    if agreement < CLEAR_AGREEMENT:
-        return Refusal.AMBIGUOUS if coarse.z > 2 * SURELY_CHANCE_Z else Refusal.NOT_THE_SAME_LESSON
-    if coarse.z < RIVAL_RATIO * coarse.rival_z:
-        return Refusal.AMBIGUOUS
-    return PairFit(a.camera, b.camera, line, coarse, windows, agreement, _confidence(coarse, agreement))
+def fit_pair(a: Listened, b: Listened, peaks: Sequence[Peak]) -> PairFit:
+    """Return the likeliest fit of two recordings, starting from where their onsets agree, with what speaks for it.
+
+    Whether it is to be believed is for `ingest.confidence` to say.
+    """
+    found = runs(a.onsets, b.onsets, [(peak.lag_s, peak.smear_s) for peak in peaks], (a.joins_s, b.joins_s))
+    overlap = sum(run.end_s - run.begin_s for run in found)
+    heard = [_windows(a, b, run, max(8, round(MOST_WINDOWS * (run.end_s - run.begin_s) / max(overlap, 1.0)))) for run in found]
+    windows = WindowLags(*(np.concatenate([getattr(each, name) for each in heard]) for name in ("times_s", "lags_s", "peaks")))
+    of_run = np.concatenate([np.full(len(each.times_s), number) for number, each in enumerate(heard)])
+    followed = np.concatenate([run.track.at(each.times_s) for run, each in zip(found, heard, strict=True)])
+    fitted = lines(found, windows.times_s, windows.lags_s, of_run, followed)
+    evidence = _evidence(a, b, found, windows, fitted.agreeing)
+    return PairFit(a.camera, b.camera, fitted.lines, windows, fitted.agreeing, evidence, 0.0)
 
 
-def _followed(a: Onsets, b: Onsets, coarse: Coarse) -> tuple[float, float]:
-    """Return (lag at B's time 0, slope) from onsets in long windows; for short overlaps, the coarse lag itself."""
-    if coarse.overlap_s < FOLLOWED_FROM_S:
-        return coarse.lag_s, 0.0
-    search_s = coarse.smear_s + STEEPEST_PPM * 1e-6 * coarse.overlap_s + 0.1
-    followed = onset_lags(a, b, coarse.lag_s, search_s, FOLLOW_WINDOW_S)
-    slope, inside = vote(followed.times_s, followed.lags_s, FOLLOW_TOLERANCE_S)
-    middle = float(followed.times_s[inside].mean())
-    return float(followed.lags_s[inside].mean()) - slope * middle, slope
+def _windows(a: Listened, b: Listened, run: Run, most: int) -> WindowLags:
+    begins = places(run.begin_s, run.end_s, run.agreement, most, WINDOW_SAMPLES / b.sound.rate)
+    return phase_lags(a.sound, b.sound, run.track, begins)
 
 
-def _agreement(line: Line, overlap_s: float) -> float:
-    """Return how many standard deviations more windows agree than chance allows, counting windows 2 s apart."""
-    independent = min(line.windows, overlap_s / 2.0)
-    chance = min(0.9, 2 * TOLERANCE_S / (2 * SEARCH_S) + 1.0 / np.sqrt(independent) / 4)
-    return float((line.inliers - chance) / np.sqrt(chance * (1 - chance) / independent))
-
-
-def _confidence(coarse: Coarse, agreement: float) -> float:
-    """Return a number from 0 to 1 that grows with both kinds of evidence, neither of which can stand in for the other."""
-    by_onsets = 1.0 - np.exp(-max(0.0, coarse.z - SURELY_CHANCE_Z) / 1.5)
-    by_phase = 1.0 - np.exp(-max(0.0, agreement - CLEAR_AGREEMENT + 1.0) / 1.0)
-    return float(by_onsets * by_phase)
+def _evidence(a: Listened, b: Listened, found: Sequence[Run], windows: WindowLags, agreeing: NDArray[np.bool_]) -> Evidence:
+    heard = np.concatenate([run.agreement[int(run.begin_s) : int(np.ceil(run.end_s))] for run in found])
+    blocks = [float(block.mean()) for block in np.array_split(heard, max(1, len(heard) // 10)) if len(block)]
+    overlap_s = sum(run.end_s - run.begin_s for run in found)
+    count = len(agreeing)
+    share = float(agreeing.mean()) if count else 0.0
+    independent = max(1.0, min(count, overlap_s / 4.0))
+    chance = SPREAD_OVER_S / SEARCH_S
+    few = slice(None, None, max(1, count // LIKENESS_WINDOWS))
+    alike = likeness(a.sound, b.sound, WindowLags(windows.times_s[few], windows.lags_s[few], windows.peaks[few]))
+    return Evidence(
+        onsets_z=float(np.clip(heard, -2.0, 2.0).sum() / np.sqrt(max(1, len(heard)))),
+        windows_z=(share - chance) / (chance * (1.0 - chance) / independent) ** 0.5,
+        share=share,
+        covered=float(np.mean([block > 0.0 for block in blocks])) if blocks else 0.0,
+        likeness=alike,
+        overlap_s=overlap_s,
+    )

@@ -1,0 +1,166 @@
+"""The lines through the window lags of a pair, run by run: offset, drift, a drift that changes, and how far each may be off.
+
+All runs of a pair share their drift, since the clocks are the same; each has a level of its own. A camera's clock may change
+its rate in mid-recording (it warms up, or the driver resamples): then one kink is looked for, and taken when it explains the
+lags so much better that a walking teacher cannot be the cause.
+"""
+
+import itertools
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ingest.drift import HUBER_S, STAY_S, Drift, Level, drift_of, level_of
+from ingest.pieces import Run
+from ingest.robust import bent, straight
+
+AGREES_S = 0.03
+"""Lags agree with what was followed, or fitted, when they are this near: 10 m nearer to one microphone than to the other."""
+
+KINK_FROM_S = 360.0
+"""A change of drift is looked for in runs of this length."""
+
+KINK_F = 14.0
+"""A kink must explain this much (F statistic, a teacher's stay counting as one observation)..."""
+
+KINK_MOVES_S = 0.012
+"""... and move the line by this much somewhere: less is not worth a piece."""
+
+LARGEST_ROOM_S = 0.03
+"""10 m and a little, at the speed of sound: no lag lies further from the clocks' difference."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """On B's time from `begin_s` to `end_s`, the lag is `offset_s + slope * t`; `uncertainty_s` bounds its error (95 %)."""
+
+    begin_s: float
+    end_s: float
+    offset_s: float
+    slope: float
+    uncertainty_s: float
+
+    def at(self, time_s: float) -> float:
+        """Return the lag at a moment."""
+        return self.offset_s + self.slope * time_s
+
+
+@dataclass(frozen=True)
+class Fitted:
+    """The lines, in order, and which of the windows they rest on."""
+
+    lines: tuple[Line, ...]
+    agreeing: NDArray[np.bool_]
+
+
+def lines(
+    found: Sequence[Run],
+    times_s: NDArray[np.float64],
+    lags_s: NDArray[np.float64],
+    of_run: NDArray[np.intp],
+    followed_s: NDArray[np.float64],
+) -> Fitted:
+    """Return the lines of all runs. `of_run[i]` is the run of window i, `followed_s[i]` what the onsets said there.
+
+    A run without windows keeps what was followed.
+    """
+    agreeing = np.zeros(len(times_s), np.bool_)
+    for number in range(len(found)):
+        own = of_run == number
+        agreeing[own] = fullest(lags_s[own] - followed_s[own], AGREES_S)
+    times, lags, runs = times_s[agreeing], lags_s[agreeing], of_run[agreeing]
+    kinks = [_kink(times[runs == number], lags[runs == number]) for number in range(len(found))]
+    drift = drift_of(times, lags, runs)
+    made: list[Line] = []
+    for number, run in enumerate(found):
+        own = runs == number
+        kink = kinks[number]
+        if not own.any():
+            made.append(_level_line(run.begin_s, run.end_s, run.middle_lag_s, LARGEST_ROOM_S))
+        elif kink is not None:
+            made += _kinked(run, kink, times[own], lags[own])
+        else:
+            made.append(_straight(run.begin_s, run.end_s, drift, times[own], lags[own]))
+    return Fitted(tuple(made), _near(made, times_s, lags_s))
+
+
+def _near(made: Sequence[Line], times_s: NDArray[np.float64], lags_s: NDArray[np.float64]) -> NDArray[np.bool_]:
+    near = np.zeros(len(times_s), np.bool_)
+    for line in made:
+        inside = (times_s >= line.begin_s) & (times_s < line.end_s)
+        near |= inside & (np.abs(lags_s - line.offset_s - line.slope * times_s) <= AGREES_S)
+    return near
+
+
+def fullest(levels_s: NDArray[np.float64], tolerance_s: float) -> NDArray[np.bool_]:
+    """Return which levels lie in the band of `2 * tolerance_s` that holds most of them.
+
+    Not those near their median: a teacher with two places makes two clusters, and the middle of the room is between them.
+    """
+    if not len(levels_s):
+        return np.zeros(0, np.bool_)
+    order = np.sort(levels_s)
+    counts = np.searchsorted(order, order + 2 * tolerance_s, "right") - np.arange(len(order))
+    low = float(order[int(np.argmax(counts))])
+    inside: NDArray[np.bool_] = (levels_s >= low) & (levels_s <= low + 2 * tolerance_s)
+    return inside
+
+
+def _level_line(begin_s: float, end_s: float, lag_s: float, uncertainty_s: float) -> Line:
+    return Line(begin_s, end_s, lag_s, 0.0, uncertainty_s)
+
+
+def _straight(begin_s: float, end_s: float, drift: Drift, times: NDArray[np.float64], lags: NDArray[np.float64]) -> Line:
+    middle = float(times.mean())
+    level = level_of(lags - drift.slope * (times - middle))
+    farthest = max(abs(begin_s - middle), abs(end_s - middle))
+    return Line(begin_s, end_s, level.middle_s - drift.slope * middle, drift.slope, _bound(level, drift, farthest, len(times)))
+
+
+def _bound(level: Level, drift: Drift, farthest_s: float, windows: int) -> float:
+    """Return the 95 % bound of a line's error: of its level, and of its drift over the way to its end.
+
+    The level: sound can be nearer to one microphone by no more than the room is long, so that the wider the lags lie, the less
+    room is left for the middle to be wrong; where a teacher never moves, all of it is.
+    """
+    left = max(0.004, LEVEL_SHARE * max(0.0, LARGEST_ROOM_S - level.width_s / 2))
+    few = FEW_WINDOWS_S / windows**0.5
+    return float(np.sqrt(left**2 + few**2 + (2.5 * drift.deviation * farthest_s) ** 2))
+
+
+LEVEL_SHARE = 0.55
+"""Which part of the room that is left the error keeps within, 95 times of 100 (measured on simulated rooms)."""
+
+FEW_WINDOWS_S = 0.02
+
+
+def _kink(times: NDArray[np.float64], lags: NDArray[np.float64]) -> float | None:
+    """Return the moment at which the drift changes, or None."""
+    if len(times) < 40 or np.ptp(times) < KINK_FROM_S:
+        return None
+    length = float(np.ptp(times))
+    line, kinked = straight(times, lags, HUBER_S), bent(times, lags, HUBER_S)
+    observations = length / STAY_S
+    explained = (line.cost - kinked.cost) / max(kinked.cost, 1e-12) * (observations - 4.0) / 2.0
+    moved = abs(kinked.change) * (kinked.at_s - float(times.min())) * (float(times.max()) - kinked.at_s) / length
+    return kinked.at_s if explained >= KINK_F and moved >= KINK_MOVES_S else None
+
+
+def _kinked(run: Run, at: float, times: NDArray[np.float64], lags: NDArray[np.float64]) -> list[Line]:
+    """Return the two lines of a run whose drift changes, meeting at the kink."""
+    sides = [times < at, times >= at]
+    drifts = [drift_of(times[side], lags[side], np.zeros(int(side.sum()), np.intp)) for side in sides]
+    bent = np.where(sides[0], drifts[0].slope, drifts[1].slope) * (times - at)
+    level = level_of(lags - bent)
+    return [
+        Line(
+            low,
+            high,
+            level.middle_s - drift.slope * at,
+            drift.slope,
+            _bound(level, drift, (high - low) / 2, int(side.sum())),
+        )
+        for (low, high), drift, side in zip(itertools.pairwise((run.begin_s, at, run.end_s)), drifts, sides, strict=True)
+    ]
