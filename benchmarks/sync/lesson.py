@@ -151,6 +151,8 @@ def _moving(at: float, clip: Signal, stays: list[tuple[float, float, int]]) -> I
     """Yield a sentence from where the teacher is; from two places or more when he walks meanwhile."""
     end, fade = at + len(clip) / RATE, int(CROSSFADE_S * RATE)
     here = [stay for stay in stays if stay[0] < end and at < stay[1]]
+    if not here:
+        return  # a drill that outlasts the lesson
     cuts = [0, *(round((stay[1] - at) * RATE) for stay in here[:-1]), len(clip)]
     for stay, (first, last) in zip(here, itertools.pairwise(cuts), strict=True):
         low, high = max(0, first - fade // 2), min(len(clip), last + fade // 2)
