@@ -20,6 +20,9 @@ DIFFERENT, DUPLICATE, SHORT, NO_AUDIO, AMBIGUOUS = (
     "no_audio",
     "ambiguous",
 )
+EVERYDAY = ("aac", "aac-quicktime", "ac3", "adpcm", "pcm-file")
+"""Codecs of ordinary cameras. File time of their parts has no remainder."""
+
 LENGTHS = {"short": (3.0, 6.0), "medium": (20.0, 30.0), "long": (60.0, 60.0)}
 """Minutes."""
 
@@ -149,6 +152,27 @@ def each(count: int, **changes: object) -> Family:
     return make
 
 
+def phone(case: Case, chance: Chance) -> Case:
+    """Two of the cameras are phones: 12 to 16 kbit/s, most of them with a telephone's band."""
+    for number in chance.permutation(3)[:2] + 1:
+        case = with_camera(case, int(number), codec=str(chance.choice(["phone", "phone-aac", "phone-gsm"])))
+    return case
+
+
+def everyday(case: Case, chance: Chance) -> Case:
+    """Half of the cases that are not about codecs go through one all the same, an hour always; some have a better voice."""
+    if all(camera.codec == "pcm" for camera in case.cameras) and (case.length == "long" or chance.random() < 0.5):
+        for number in (1, 2, 3):
+            codec = "aac" if case.length == "long" else str(chance.choice(EVERYDAY))
+            case = with_camera(case, number, codec=codec)
+        copies = [(n, camera.copy_of) for n, camera in enumerate(case.cameras, start=1) if camera.copy_of]
+        for number, source in copies:
+            case = with_camera(case, number, codec=case.cameras[source - 1].codec)
+    if case.length == "short" and case.lessons == 1 and chance.random() < 0.15:
+        case = replace(case, voice="piper")
+    return case
+
+
 def dead_beginning(case: Case, chance: Chance) -> Case:
     """One camera's microphone is dead for the first ten minutes, or the first third of a short recording."""
     number = int(chance.integers(1, 4))
@@ -187,7 +211,8 @@ def broken(kind: str, times: tuple[int, int], missing_s: tuple[float, float], ca
             count = int(chance.integers(times[0], times[1] + 1))
             count = max(1, min(count, int(runs_s / 50) - 1))
             slack = np.sort(chance.uniform(0, runs_s - 40 * (count + 1), count))
-            moments = slack + 40 * np.arange(1, count + 1)
+            # A given part lasts a whole number of the picture's frames.
+            moments = np.floor((slack + 40 * np.arange(1, count + 1)) * 5) / 5
             lengths = np.exp(chance.uniform(*np.log(missing_s), count))
             breaks = tuple(Break(kind, round(float(m), 3), round(float(n), 4)) for m, n in zip(moments, lengths, strict=True))
             case = with_camera(case, int(number), breaks=breaks)

@@ -14,11 +14,12 @@ FILE = "truth.json"
 class CameraTruth:
     """One camera: `pieces` from file time to the world's, in ms, of lesson number `lesson`; and the answer that is right.
 
-    `delays_ms` is how long the direct sound needs from each place of the room; `breaks` the kinds of the pieces' joins.
+    `file` holds the decoded sound, `media` the encoded files if they were kept. `delays_ms` is how long the direct sound needs from each place of the room; `breaks` the kinds of the pieces' joins.
     """
 
     camera: int
     file: str | None
+    media: tuple[str, ...]
     lesson: int
     pieces: tuple[Piece, ...]
     breaks: tuple[str, ...]
@@ -69,7 +70,7 @@ class Truth:
             CameraTruth(
                 **{
                     **camera,
-                    **{name: tuple(camera[name]) for name in ("breaks", "delays_ms", "allows")},
+                    **{name: tuple(camera[name]) for name in ("media", "breaks", "delays_ms", "allows")},
                     "pieces": tuple(Piece(**piece) for piece in camera["pieces"]),
                 }
             )
