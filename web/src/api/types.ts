@@ -42,6 +42,12 @@ export type AttestationText = Schemas["AttestationTextShape"];
 export type Comment = Schemas["CommentShape"];
 export type Framework = Schemas["FrameworkShape"];
 
+export type Alignment = Schemas["AlignmentShape"];
+export type CameraPlaced = Schemas["CameraPlacedShape"];
+export type Evidence = Schemas["EvidenceShape"];
+export type Nudge = Schemas["NudgeShape"];
+export type NewNudge = Schemas["NewNudge"];
+
 export type CohortName = Schemas["CohortShape"];
 export type Cohort = Schemas["CohortDetail"];
 export type CohortTrainee = Schemas["TraineeShape"];

@@ -1,7 +1,7 @@
 /** Buttons, and links that look like them. */
 
 import { createLink } from "@tanstack/react-router";
-import type { ReactNode } from "react";
+import type { ReactNode, Ref } from "react";
 import {
   Button as AriaButton,
   type ButtonProps as AriaButtonProps,
@@ -20,6 +20,7 @@ interface Looks {
 export interface ButtonProps extends Omit<AriaButtonProps, "children" | "className">, Looks {
   children?: ReactNode;
   className?: string;
+  ref?: Ref<HTMLButtonElement>;
 }
 
 /**
