@@ -67,7 +67,9 @@ describe("the plot's scales", () => {
   });
 
   it("names round moments, few enough to be read, none at the very edge", () => {
-    expect(timesOf({ start_ms: 0, end_ms: 3_600_000 }).map((ms) => ms / 60_000)).toEqual([0, 10, 20, 30, 40, 50]);
+    expect(timesOf({ start_ms: 0, end_ms: 3_600_000 }).map((ms) => ms / 60_000)).toEqual([
+      0, 10, 20, 30, 40, 50,
+    ]);
     expect(timesOf({ start_ms: 0, end_ms: 36_000 }).map((ms) => ms / 1000)).toEqual([0, 10, 20, 30]);
     expect(timesOf({ start_ms: -41_218, end_ms: 200_000 })[0]).toBe(0);
     for (const length of [4000, 61_000, 5_400_000, 40_000_000])
