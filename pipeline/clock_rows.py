@@ -14,15 +14,17 @@ def pin(session: Session, preparation: Preparation, anchor: int, fits: Sequence[
     """Store the fits on the observation's newest clock if one of its recordings is kept, else on a new clock."""
     clock = _newest(session, preparation.observation_id)
     stored = {} if clock is None else _fits_on(session, clock)
-    placed = on_pinned_clock(fits, {key: fit.pieces for key, fit in stored.items()})
+    cameras = {fit.recording_id: fit.camera for fit in fits}
+    pinned = {key: _as_fit(row, cameras[key]) for key, row in stored.items() if key in cameras}
+    placed = on_pinned_clock(fits, pinned)
     if clock is None or placed is None:
         clock = _new_clock(session, preparation, next(fit.recording_id for fit in fits if fit.camera == anchor))
         stored, placed = {}, tuple(fits)
     for fit in placed:
         if fit.recording_id not in stored:
             session.add(_as_row(clock, fit))
-        elif not stored[fit.recording_id].pieces:
-            _refit(stored[fit.recording_id], fit)
+        else:
+            _tell(stored[fit.recording_id], fit)
     kept = session.get_one(Recording, clock.anchor_recording_id)
     return Timeline(kept.camera, clock.pinned_at_revision, placed)
 
@@ -69,13 +71,31 @@ def _fits_on(session: Session, clock: Clock) -> dict[str, ClockFit]:
 
 def _as_row(clock: Clock, fit: Fit) -> ClockFit:
     row = ClockFit(clock_id=clock.id, recording_id=fit.recording_id, status=fit.status)
-    _refit(row, fit)
+    _tell(row, fit)
     return row
 
 
-def _refit(row: ClockFit, fit: Fit) -> None:
-    """Say again where a recording lies; only ever done to one that had no place."""
+def _tell(row: ClockFit, fit: Fit) -> None:
+    """Say where a recording lies and what that rests on. One that has its place keeps it: `on_pinned_clock` saw to that."""
+    assert not row.pieces or row.pieces == fit.pieces, "a place on a pinned clock is never changed"
     row.status, row.reason, row.method = fit.status, fit.reason, fit.method
     row.confidence, row.uncertainty_ms, row.pieces = fit.confidence, fit.uncertainty_ms, fit.pieces
     row.against, row.evidence = fit.against, fit.evidence
     row.suggested_offset_ms, row.frame_ms = fit.suggested_offset_ms, fit.frame_ms
+
+
+def _as_fit(row: ClockFit, camera: int) -> Fit:
+    return Fit(
+        camera=camera,
+        recording_id=row.recording_id,
+        status=row.status,
+        reason=row.reason,
+        method=row.method,
+        confidence=row.confidence,
+        uncertainty_ms=row.uncertainty_ms,
+        pieces=row.pieces,
+        against=row.against,
+        evidence=row.evidence,
+        suggested_offset_ms=row.suggested_offset_ms,
+        frame_ms=row.frame_ms,
+    )

@@ -187,7 +187,7 @@ class FolderDesk:
             _expect(book, preparation_id)
             if book.timeline is None:
                 book.timeline = Timeline(anchor, self._number() + 1, tuple(fits))
-            pinned = {fit.recording_id: fit.pieces for fit in book.timeline.placed}
+            pinned = {fit.recording_id: fit for fit in book.timeline.placed}
             placed = on_pinned_clock(fits, pinned) or book.timeline.fits
             book.timeline = replace(book.timeline, fits=placed)
             return book.timeline
