@@ -61,11 +61,12 @@ export const texts = {
     sound: (against: number | null) =>
       against === null ? "It was lined up by sound." : `It was lined up with ${camera(against)} by sound.`,
     picture: (against: number | null) =>
-      `Its sound could not be used. We lined it up ${against === null ? "" : `with ${camera(against)} `}by picture, which is less exact; please check.`,
+      `Its sound could not be used. We lined it up ${against === null ? "" : `with ${camera(against)} `}by picture, which is less exact.`,
     other: (method: string) => `It was lined up by ${method}.`,
   },
   sure: (within: string) => `We are sure of it, ${within}.`,
   sureNoFigure: "We are sure of it.",
+  look: "Please check a moment that both show.",
   unsure: "We are not sure of it. Play a moment that all cameras show, such as a clap or a door, and check.",
   right: (within: string) => `If it is right, it is right ${within}.`,
   within: (ms: number, inFrames: string) => `to within ${amount(ms)}${inFrames}`,
@@ -152,7 +153,7 @@ export const texts = {
     frameLater: "One frame later",
     stepEarlier: (ms: number) => `${ms} ms earlier`,
     stepLater: (ms: number) => `${ms} ms later`,
-    badNumber: "Write a whole number of milliseconds, such as 80 or -40.",
+    badNumber: "Write a whole number of milliseconds, such as 80 or −40.",
     will: (label: string, ms: number, inFrames: string) =>
       `${label} will be shown ${shift(ms)}${inFrames} than now.`,
     willOthers: (label: string, others: string, ms: number, inFrames: string) =>
@@ -175,7 +176,8 @@ export const texts = {
     list: (label: string) => `Moves of ${label}`,
     heading: "Moved by hand",
     each: (ms: number) => capital(shift(ms)),
-    forOther: (n: number, ms: number) => `, to move camera ${n} ${shift(ms)}, whose sound is the lesson’s`,
+    forOther: (n: number, ms: number) =>
+      `Camera ${n} was to be shown ${shift(ms)}. It gives the lesson’s sound and stays, so this one moved instead.`,
     undo: "Undo",
     undoOf: (ms: number) => `Undo “${shift(ms)}”`,
     undone: (ms: number) => `Undone: “${shift(ms)}”. It stays in the list of what was undone.`,

@@ -55,9 +55,9 @@ function EvidenceTable({ camera, laterMs }: Drawn) {
         </thead>
         <tbody>
           {camera.evidence.map((point) => (
-            <tr key={point.file_ms} data-aside={!point.agrees || undefined}>
+            <tr key={`${point.file_ms} ${point.off_ms}`} data-aside={!point.agrees || undefined}>
               <th scope="row">
-                <Moment ms={point.lesson_ms + laterMs} />
+                <Moment ms={point.lesson_ms + laterMs} tenths />
               </th>
               <td className="numbers">{offText(point.off_ms)}</td>
               <td>{point.agrees ? t.legend.agrees : t.legend.aside}</td>

@@ -40,10 +40,16 @@ export function LagPlot({ label, ...drawn }: LagPlotProps) {
       <Scales plot={plot} />
       <Playhead plot={plot} />
       {plot.agreeing.map((mark) => (
-        <circle key={mark.point.file_ms} className="lag-plot__agrees" cx={mark.x} cy={mark.y} r={2} />
+        <circle
+          key={`${mark.point.file_ms} ${mark.y}`}
+          className="lag-plot__agrees"
+          cx={mark.x}
+          cy={mark.y}
+          r={2}
+        />
       ))}
       {plot.aside.map((mark) => (
-        <path key={mark.point.file_ms} className="lag-plot__aside" d={asideShape(mark)} />
+        <path key={`${mark.point.file_ms} ${mark.y}`} className="lag-plot__aside" d={asideShape(mark)} />
       ))}
       {plot.nudge && <MovedLine nudge={plot.nudge} />}
       {hover && <Pointed {...hover} />}

@@ -1,6 +1,6 @@
 /** Moving one camera by hand: by how much, in frames or milliseconds, and why. What it will do is said before it is done. */
 
-import { type FormEvent, useId, useState } from "react";
+import { type FormEvent, useEffect, useId, useRef, useState } from "react";
 import type { CameraPlaced } from "../../api/types";
 import { Button } from "../../design/Button";
 import { TextField } from "../../design/Field";
@@ -106,6 +106,9 @@ interface AmountFieldProps {
 /** A field of milliseconds between two steps; the arrow keys step too. */
 function AmountField({ amount, frameMs, error, onChange }: AmountFieldProps) {
   const id = useId();
+  // The button that opened the form is gone: the keyboard goes on at the first thing in it, and no screen keyboard opens.
+  const first = useRef<HTMLButtonElement>(null);
+  useEffect(() => first.current?.focus(), []);
   const step = (by: 1 | -1) => onChange(stepped(amount, by, frameMs));
   const earlier = frameMs === null ? t.stepEarlier(STEP_MS) : t.frameEarlier;
   const later = frameMs === null ? t.stepLater(STEP_MS) : t.frameLater;
@@ -119,7 +122,7 @@ function AmountField({ amount, frameMs, error, onChange }: AmountFieldProps) {
         {t.hint}
       </span>
       <div className="nudge__row">
-        <Button className="nudge__step" onPress={() => step(-1)}>
+        <Button ref={first} className="nudge__step" onPress={() => step(-1)}>
           <Glyph name="frameBack" /> {earlier}
         </Button>
         <input

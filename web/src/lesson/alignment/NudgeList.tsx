@@ -70,8 +70,8 @@ function Move({ nudge }: { nudge: Nudge }) {
     <div className="move__words">
       <p>
         <strong className="numbers">{t.each(nudge.delta_ms)}</strong>
-        {forOther && t.forOther(nudge.asked_camera, -nudge.delta_ms)}
       </p>
+      {forOther && <p>{t.forOther(nudge.asked_camera, -nudge.delta_ms)}</p>}
       <p className="move__reason" dir="auto">
         {nudge.reason}
       </p>

@@ -6,10 +6,10 @@ import type { Said } from "../../texts/said";
 import { clockText, type LessonMs } from "../lessonTime";
 import { usePlayer } from "../moment";
 
-/** A moment of the lesson that can be gone to. */
-export function Moment({ ms }: { ms: LessonMs }) {
+/** A moment of the lesson that can be gone to; `tenths` where many lie close together. */
+export function Moment({ ms, tenths = false }: { ms: LessonMs; tenths?: boolean }) {
   const player = usePlayer();
-  const time = clockText(ms);
+  const time = clockText(ms, tenths);
   return (
     <Button
       className="moment numbers"

@@ -87,10 +87,11 @@ function byWords({ method, against }: CameraPlaced): string {
   return t.by.other(method ?? "");
 }
 
-function surenessWords({ confidence, uncertainty_ms, frame_ms }: CameraPlaced): string[] {
+function surenessWords({ method, confidence, uncertainty_ms, frame_ms }: CameraPlaced): string[] {
   const within = uncertainty_ms === null ? null : withinWords(uncertainty_ms, frame_ms);
   if ((confidence ?? 1) < UNSURE) return within === null ? [t.unsure] : [t.unsure, t.right(within)];
-  return [within === null ? t.sureNoFigure : t.sure(within)];
+  const sure = within === null ? t.sureNoFigure : t.sure(within);
+  return method === "picture" ? [sure, t.look] : [sure];
 }
 
 /** "to within 8 ms (less than one frame)". */
