@@ -58,9 +58,7 @@ describe("a camera's place in words", () => {
 
   it("asks for a look when it went by picture or is not sure", () => {
     const picture = placed(3, { method: "picture", uncertainty_ms: 45, confidence: 0.93 });
-    expect(words(picture)).toContain(
-      "We lined it up with camera 1 by picture, which is less exact.",
-    );
+    expect(words(picture)).toContain("We lined it up with camera 1 by picture, which is less exact.");
     expect(words(picture)).toContain("Please check a moment that both show.");
     expect(words(picture)).toContain("to within 45 ms (about one frame)");
     const unsure = placed(3, { confidence: 0.7 });
