@@ -20,6 +20,7 @@ PINK_A = (1.0, -2.494956002, 2.017265875, -0.522189400)
 PINK_RMS = 0.085
 GRAIN = 8 * RATE
 FADE = RATE // 4
+HUM_TABLE = 8192
 
 
 def pink(chance: np.random.Generator) -> Source:
@@ -36,22 +37,22 @@ def pink(chance: np.random.Generator) -> Source:
 
 def hum(chance: np.random.Generator) -> Source:
     """A projector: mains harmonics and a fan."""
-    harmonics = np.arange(1, 13) * 50.0 * (1 + chance.uniform(-2e-4, 2e-4))
+    mains_hz = 50.0 * (1 + chance.uniform(-2e-4, 2e-4))
     gains = chance.uniform(0.2, 1.0, 12) / np.arange(1, 13) ** 0.7
     phases = chance.uniform(0, 2 * np.pi, 12)
+    turn = 2 * np.pi * np.arange(HUM_TABLE) / HUM_TABLE
+    period = sum(g * np.sin(n * turn + p) for n, (g, p) in enumerate(zip(gains, phases, strict=True), start=1))
+    period = (0.9 * period / np.sqrt(np.sum(gains**2) / 2)).astype(np.float32)
     fan = signal.butter(2, [180, 1800], "band", fs=RATE, output="sos")
     state = np.zeros((fan.shape[0], 2))
     at = 0
 
     def more(count: int) -> Signal:
         nonlocal at, state
-        time = (at + np.arange(count)) / RATE
+        place = np.mod((at + np.arange(count)) * (mains_hz / RATE), 1.0) * HUM_TABLE
         at += count
-        tones = np.zeros(count, np.float32)
-        for frequency, gain, phase in zip(harmonics, gains, phases, strict=True):
-            tones += (gain * np.sin(2 * np.pi * frequency * time + phase)).astype(np.float32)
         air, state = signal.sosfilt(fan, chance.standard_normal(count, np.float32), zi=state)
-        return (0.9 * tones / np.sqrt(np.sum(gains**2) / 2) + 0.44 * air / 0.45).astype(np.float32)
+        return (period[place.astype(np.intp)] + 0.44 * air / 0.45).astype(np.float32)
 
     return more
 

@@ -14,7 +14,8 @@ FILE = "truth.json"
 class CameraTruth:
     """One camera: `pieces` from file time to the world's, in ms, of lesson number `lesson`; and the answer that is right.
 
-    `file` holds the decoded sound, `media` the encoded files if they were kept. `delays_ms` is how long the direct sound needs from each place of the room; `breaks` the kinds of the pieces' joins.
+    `file` holds the decoded sound, `media` the encoded files if they were kept. `breaks` are the kinds of the pieces' joins,
+    `delays_ms` is how long the direct sound needs from each place of the room.
     """
 
     camera: int
