@@ -14,7 +14,13 @@ import { useSlice } from "./store";
 const t = texts.about;
 const TONES: Record<string, NoticeTone> = { error: "bad", warning: "warn" };
 /** Said camera by camera above, with what they rest on. */
-const SAID_ABOVE: readonly string[] = ["not_aligned", "uncertain_alignment"];
+const SAID_ABOVE: readonly string[] = [
+  "not_aligned",
+  "duplicate",
+  "uncertain_alignment",
+  "aligned_by_picture",
+  "paused",
+];
 
 export function About({ detail }: { detail: Detail }) {
   const player = usePlayer();

@@ -84,15 +84,11 @@ export class AngleView {
     this.#watchFrames();
   }
 
-  /**
-   * Take up what is newly said of this camera; a new playlist is read at the next seek, never in mid-play. Moved in time,
-   * what stands there is of another moment now: it is set right, standing at once, running by settling.
-   */
+  /** Take up what is newly said of it, a new playlist at the next seek. Moved in time: right at once at rest, else by settling. */
   take(angle: Angle, url: string): void {
     this.#stale ||= angle.renditions.length !== this.#angle.renditions.length;
     const by = angle.start_ms - this.#angle.start_ms;
-    this.#angle = angle;
-    this.#url = url;
+    [this.#angle, this.#url] = [angle, url];
     if (by === 0) return;
     if (this.shownMs !== null) this.shownMs += by;
     this.#recent.clear();

@@ -84,6 +84,7 @@ export const texts = {
     say`${spans.length > 2 ? ` and was paused ${spans.length} times: ` : " and was paused "}${listed(spans)}.`,
   span: (from: At, to: At, many: boolean) => (many ? say`${from} to ${to}` : say`from ${from} to ${to}`),
   notPaused: ".",
+  betweenFiles: (spans: readonly Said[]) => say` Between its files nothing was filmed ${listed(spans)}.`,
   moved: (ms: number) => `By hand it was moved since: it is shown ${shift(ms)} than it was lined up.`,
   reasons: {
     not_the_same_lesson: [
@@ -108,6 +109,8 @@ export const texts = {
     ],
     missing: ["There is no recording from this camera."],
   } as Record<string, readonly string[]>,
+  duplicateOf: (against: number) =>
+    `It is the same recording as camera ${against}’s, so it is not shown a second time.`,
   otherReason: [
     "It could not be placed beside the others, so it is not shown.",
     "Its file is kept; what the checks found is below.",

@@ -50,12 +50,14 @@ function Placed({ detail, lesson, alignment }: CamerasPlacedProps & { alignment:
               <h3>{texts.stage.camera(absent.camera)}</h3>
             </header>
             <p className="place__words">
-              {absentWords(absent.reason, null).map((sentence, i) => (
-                // biome-ignore lint/suspicious/noArrayIndexKey: sentences keep their order
-                <span key={i}>
-                  <SaidLine said={sentence} />{" "}
-                </span>
-              ))}
+              {absentWords({ reason: absent.reason, against: null, suggested_offset_ms: null }).map(
+                (sentence, i) => (
+                  // biome-ignore lint/suspicious/noArrayIndexKey: sentences keep their order
+                  <span key={i}>
+                    <SaidLine said={sentence} />{" "}
+                  </span>
+                ),
+              )}
             </p>
           </section>
         ))}

@@ -42,6 +42,16 @@ describe("a camera's place in words", () => {
     );
   });
 
+  it("tells a pause from what was not filmed between two files, and leaves out what is over in a moment", () => {
+    const gaps = [
+      { from_ms: 761_000, to_ms: 761_200, reason: "paused" },
+      { from_ms: 900_000, to_ms: 910_000, reason: "between_files" },
+    ];
+    expect(words(placed(2), angleOf(2, { gaps }))).toMatch(
+      /It recorded from 0:00 to 1:00:00\. Between its files nothing was filmed from 15:00 to 15:10\.$/,
+    );
+  });
+
   it("says whose clock the lesson's is, and when there was nothing to line up", () => {
     expect(words(ANCHOR)).toBe("The lesson’s clock is camera 1’s; the others were brought onto it.");
     const alone = placed(1, { method: "alone", against: null, evidence: [] });
@@ -70,10 +80,15 @@ describe("a camera's place in words", () => {
   });
 
   it("says why a camera has no place, what is kept, and where its file's clock would lay it", () => {
-    for (const reason of ["not_the_same_lesson", "no_audio", "too_short_overlap", "ambiguous", "duplicate"])
-      expect(all(absentWords(reason, null))).toMatch(/not shown.*|left out.*/);
-    expect(all(absentWords("something_new", null))).toContain("could not be placed");
-    expect(all(absentWords("no_audio", 761_000))).toContain(
+    const absent = (reason: string, other: Partial<CameraPlaced> = {}) =>
+      all(absentWords({ reason, against: null, suggested_offset_ms: null, ...other }));
+    for (const reason of ["not_the_same_lesson", "no_audio", "too_short_overlap", "ambiguous", "duplicate"]) {
+      expect(absent(reason)).toMatch(/not shown|left out/);
+      expect(absent(reason)).toContain("Its file is kept.");
+    }
+    expect(absent("duplicate", { against: 2 })).toContain("the same recording as camera 2’s");
+    expect(absent("something_new")).toContain("could not be placed");
+    expect(absent("no_audio", { suggested_offset_ms: 761_000 })).toContain(
       "By the clocks inside the files it would begin at 12:41. That is only a guess, and nothing was done with it.",
     );
   });

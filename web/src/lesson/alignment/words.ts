@@ -59,7 +59,7 @@ export function placeWords(
   lesson: Lesson,
   angle: Angle | undefined,
 ): Said[] {
-  if (camera.status !== "aligned") return absentWords(camera.reason, camera.suggested_offset_ms);
+  if (camera.status !== "aligned") return absentWords(camera);
   const later = shownLaterMs(camera, alignment, lesson);
   return [
     ...(camera.method === "alone" || keepsTheClock(camera, alignment)
@@ -72,10 +72,15 @@ export function placeWords(
 }
 
 /** Why a camera has no place, what is kept, what to do; and where the clocks in the files would lay it. */
-export function absentWords(reason: string | null, suggestedMs: number | null): Said[] {
-  const words = (t.reasons[reason ?? ""] ?? t.otherReason).map((sentence) => [sentence]);
-  return suggestedMs === null ? words : [...words, t.suggested(suggestedMs)];
+export function absentWords({ reason, against, suggested_offset_ms }: Absence): Said[] {
+  const [why, ...then] = t.reasons[reason ?? ""] ?? t.otherReason;
+  const named = reason === "duplicate" && against !== null ? t.duplicateOf(against) : (why ?? "");
+  const words = [named, ...then].map((sentence) => [sentence]);
+  return suggested_offset_ms === null ? words : [...words, t.suggested(suggested_offset_ms)];
 }
+
+/** What is known of a camera without a place. */
+type Absence = Pick<CameraPlaced, "reason" | "against" | "suggested_offset_ms">;
 
 function clockWords(camera: CameraPlaced, alignment: Alignment): string {
   if (camera.method !== "alone") return t.anchor(camera.camera);
@@ -129,12 +134,21 @@ function paceText(ppm: number): string {
   return Math.abs(perHour) < STEADY_MS_PER_HOUR ? t.paceEven : t.pace(perHourText(perHour), wayOf(ppm));
 }
 
-/** From when to when a camera recorded, and when it was paused, as it is shown. */
+/** A shorter gap than this is shown as one, and not worth a word. */
+const SHORTEST_TOLD_MS = 1000;
+
+/** From when to when a camera recorded, and when it did not in between, as it is shown. */
 function recordedWords(angle: Angle): Said {
-  const whole = t.recorded(at(angle.start_ms), at(angle.end_ms));
-  if (angle.gaps.length === 0) return say`${whole}${t.notPaused}`;
-  const many = angle.gaps.length > 2;
-  return say`${whole}${t.paused(angle.gaps.map((gap) => t.span(at(gap.from_ms), at(gap.to_ms), many)))}`;
+  const told = angle.gaps.filter((gap) => gap.to_ms - gap.from_ms >= SHORTEST_TOLD_MS);
+  const spans = (betweenFiles: boolean) => {
+    const found = told.filter((gap) => (gap.reason === "between_files") === betweenFiles);
+    const many = !betweenFiles && found.length > 2;
+    return found.map((gap) => t.span(at(gap.from_ms), at(gap.to_ms), many));
+  };
+  const [paused, between] = [spans(false), spans(true)];
+  return say`${t.recorded(at(angle.start_ms), at(angle.end_ms))}${
+    paused.length > 0 ? t.paused(paused) : t.notPaused
+  }${between.length > 0 ? t.betweenFiles(between) : []}`;
 }
 
 /** What the compared moments say, and which were set aside (few: each by its moment). */

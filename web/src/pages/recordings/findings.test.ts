@@ -31,6 +31,11 @@ describe("findings", () => {
     expect(findingsAbout({ ...lesson, findings: [] }, mute).map(({ code }) => code)).toEqual(["no_audio"]);
   });
 
+  it("do not say twice that a camera lined up by picture has no sound", () => {
+    const byPicture = { ...lesson, findings: [finding("aligned_by_picture", 3)] };
+    expect(findingsAbout(byPicture, mute).map(({ code }) => code)).toEqual(["aligned_by_picture"]);
+  });
+
   it("stand under the lesson only when they are about no camera", () => {
     expect(findingsOfLesson(lesson).map(({ code }) => code)).toEqual(["no_speech"]);
   });

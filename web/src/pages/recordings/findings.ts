@@ -4,11 +4,14 @@ import type { Camera, Detail, Finding } from "../../api/types";
 
 type Noticed = Pick<Detail, "cameras" | "findings">;
 
+/** When these are said of a camera, they say already that its sound is missing. */
+const SAYING_MUTE: readonly string[] = ["not_aligned", "aligned_by_picture"];
+
 /** What was noticed about one camera: in its file, and when it was put beside the others. The latter counts if both say it. */
 export function findingsAbout({ findings }: Noticed, { camera, findings: ofFile }: Camera): Finding[] {
   const together = findings.filter((finding) => finding.camera === camera);
-  const isLeftOut = together.some(({ code }) => code === "not_aligned");
-  const own = isLeftOut ? ofFile.filter(({ code }) => code !== "no_audio" && code !== "silent") : ofFile;
+  const isSaid = together.some(({ code }) => SAYING_MUTE.includes(code));
+  const own = isSaid ? ofFile.filter(({ code }) => code !== "no_audio" && code !== "silent") : ofFile;
   return [...own, ...together];
 }
 
