@@ -13,8 +13,9 @@ from typing import Any
 
 from domain.recording import AlignmentStatus
 from domain.timeline import LagPoint, Piece, starting_at_zero
-from ingest.confidence import BELIEVED, judged, why_not
+from ingest.confidence import BELIEVED, judged, too_short, why_not
 from ingest.correlate import score
+from ingest.duplicate import Look, is_copy
 from ingest.envelope import is_dead, onsets
 from ingest.pair import Listened, PairFit, Refusal, fit_pair
 from ingest.place import Place, anchored, breaks, evidence, hung
@@ -108,7 +109,7 @@ class Alignment:
         return {"anchor": self.anchor, "cameras": [camera.to_json() for camera in self.cameras]}
 
 
-def align(heard: Sequence[Heard]) -> Alignment:
+def align(heard: Sequence[Heard], *, look: Look | None = None) -> Alignment:
     """Return where each camera lies on lesson time. The smallest start is lesson time 0, and the anchor's drift is 0.
 
     At least one camera is always aligned: alone, it is the lesson. Raises ValueError without cameras.
@@ -117,9 +118,10 @@ def align(heard: Sequence[Heard]) -> Alignment:
         raise ValueError("there is nothing to align")
     with ThreadPoolExecutor(AT_ONCE) as threads:
         listened = _listened(heard, threads)
-        answers = _compared(listened, threads)
-    fits = [fit for fit in answers.values() if isinstance(fit, PairFit)]
-    anchor = _anchor([item.camera for item in heard], list(listened), fits)
+        answers = _compared(listened, threads, look)
+    copies = {pair[1] for pair, answer in answers.items() if answer is Refusal.DUPLICATE}
+    fits = [fit for fit in answers.values() if isinstance(fit, PairFit) and not fit.cameras & copies]
+    anchor = _anchor([item.camera for item in heard if item.camera not in copies], list(listened), fits)
     places = _places(anchor, {item.camera: item.duration_ms / 1000.0 for item in heard}, fits)
     method = BY_SOUND if len(places) > 1 else ALONE
     cameras = [
@@ -145,18 +147,25 @@ def _listened(heard: Sequence[Heard], threads: ThreadPoolExecutor) -> dict[int, 
     }
 
 
-def _compared(listened: Mapping[int, Listened], threads: ThreadPoolExecutor) -> dict[Pair, PairFit | Refusal]:
+def _compared(
+    listened: Mapping[int, Listened], threads: ThreadPoolExecutor, look: Look | None
+) -> dict[Pair, PairFit | Refusal]:
     """Return what each pair of cameras says: how one lies on the other, or why that cannot be said."""
     pairs = list(itertools.combinations(listened, 2))
+    lengths = {camera: each.sound.duration_s for camera, each in listened.items()}
     agreed = threads.map(lambda pair: score(listened[pair[0]].onsets, listened[pair[1]].onsets), pairs)
     scores = {pair: found for pair, found in zip(pairs, agreed, strict=True) if found is not None}
-    from_where = starts(scores, {camera: each.sound.duration_s for camera, each in listened.items()})
+    from_where = starts(scores, lengths)
     tried = threads.map(lambda pair: fit_pair(listened[pair[0]], listened[pair[1]], from_where[pair]), scores)
-    fits = closed([judged(fit) for fit in tried])
     answers: dict[Pair, PairFit | Refusal] = dict.fromkeys(pairs, Refusal.TOO_SHORT_OVERLAP)
-    for fit in fits:
-        pair = fit.camera_a, fit.camera_b
-        answers[pair] = fit if fit.confidence >= BELIEVED else why_not(fit, from_where[pair])
+    for fit in closed([judged(fit, from_where[fit.pair]) for fit in tried]):
+        shared = (lengths[fit.camera_a], lengths[fit.camera_b])
+        if fit.confidence < BELIEVED:
+            answers[fit.pair] = why_not(fit, from_where[fit.pair])
+        elif too_short(fit, min(shared)):
+            answers[fit.pair] = Refusal.TOO_SHORT_OVERLAP
+        else:
+            answers[fit.pair] = Refusal.DUPLICATE if is_copy(fit, shared, look) else fit
     return answers
 
 
@@ -228,6 +237,8 @@ def _aligned(camera: int, file: str, places: Mapping[int, Place], fits: Sequence
 def _refused(item: Heard, answers: Mapping[Pair, PairFit | Refusal]) -> CameraAlignment:
     """Name why a camera hangs on nothing: the most telling of what its pairs answered."""
     said = [answer for pair, answer in answers.items() if item.camera in pair and isinstance(answer, Refusal)]
-    order = (Refusal.DUPLICATE, Refusal.TOO_SHORT_OVERLAP, Refusal.AMBIGUOUS, Refusal.NOT_THE_SAME_LESSON)
+    if any(pair[1] == item.camera and answer is Refusal.DUPLICATE for pair, answer in answers.items()):
+        return CameraAlignment(item.camera, item.file, AlignmentStatus.UNALIGNABLE, Refusal.DUPLICATE.value)
+    order = (Refusal.TOO_SHORT_OVERLAP, Refusal.AMBIGUOUS, Refusal.NOT_THE_SAME_LESSON)
     reason = next((refusal for refusal in order if refusal in said), Refusal.NO_AUDIO)
     return CameraAlignment(item.camera, item.file, AlignmentStatus.UNALIGNABLE, reason.value)

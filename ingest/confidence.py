@@ -1,4 +1,10 @@
-"""How far a pair's fit is to be believed, and when it is not, why."""
+"""How far a pair's fit is to be believed, and when it is not, why.
+
+Two kinds of evidence are asked for, and neither can stand in for the other: that onsets agree throughout, no second counting
+for much (a phrase that both lessons share agrees for its few seconds only), and that the sound itself agrees on one line,
+window by window. Each is put on a scale where chance, searched over all lags of hours, stays below; the bounds lie between what
+different lessons reach and what right fits have (`benchmarks/sync`, its `dev` seeds).
+"""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -6,24 +12,79 @@ from dataclasses import replace
 import numpy as np
 
 from ingest.correlate import Peak
+from ingest.line import AGREES_S
 from ingest.pair import Evidence, PairFit, Refusal
+from ingest.phase import SEARCH_S
+from ingest.together import LOOSE_S
 
 BELIEVED = 0.5
 """Below this a fit is not used."""
 
+ONSETS_HALF, ONSETS_STEP = 6.2, 0.6
+"""Agreement of onsets (standard deviations) that is believed by half, and how steeply. Different lessons reach 4.5."""
+
+WINDOWS_HALF, WINDOWS_STEP = 5.0, 0.7
+"""The same for windows, in nats. Different lessons reach 4; 18 s of one lesson have 8."""
+
+WINDOW_APART_S = 2.5
+"""Windows nearer than this count as one."""
+
+RIVAL_SHARE = 0.85
+"""A second lag that stands out by this share of the first, and that no pause explains, leaves the choice open."""
+
+SHORTEST_OVERLAP_S = 30.0
+MOST_OF_IT = 0.6
+"""Below this overlap nothing is said, unless it is most of what the shorter recording has."""
+
+
+def judged(fit: PairFit, peaks: Sequence[Peak]) -> PairFit:
+    """Return the fit with its confidence, 0 to 1. `peaks` are the lags that stood out for the pair."""
+    return replace(fit, confidence=confidence(fit.evidence) * (0.5 if rivalled(fit, peaks) else 1.0))
+
 
 def confidence(evidence: Evidence) -> float:
-    """Return a number from 0 to 1 that grows with both kinds of evidence, neither of which can stand in for the other."""
-    by_onsets = 1.0 - np.exp(-max(0.0, evidence.onsets_z - 3.0) / 1.5)
-    by_windows = 1.0 - np.exp(-max(0.0, evidence.windows_z - 1.0) / 1.0)
-    return float(by_onsets * by_windows)
+    """Return a number from 0 to 1 that grows with both kinds of evidence."""
+    by_onsets = _grown(evidence.onsets_z, ONSETS_HALF, ONSETS_STEP)
+    by_windows = _grown(windows_nats(evidence), WINDOWS_HALF, WINDOWS_STEP)
+    return by_onsets * by_windows
 
 
-def judged(fit: PairFit) -> PairFit:
-    """Return the fit with its confidence."""
-    return replace(fit, confidence=confidence(fit.evidence))
+def windows_nats(evidence: Evidence) -> float:
+    """Return how much likelier the agreement of the windows is on one line than by chance (relative entropy, in nats)."""
+    chance = AGREES_S / SEARCH_S
+    share = float(np.clip(evidence.share, chance, 1.0 - 1e-6))
+    count = min(evidence.windows, evidence.overlap_s / WINDOW_APART_S)
+    return count * float(share * np.log(share / chance) + (1.0 - share) * np.log((1.0 - share) / (1.0 - chance)))
+
+
+def _grown(value: float, half: float, step: float) -> float:
+    return float(1.0 / (1.0 + np.exp(-np.clip((value - half) / step, -50.0, 50.0))))
+
+
+def rivalled(fit: PairFit, peaks: Sequence[Peak]) -> bool:
+    """Whether another lag stands out nearly as much as those that the fit uses."""
+    if not peaks:
+        return False
+    used = [line.at((line.begin_s + line.end_s) / 2) for line in fit.lines]
+    own = [peak.z for peak in peaks if any(abs(peak.lag_s - lag) <= peak.smear_s + LOOSE_S for lag in used)]
+    others = [peak.z for peak in peaks if all(abs(peak.lag_s - lag) > 2 * peak.smear_s + LOOSE_S for lag in used)]
+    return bool(others) and max(others) >= RIVAL_SHARE * max(own, default=0.0)
+
+
+def too_short(fit: PairFit, shorter_s: float) -> bool:
+    """Whether a fit rests on less than is fair to say anything from; `shorter_s` is the length of the shorter recording."""
+    return fit.evidence.overlap_s < min(SHORTEST_OVERLAP_S, MOST_OF_IT * shorter_s)
 
 
 def why_not(fit: PairFit, peaks: Sequence[Peak]) -> Refusal:
     """Return why a fit is not believed."""
-    return Refusal.NOT_THE_SAME_LESSON
+    by_onsets = _grown(fit.evidence.onsets_z, ONSETS_HALF, ONSETS_STEP)
+    return Refusal.AMBIGUOUS if by_onsets >= BELIEVED or _stands_out(peaks) else Refusal.NOT_THE_SAME_LESSON
+
+
+def _stands_out(peaks: Sequence[Peak]) -> bool:
+    return any(peak.z >= SURELY_SOMETHING_Z for peak in peaks)
+
+
+SURELY_SOMETHING_Z = 12.0
+"""A peak of this height is no chance: if it still does not hold, something repeats, and it is not said to be another lesson."""

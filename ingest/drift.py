@@ -24,7 +24,7 @@ from ingest.steady import Slope, steady_slope
 STEEPEST_PPM = 300.0
 """No two working cameras differ by more: crystals are within 100 ppm each."""
 
-CLOCKS_PPM = 60.0
+CLOCKS_PPM = 90.0
 """Standard deviation of the drift between two cameras that is expected before anything is heard."""
 
 STAY_S = 45.0
@@ -40,6 +40,12 @@ REACH_S = 0.06
 BLOCKS = 8
 """Blocks of time, for the jackknife (Tukey 1958)."""
 
+SHARP_FROM_S = 480.0
+"""From this length on places come back often enough to tell their values from the drift."""
+
+CAUTION = 1.44
+"""By how much the variance of a line through all lags is raised: stays are not all alike."""
+
 SURE_PPM = 0.12
 """Never surer of a drift than this."""
 
@@ -48,6 +54,9 @@ HUBER_S = 0.008
 
 PLACE_S = 0.002
 """Width of one place's values."""
+
+EDGE = 0.05
+"""The width of a level leaves out this share of the windows at either end."""
 
 PASSING = 120
 """A value held by one window of so many may be an error, or somebody who answered once: it counts half."""
@@ -69,14 +78,17 @@ def drift_of(times_s: NDArray[np.float64], lags_s: NDArray[np.float64], runs: ND
         return Drift(0.0, prior.variance**0.5)
     rough, spread = _rough(times_s, lags_s, runs)
     places = max(2.0, length / STAY_S)
-    evidence = [prior]
-    rough_deviation = (12.0 * spread**2 / (length**2 * places)) ** 0.5
-    sharp = _sharpest(times_s, lags_s, runs, rough, 3.0 * rough_deviation)
-    evidence.append(Slope(sharp, _jackknifed(times_s, lags_s, runs, rough, 3.0 * rough_deviation)))
+    rough_variance = CAUTION * 12.0 * spread**2 / (length**2 * places)
+    evidence = [prior, Slope(rough, rough_variance)]
+    if length >= SHARP_FROM_S:
+        evidence.append(_sharp(times_s, lags_s, runs, rough, 3.0 * rough_variance**0.5))
     steady = steady_slope(times_s, lags_s, STEEPEST_PPM * 1e-6) if np.all(runs == runs[0]) else None
     evidence += [steady] if steady is not None else []
-    precision = sum(1.0 / each.variance for each in evidence)
-    best = sum(each.slope / each.variance for each in evidence) / precision
+    for _ in range(4):
+        precision = sum(1.0 / each.variance for each in evidence)
+        best = sum(each.slope / each.variance for each in evidence) / precision
+        # Student's t with 3 degrees of freedom: most clocks are alike, and a few are not at all.
+        evidence[0] = Slope(0.0, (3.0 * prior.variance + best**2) / 4.0)
     return Drift(float(np.clip(best, -STEEPEST_PPM * 1.2e-6, STEEPEST_PPM * 1.2e-6)), precision**-0.5)
 
 
@@ -134,14 +146,16 @@ def _gathered(rest_s: NDArray[np.float64], runs: NDArray[np.intp], kernel_s: flo
     return total
 
 
-def _jackknifed(
+def _sharp(
     times_s: NDArray[np.float64], lags_s: NDArray[np.float64], runs: NDArray[np.intp], around: float, within: float
-) -> float:
-    """Return the variance of the sharpest slope, by leaving out one block of time after the other."""
+) -> Slope:
+    """Return the sharpest slope, with its variance by leaving out one block of time after the other."""
     block = np.minimum((np.argsort(np.argsort(times_s)) * BLOCKS) // len(times_s), BLOCKS - 1)
     rests = [block != number for number in range(BLOCKS)]
-    found = np.array([_sharpest(times_s[rest], lags_s[rest], runs[rest], around, within) for rest in rests])
-    return (BLOCKS - 1) / BLOCKS * float(((found - found.mean()) ** 2).sum()) + (SURE_PPM * 1e-6) ** 2
+    without = np.array([_sharpest(times_s[rest], lags_s[rest], runs[rest], around, within) for rest in rests])
+    jackknife = (BLOCKS - 1) / BLOCKS * float(((without - without.mean()) ** 2).sum())
+    best = _sharpest(times_s, lags_s, runs, around, within)
+    return Slope(best, CAUTION * jackknife + (SURE_PPM * 1e-6) ** 2)
 
 
 @dataclass(frozen=True)
@@ -162,6 +176,7 @@ def level_of(rest_s: NDArray[np.float64]) -> Level:
     values = sums / held
     weight = held / (held + max(1.0, len(rest_s) / PASSING))
     middle = float((weight * values).sum() / weight.sum())
-    order = np.cumsum(weight) / weight.sum()
-    inner = values[(order > 0.04) & (order - weight / weight.sum() < 0.96)]
+    often = held * weight
+    order = np.cumsum(often) / often.sum()
+    inner = values[(order > EDGE) & (order - often / often.sum() < 1.0 - EDGE)]
     return Level(middle, float(np.ptp(inner)) if len(inner) else 0.0)

@@ -115,25 +115,28 @@ def _level_line(begin_s: float, end_s: float, lag_s: float, uncertainty_s: float
 def _straight(begin_s: float, end_s: float, drift: Drift, times: NDArray[np.float64], lags: NDArray[np.float64]) -> Line:
     middle = float(times.mean())
     level = level_of(lags - drift.slope * (times - middle))
-    farthest = max(abs(begin_s - middle), abs(end_s - middle))
-    return Line(begin_s, end_s, level.middle_s - drift.slope * middle, drift.slope, _bound(level, drift, farthest, len(times)))
+    return Line(begin_s, end_s, level.middle_s - drift.slope * middle, drift.slope, _bound(level, drift, end_s - begin_s))
 
 
-def _bound(level: Level, drift: Drift, farthest_s: float, windows: int) -> float:
+def _bound(level: Level, drift: Drift, length_s: float) -> float:
     """Return the 95 % bound of a line's error: of its level, and of its drift over the way to its end.
 
     The level: sound can be nearer to one microphone by no more than the room is long, so that the wider the lags lie, the less
     room is left for the middle to be wrong; where a teacher never moves, all of it is.
     """
-    left = max(0.004, LEVEL_SHARE * max(0.0, LARGEST_ROOM_S - level.width_s / 2))
-    few = FEW_WINDOWS_S / windows**0.5
-    return float(np.sqrt(left**2 + few**2 + (2.5 * drift.deviation * farthest_s) ** 2))
+    left = LEVEL_SHARE * max(0.0, LARGEST_ROOM_S - level.width_s / 2)
+    few = FEW_PLACES_S / (1.0 + length_s / FEW_PLACES_IN_S) ** 0.5
+    return float(np.sqrt(LEAST_S**2 + left**2 + few**2 + (2.0 * drift.deviation * length_s / 2) ** 2))
 
 
 LEVEL_SHARE = 0.55
 """Which part of the room that is left the error keeps within, 95 times of 100 (measured on simulated rooms)."""
 
-FEW_WINDOWS_S = 0.02
+FEW_PLACES_S, FEW_PLACES_IN_S = 0.019, 600.0
+"""What few places (and their echoes) leave open in a short recording, and how soon more of them mend it."""
+
+LEAST_S = 0.008
+"""Never surer than this."""
 
 
 def _kink(times: NDArray[np.float64], lags: NDArray[np.float64]) -> float | None:
@@ -160,7 +163,7 @@ def _kinked(run: Run, at: float, times: NDArray[np.float64], lags: NDArray[np.fl
             high,
             level.middle_s - drift.slope * at,
             drift.slope,
-            _bound(level, drift, (high - low) / 2, int(side.sum())),
+            _bound(level, drift, high - low),
         )
         for (low, high), drift, side in zip(itertools.pairwise((run.begin_s, at, run.end_s)), drifts, sides, strict=True)
     ]

@@ -9,16 +9,17 @@ from numpy.typing import NDArray
 
 from ingest.correlate import Peak
 from ingest.envelope import Onsets
-from ingest.line import Line, lines
-from ingest.phase import SEARCH_S, WINDOW_SAMPLES, WindowLags, likeness, phase_lags, places
+from ingest.line import AGREES_S, Line, lines
+from ingest.phase import WINDOW_SAMPLES, WindowLags, likeness, phase_lags, places
 from ingest.pieces import Run, runs
 from media.pcm import Sound
 
-MOST_WINDOWS = 480
+MOST_WINDOWS = 400
 """Windows of one pair: in an hour, every place of the teacher's is heard several times."""
 
-SPREAD_OVER_S = 0.03
-"""Lags further than this from the followed one are no room's doing."""
+RUN_WINDOWS = 24
+RUN_SHARE = 0.55
+"""Of so many windows of a run between two jumps, this share must agree with it; chance is 0.3."""
 
 LIKENESS_WINDOWS = 12
 
@@ -45,18 +46,15 @@ class Listened:
 
 @dataclass(frozen=True)
 class Evidence:
-    """What speaks for a pair's fit, as numbers that do not depend on how long the recordings are.
+    """What speaks for a pair's fit.
 
-    `onsets_z`: how far the onsets agree over chance, no second counting for more than twice its spread. `windows_z`: by how
-    many standard deviations more windows agree with the fit than would by chance. `share`: of the windows, how many agree.
-    `covered`: the share of 10 s blocks of the overlap that speak for the fit rather than against it. `likeness`: how alike the
-    sounds themselves are.
+    `onsets_z`: how far the onsets agree over chance, no second counting for more than twice its spread. `share`: of so many
+    `windows`, how many agree with the fit. `likeness`: how alike the sounds themselves are (`phase.likeness`).
     """
 
     onsets_z: float
-    windows_z: float
+    windows: int
     share: float
-    covered: float
     likeness: float
     overlap_s: float
 
@@ -72,6 +70,11 @@ class PairFit:
     agreeing: NDArray[np.bool_]
     evidence: Evidence
     confidence: float
+
+    @property
+    def pair(self) -> tuple[int, int]:
+        """The two cameras, in the order in which they were compared."""
+        return self.camera_a, self.camera_b
 
     @property
     def cameras(self) -> set[int]:
@@ -92,7 +95,13 @@ def fit_pair(a: Listened, b: Listened, peaks: Sequence[Peak]) -> PairFit:
 
     Whether it is to be believed is for `ingest.confidence` to say.
     """
-    found = runs(a.onsets, b.onsets, [(peak.lag_s, peak.smear_s) for peak in peaks], (a.joins_s, b.joins_s))
+
+    def holds(run: Run) -> bool:
+        heard = _windows(a, b, run, RUN_WINDOWS)
+        near = np.abs(heard.lags_s - run.track.at(heard.times_s)) <= AGREES_S
+        return bool(near.size) and float(near.mean()) >= RUN_SHARE
+
+    found = runs(a.onsets, b.onsets, [(peak.lag_s, peak.smear_s) for peak in peaks], (a.joins_s, b.joins_s), holds)
     overlap = sum(run.end_s - run.begin_s for run in found)
     heard = [_windows(a, b, run, max(8, round(MOST_WINDOWS * (run.end_s - run.begin_s) / max(overlap, 1.0)))) for run in found]
     windows = WindowLags(*(np.concatenate([getattr(each, name) for each in heard]) for name in ("times_s", "lags_s", "peaks")))
@@ -110,19 +119,15 @@ def _windows(a: Listened, b: Listened, run: Run, most: int) -> WindowLags:
 
 def _evidence(a: Listened, b: Listened, found: Sequence[Run], windows: WindowLags, agreeing: NDArray[np.bool_]) -> Evidence:
     heard = np.concatenate([run.agreement[int(run.begin_s) : int(np.ceil(run.end_s))] for run in found])
-    blocks = [float(block.mean()) for block in np.array_split(heard, max(1, len(heard) // 10)) if len(block)]
     overlap_s = sum(run.end_s - run.begin_s for run in found)
     count = len(agreeing)
     share = float(agreeing.mean()) if count else 0.0
-    independent = max(1.0, min(count, overlap_s / 4.0))
-    chance = SPREAD_OVER_S / SEARCH_S
     few = slice(None, None, max(1, count // LIKENESS_WINDOWS))
     alike = likeness(a.sound, b.sound, WindowLags(windows.times_s[few], windows.lags_s[few], windows.peaks[few]))
     return Evidence(
         onsets_z=float(np.clip(heard, -2.0, 2.0).sum() / np.sqrt(max(1, len(heard)))),
-        windows_z=(share - chance) / (chance * (1.0 - chance) / independent) ** 0.5,
+        windows=count,
         share=share,
-        covered=float(np.mean([block > 0.0 for block in blocks])) if blocks else 0.0,
         likeness=alike,
         overlap_s=overlap_s,
     )

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import fft
+from scipy import fft, ndimage, signal
 
 from ingest.correlate import vertex
 from ingest.track import Track
@@ -27,6 +27,16 @@ SPEECH_HZ = (150.0, 5000.0)
 WHITENING = 0.8
 """Exponent of the magnitude that is divided out. 1 is PHAT; a little less lets loud, clear bins count for more."""
 
+BLOCK = 16
+"""Samples over which energy is taken: a millisecond."""
+
+FORGET_S = 0.05
+LATE_BLOCKS = 2
+FLOOR = 0.3
+MOST_FRESH = 6.0
+WHITEN_BINS = 101
+"""What counts as fresh: more than the last 50 ms (up to 2 ms ago) and 0.3 of the mean had, and no more than six times it."""
+
 SAME_SOUND_HZ = (200.0, 1500.0)
 """Where `likeness` is measured: low enough for a fraction of a sample not to matter, above hum and handling."""
 
@@ -43,19 +53,20 @@ class WindowLags:
 def places(begin_s: float, end_s: float, support: NDArray[np.float32], most: int, window_s: float) -> NDArray[np.float64]:
     """Return where windows are to begin: the stretch is cut in at most `most` cells, and each gives its most telling moment.
 
-    `support[k]` is what the onsets say of second k of B (`ingest.track.support`). Windows never overlap by more than half.
+    `support[k]` is what the onsets say of second k of B (`ingest.track.support`). No two windows overlap by more than three
+    quarters.
     """
     room = end_s - begin_s - window_s
     if room < 0.0:
         return np.zeros(0)
-    cells = max(1, min(most, int(room / (window_s / 2)) + 1))
+    cells = max(1, min(most, int(room / (window_s / 4)) + 1))
     heard = np.convolve(support, np.ones(max(1, round(window_s))), "full")[max(1, round(window_s)) - 1 :]
     edges = np.linspace(begin_s, begin_s + room, cells + 1)
     chosen: list[float] = []
     for low, high in itertools.pairwise(edges):
         seconds = np.arange(int(np.ceil(low)), int(np.floor(high)) + 1)
         best = float(seconds[int(np.argmax(heard[seconds]))]) if len(seconds) else (low + high) / 2
-        if not chosen or best - chosen[-1] >= window_s / 2:
+        if not chosen or best - chosen[-1] >= window_s / 4:
             chosen.append(best)
     return np.array(chosen)
 
@@ -76,7 +87,8 @@ def phase_lags(a: Sound, b: Sound, track: Track, begins_s: NDArray[np.float64]) 
         there = begin + round(float(track.at(np.array(middle_s))) * rate)
         if there < 0 or there + size > a.samples or begin + size > b.samples:
             continue
-        cross = _spectrum(samples_a, there) * _spectrum(samples_b, begin).conj()
+        heard_a, heard_b = (_arrivals(_spectrum(each, at), band, rate) for each, at in ((samples_a, there), (samples_b, begin)))
+        cross = heard_a * heard_b.conj()
         cross *= band / (np.abs(cross) + np.float32(1e-9)) ** np.float32(WHITENING)
         # The window is not padded: 0.1 s of it wraps round, 4 s do not.
         whole = fft.irfft(cross, size)
@@ -112,6 +124,25 @@ def likeness(a: Sound, b: Sound, windows: WindowLags) -> float:
 def _spectrum(samples: "np.memmap[tuple[int], np.dtype[np.int16]]", begin: int) -> NDArray[np.complex64]:
     window = samples[begin : begin + WINDOW_SAMPLES].astype(np.float32)
     return fft.rfft(window).astype(np.complex64, copy=False)
+
+
+def _arrivals(spectrum: NDArray[np.complex64], band: NDArray[np.float32], rate: int) -> NDArray[np.complex64]:
+    """Return the spectrum of what arrives anew in a window: echoes of a sound come after it, and are turned down.
+
+    The window is whitened (each frequency by its neighbourhood), and then weighed by how far its energy exceeds that of the
+    moments before: the precedence effect of hearing, as used against echoes by Huang et al., "Echo avoidance in a computational
+    model of the precedence effect", Speech Communication 1999.
+    """
+    size = WINDOW_SAMPLES
+    whole = np.abs(spectrum)
+    white = spectrum * (band / (ndimage.uniform_filter1d(whole, WHITEN_BINS) + np.float32(1e-6)))
+    sound = fft.irfft(white, size)
+    energy = (sound * sound).reshape(-1, BLOCK).mean(axis=1)
+    keep = np.exp(-BLOCK / (FORGET_S * rate))
+    past = signal.lfilter([1.0 - keep], [1.0, -keep], energy)
+    past = np.concatenate(([past.mean()] * LATE_BLOCKS, past[:-LATE_BLOCKS])) + FLOOR * energy.mean() + 1e-12
+    fresh = np.clip(energy / past - 1.0, 0.0, MOST_FRESH).astype(np.float32)
+    return fft.rfft(sound * np.repeat(fresh, BLOCK)).astype(np.complex64, copy=False)
 
 
 def _band(size: int, rate: int, limits_hz: tuple[float, float]) -> NDArray[np.float32]:

@@ -8,7 +8,7 @@ leaves. Each change is then dated to a frame of 10 ms by where the sum of both s
 """
 
 import itertools
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -72,11 +72,11 @@ class Run:
         return float(self.track.at(np.array((self.begin_s + self.end_s) / 2)))
 
 
-def runs(a: Onsets, b: Onsets, lags: Sequence[tuple[float, float]], joins: Joins) -> list[Run]:
+def runs(a: Onsets, b: Onsets, lags: Sequence[tuple[float, float]], joins: Joins, holds: Callable[[Run], bool]) -> list[Run]:
     """Return the runs of B on A in order, covering all the time that both have; one run when one lag holds throughout.
 
     `lags` are (lag, width in which it lies) to begin with, surest first; `joins` the moments, on A's and on B's own time, at
-    which a further part begins.
+    which a further part begins. `holds` is asked of each run, where there are several, whether the sound itself bears it out.
     """
     tracks = [follow(a, b, lag, width + FOLLOWED_WITHIN_S) for lag, width in lags]
     seconds = len(per_second(np.zeros(b.frames, np.float32), b.rate))
@@ -90,9 +90,12 @@ def runs(a: Onsets, b: Onsets, lags: Sequence[tuple[float, float]], joins: Joins
         tracks += fresh
         agreement += [support(a, b, track) for track in fresh]
     course = _course(agreement, clear, _cost(seconds, tracks, joins))
+    of_track = {id(track): heard for track, heard in zip(tracks, agreement, strict=True)}
     kept = _joined(course, tracks)
-    heard = [next(each for track, each in zip(tracks, agreement, strict=True) if track is one) for one, _, _ in kept]
-    return _dated(a, b, kept, heard, joins)
+    if len(kept) > 1:
+        kept = [each for each in kept if holds(Run(each[1], each[2], each[0], of_track[id(each[0])]))] or kept
+        kept = _in_order(_same_joined(kept))
+    return _dated(a, b, kept, [of_track[id(track)] for track, _, _ in kept], joins)
 
 
 def _clearness(agreement: NDArray[np.float32]) -> float:
@@ -172,25 +175,26 @@ def _lag_in(a: Onsets, b: Onsets, of_b: tuple[float, float], of_a: tuple[float, 
 
 def _joined(course: NDArray[np.intp], tracks: Sequence[Track]) -> list[tuple[Track, int, int]]:
     """Return (track, first second, second after the last) of the lags in order; the same lag again is one stretch."""
+    held = [(tracks[state], first, after) for state, first, after in _stretches(course) if state >= 0]
+    lasting = [each for each in _same_joined(held) if each[2] - each[1] >= SHORTEST_RUN_S]
+    return _in_order(lasting) or [(tracks[0], 0, len(course))]
+
+
+def _same_joined(held: Sequence[tuple[Track, int, int]]) -> list[tuple[Track, int, int]]:
     kept: list[tuple[Track, int, int]] = []
-    for state, first, after in _stretches(course):
-        if state < 0:
-            continue
-        track = tracks[state]
+    for track, first, after in held:
         if kept:
             last, begun, ended = kept[-1]
             at = np.array((ended + first) / 2)
             if abs(float(last.at(at)) - float(track.at(at))) < SAME_LAG_S:
-                longer = last if ended - begun >= after - first else track
-                kept[-1] = (longer, begun, after)
+                kept[-1] = (last if ended - begun >= after - first else track, begun, after)
                 continue
         kept.append((track, first, after))
-    return _in_order(kept) or [(tracks[0], 0, len(course))]
+    return kept
 
 
 def _in_order(kept: list[tuple[Track, int, int]]) -> list[tuple[Track, int, int]]:
     """Return the stretches without those that would send A back in time: of two that disagree, the shorter goes."""
-    kept = [each for each in kept if each[2] - each[1] >= SHORTEST_RUN_S] or kept[:1]
     while True:
         wrong = [
             (before, behind)

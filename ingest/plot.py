@@ -31,7 +31,7 @@ def _nothing(alignment: Alignment) -> Image:
 
 
 def _panel(fit: PairFit) -> Image:
-    """One pair: time of the second camera to the right, lag less the line's middle upwards; jumps are taken out and written in."""
+    """One pair: time of the second camera to the right, lag less the line's middle upwards; jumps are written in."""
     picture = blank(WIDTH, HEIGHT)
     times, lines = fit.windows.times_s, fit.lines
     begin, end = lines[0].begin_s, max(lines[-1].end_s, lines[0].begin_s + 1.0)

@@ -50,7 +50,8 @@ def bent(times_s: NDArray[np.float64], values: NDArray[np.float64], scale: float
 
 def _huber(design: NDArray[np.float64], values: NDArray[np.float64], scale: float) -> tuple[float, NDArray[np.float64]]:
     weights = np.ones(len(values))
-    found, rest = np.zeros(design.shape[1]), np.abs(values)
+    found: NDArray[np.float64] = np.zeros(design.shape[1])
+    rest: NDArray[np.float64] = np.abs(values)
     for _ in range(ROUNDS):
         root = np.sqrt(weights)[:, None]
         found = np.linalg.lstsq(design * root, values * root[:, 0], rcond=None)[0]

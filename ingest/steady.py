@@ -12,10 +12,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-NEAREST_S, FARTHEST_S = 4.0, 10.0
+NEAREST_S, FARTHEST_S = 4.0, 20.0
 """Windows are compared that share no sound and that probably share a stay."""
 
-KERNEL_S = 0.0004
+KERNEL_S = 0.0003
 """How well windows of one stay agree: GCC-PHAT is good to a fraction of a millisecond, heads move by ten centimetres."""
 
 STEPS = 301
@@ -24,9 +24,6 @@ BLOCKS = 8
 LEAST_PAIRS = 24
 LEAST_SPAN_S = 40.0
 """Fewer differences than these, or within less time, show no agreement worth the name: one step can outvote two stays."""
-
-LEAST_SHARE = 0.1
-"""Share of differences that must support the slope; by chance 3 in 100 do, in a lesson of 12 s stays 25."""
 
 CAUTION = 2.0
 """By how much the jackknife's variance is raised: neighbouring blocks share stays. Measured on simulated stays of 8 to 30 s."""
@@ -61,8 +58,6 @@ def steady_slope(times_s: NDArray[np.float64], lags_s: NDArray[np.float64], stee
     by_block = np.array([votes[block == number].sum(axis=0) for number in range(BLOCKS)])
     total = by_block.sum(axis=0)
     place = int(np.argmax(total))
-    if float(support[:, place].mean()) < LEAST_SHARE:
-        return None
     estimate = _mean_around(total, slopes, place)
     without = np.array([_mode(total - own, slopes) for own in by_block])
     jackknife = (BLOCKS - 1) / BLOCKS * float(((without - without.mean()) ** 2).sum())
