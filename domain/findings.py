@@ -36,6 +36,9 @@ class FindingCode(StrEnum):
     NO_CAPTIONS = "no_captions"
     NOT_ALIGNED = "not_aligned"
     UNCERTAIN_ALIGNMENT = "uncertain_alignment"
+    ALIGNED_BY_PICTURE = "aligned_by_picture"
+    DUPLICATE = "duplicate"
+    PAUSED = "paused"
     CAMERA_MISSING = "camera_missing"
     RENDER_FAILED = "render_failed"
 

@@ -77,22 +77,42 @@ def file_of(pieces: Sequence[Piece], lesson_ms: float) -> float | None:
     return None
 
 
+PAUSED, BETWEEN_FILES = "paused", "between_files"
+"""Why a camera has no picture for a while: it was paused, or nothing was filmed between two given files. Codes are stable."""
+
+JOIN_WITHIN_MS = 1_000.0
+"""A piece that ends this near to the end of a given file ends there: breaks in a recording are dated to within a second."""
+
+
 @dataclass(frozen=True)
 class Gap:
     """A stretch of lesson time, inside an angle, for which the camera has no picture."""
 
     from_ms: LessonMs
     to_ms: LessonMs
-    reason: str = "paused"
+    reason: str = PAUSED
 
 
-def gaps_of(pieces: Sequence[Piece], shortest_ms: float = 1.0) -> tuple[Gap, ...]:
-    """Return the gaps between consecutive pieces, in whole milliseconds of lesson time; touching pieces leave none."""
+def gaps_of(pieces: Sequence[Piece], joins_ms: Sequence[float] = (), *, shortest_ms: float = 1.0) -> tuple[Gap, ...]:
+    """Return the gaps between consecutive pieces, in whole milliseconds of lesson time; touching pieces leave none.
+
+    `joins_ms` are the moments of file time at which further given files begin.
+    """
     found = []
     for before, after in itertools.pairwise(pieces):
         if after.lesson_start_ms - before.lesson_end_ms >= shortest_ms:
-            found.append(Gap(round(before.lesson_end_ms), round(after.lesson_start_ms)))
+            joined = any(abs(before.file_end_ms - join) <= JOIN_WITHIN_MS for join in joins_ms)
+            reason = BETWEEN_FILES if joined else PAUSED
+            found.append(Gap(round(before.lesson_end_ms), round(after.lesson_start_ms), reason))
     return tuple(found)
+
+
+def clock_time(lesson_ms: LessonMs) -> str:
+    """Return lesson time as people read it: 12:41, or 1:02:03 past the hour; a minus sign before the lesson's zero."""
+    seconds = abs(lesson_ms) // 1000
+    hours, rest = divmod(seconds, 3600)
+    sign = "-" if lesson_ms < 0 else ""
+    return f"{sign}{hours}:{rest // 60:02}:{rest % 60:02}" if hours else f"{sign}{rest // 60:02}:{rest % 60:02}"
 
 
 def starting_at_zero(fits: Sequence[Sequence[Piece]]) -> list[tuple[Piece, ...]]:

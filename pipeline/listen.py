@@ -1,44 +1,26 @@
 """Hears the cameras: checks each recording, lays its sound beside it, and finds where all of them lie in time."""
 
+import itertools
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from domain.findings import FindingCode, Found, Severity
-from ingest.align import CameraAlignment, Heard, align
+from domain.findings import Found, Severity
+from domain.timeline import Gap, gaps_of
+from ingest.align import CameraAlignment, align
 from ingest.checks import check
+from ingest.heard import heard_of
 from media.command import Watch
 from media.pcm import NoSound, Sound, decode_sound
 from media.probe import Probe, keyframes, probe
 from pipeline.contract import StageName
 from pipeline.crew import Crew, Stage
-from pipeline.orders import CameraOrder, Fit, Order, StageKey, Timeline, from_json, to_json
+from pipeline.orders import CameraOrder, Fit, StageKey, Timeline, from_json, to_json
+from pipeline.sentences import about_missing, about_places
 
 SOUND_FILE = "sound.s16le"
 PERCENT = 100.0
-
-UNSURE = 0.9
-"""Below this confidence a person is asked to look. Right placements of 20 s and more have 0.95; two lessons that share whole
-sentences have reached 0.87."""
-
-UNSURE_WORDS = (
-    "We placed this camera beside the others, but we are not sure that they run together. Play a moment that all of them show "
-    "and check."
-)
-
-REASONS = {
-    "not_the_same_lesson": "This recording does not sound like the same lesson as the others, so it is left out. The file is "
-    "kept. Check that it is the right one, or replace it.",
-    "no_audio": "This recording has no sound to match with the others, so it is left out. The file is kept. Replace it with "
-    "one that has sound if you can.",
-    "too_short_overlap": "This recording shares too little time with the others to be placed, so it is left out. The file is "
-    "kept. Check that it is the whole recording, or replace it.",
-    "ambiguous": "This recording matches the others at more than one place, so it is left out rather than shown at a wrong "
-    "time. The file is kept.",
-    "": "This recording could not be placed beside the others, so it is left out. The file is kept.",
-}
-"""Why a camera has no place, for the trainee, by the reasons of `ingest.align`."""
 
 
 @dataclass(frozen=True)
@@ -56,6 +38,18 @@ class Hearing:
     def duration_ms(self) -> float:
         """How long the recording is, on file time."""
         return sum(probe.file_duration_s for probe in self.probes) * 1000.0
+
+    @property
+    def joins_ms(self) -> tuple[float, ...]:
+        """When, on file time, each further part begins."""
+        return tuple(itertools.accumulate(probe.file_duration_s * 1000.0 for probe in self.probes))[:-1]
+
+    @property
+    def frame_ms(self) -> float | None:
+        """How long one picture is shown, on average."""
+        video = self.probes[0].video if self.probes else None
+        rate = (video.avg_frame_rate or video.frame_rate) if video is not None else None
+        return float(1000 / rate) if rate else None
 
     @property
     def code(self) -> str:
@@ -76,6 +70,11 @@ class Listened:
     hearing: Hearing
     paths: tuple[Path, ...]
     sound: Sound | None
+
+    def gaps(self, timeline: Timeline) -> tuple[Gap, ...]:
+        """Return where, in lesson time, the recording has nothing although it goes on after; none when it has no place."""
+        mine = (fit.pieces for fit in timeline.placed if fit.recording_id == self.camera.recording_id)
+        return gaps_of(next(mine, ()), self.hearing.joins_ms)
 
 
 def hear(crew: Crew, recording_id: str, stop: threading.Event) -> Listened:
@@ -122,9 +121,8 @@ def place(crew: Crew, preparation_id: str, cameras: Sequence[int], stop: threadi
     finished = crew.do(stage, lambda _folder, _watch: to_json(_fits(usable)), stop)
     fitted = from_json(Timeline, finished.outcome)
     timeline = crew.desk.pin(preparation_id, fitted.anchor, fitted.fits)
-    crew.desk.file(
-        None, preparation_id, [*_missing(order), *(found for fit in timeline.fits for found in _about(fit, timeline))]
-    )
+    gaps = {each.camera.camera: each.gaps(timeline) for each in usable}
+    crew.desk.file(None, preparation_id, [*about_missing(order), *about_places(timeline, gaps)])
     crew.ended(stage)
     return timeline
 
@@ -152,33 +150,23 @@ def _hear(camera: CameraOrder, paths: Sequence[Path], folder: Path, watch: Watch
 
 
 def _fits(usable: Sequence[Listened]) -> Timeline:
-    alignment = align([Heard(each.camera.camera, each.camera.file, each.sound, each.hearing.duration_ms) for each in usable])
-    by_camera = {each.camera.camera: each.camera.recording_id for each in usable}
+    alignment = align([heard_of(each.camera.camera, each.camera.file, each.hearing.probes, each.sound) for each in usable])
+    by_camera = {each.camera.camera: each for each in usable}
     return Timeline(alignment.anchor, 0, tuple(_fit(camera, by_camera[camera.camera]) for camera in alignment.cameras))
 
 
-def _fit(found: CameraAlignment, recording_id: str) -> Fit:
+def _fit(found: CameraAlignment, listened: Listened) -> Fit:
     return Fit(
         camera=found.camera,
-        recording_id=recording_id,
+        recording_id=listened.camera.recording_id,
         status=found.status,
         reason=found.reason,
         method=found.method,
         confidence=found.confidence,
         uncertainty_ms=found.uncertainty_ms,
         pieces=tuple(found.pieces),
+        against=found.against,
+        evidence=tuple(found.evidence),
+        suggested_offset_ms=found.suggested_offset_ms,
+        frame_ms=listened.hearing.frame_ms,
     )
-
-
-def _missing(order: Order) -> Iterator[Found]:
-    for camera in order.missing:
-        words = f"There was no recording of camera {camera}, so the lesson was made without it. You can still add it."
-        yield Found(FindingCode.CAMERA_MISSING, Severity.INFO, words, camera)
-
-
-def _about(fit: Fit, timeline: Timeline) -> Iterator[Found]:
-    others = len(timeline.placed) > 1
-    if not fit.aligned:
-        yield Found(FindingCode.NOT_ALIGNED, Severity.WARNING, REASONS.get(fit.reason or "", REASONS[""]), fit.camera)
-    elif others and fit.confidence is not None and fit.confidence < UNSURE and fit.camera != timeline.anchor:
-        yield Found(FindingCode.UNCERTAIN_ALIGNMENT, Severity.WARNING, UNSURE_WORDS, fit.camera)

@@ -1,6 +1,6 @@
 """What is handed from step to step: small frozen papers that travel as JSON. Never pixels, samples or rows."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
 from pydantic import TypeAdapter
@@ -101,6 +101,11 @@ class Timeline:
     def placed(self) -> tuple[Fit, ...]:
         """The cameras that have a place."""
         return tuple(fit for fit in self.fits if fit.aligned)
+
+    @property
+    def without_evidence(self) -> "Timeline":
+        """The same, to be handed from step to step: hundreds of points are kept with the fits, and no step reads them."""
+        return replace(self, fits=tuple(replace(fit, evidence=()) for fit in self.fits))
 
     @property
     def start_ms(self) -> int:

@@ -123,7 +123,11 @@ async def place(preparation_id: str, heard: list[Answer]) -> Answer:
         usable = [each["camera"] for each in heard if each["ok"]]
         timeline = listen.place(crew, preparation_id, usable, stop)
         audible = [each.camera for each in timeline.placed if listen.recall(crew, each.recording_id, stop).sound is not None]
-        return {"timeline": to_json(timeline), "cameras": [fit.camera for fit in timeline.placed], "heard": audible}
+        return {
+            "timeline": to_json(timeline.without_evidence),
+            "cameras": [fit.camera for fit in timeline.placed],
+            "heard": audible,
+        }
 
     return await _work(do)
 

@@ -11,9 +11,9 @@ from domain.people import Person
 from domain.policy import may
 from domain.recording import ClockFit, Nudge, Preparation, Recording, Revision
 from domain.things import OfObservation
-from domain.timeline import Gap, Piece, gaps_of
+from domain.timeline import Gap, Piece
 from review.making import latest_revision
-from review.nudged import in_force, moves_of, nudges_of
+from review.nudged import in_force, nudged, nudges_of
 from storage.rows import Rows
 
 
@@ -75,16 +75,13 @@ class Alignments:
             if revision is None or not fits:
                 return None
             sums = in_force(session, revision)
-            moves = moves_of(revision.manifest, sums)
+            angles = {int(angle["camera"]): angle for angle in nudged(revision.manifest, sums)["angles"]}
             nudges = _seen(session, revision)
         cameras = tuple(
             CameraPlaced(
                 fit=fit,
                 recording=recording,
-                gaps=tuple(
-                    Gap(gap.from_ms + moves.get(camera, 0), gap.to_ms + moves.get(camera, 0), gap.reason)
-                    for gap in gaps_of(fit.pieces)
-                ),
+                gaps=tuple(Gap(**gap) for gap in angles[camera]["gaps"]) if camera in angles else (),
                 evidence=tuple(_evidence(fit)),
                 nudge_ms=sums.get(camera, 0.0),
                 nudges=tuple(each for each in nudges if each.camera == camera),

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from domain.people import Provider
 from domain.standards import Framework, framework
-from domain.timeline import LessonMs
+from domain.timeline import LessonMs, clock_time
 from review.errors import NotWithin
 from review.making import revision_numbered
 from review.nudged import served
@@ -57,11 +57,3 @@ def check_place(session: Session, observation_id: str, revision: int, placed: Pl
         raise NotWithin(f"{standards.name} has no sub-heading {', '.join(unknown)}. Please choose from the list.")
     if len(set(placed.standards)) != len(placed.standards):
         raise NotWithin("A standard is named twice. Please name each one once.")
-
-
-def clock_time(lesson_ms: LessonMs) -> str:
-    """Return lesson time as people read it: 12:41, or 1:02:03 past the hour; a minus sign before the lesson's zero."""
-    seconds = abs(lesson_ms) // 1000
-    hours, rest = divmod(seconds, 3600)
-    sign = "-" if lesson_ms < 0 else ""
-    return f"{sign}{hours}:{rest // 60:02}:{rest % 60:02}" if hours else f"{sign}{rest // 60:02}:{rest % 60:02}"

@@ -77,7 +77,12 @@ class Source:
     @property
     def gaps(self) -> tuple[Gap, ...]:
         """Where, between start and end, it has no picture."""
-        return gaps_of(self.pieces)
+        return gaps_of(self.pieces, self._ends_ms[:-1])
+
+    @property
+    def _ends_ms(self) -> tuple[float, ...]:
+        """Where each part ends, in file time."""
+        return tuple(itertools.accumulate(probe.file_duration_s * 1000.0 for probe in self.probes))
 
     @property
     def stretches(self) -> tuple[Stretch, ...]:
@@ -85,7 +90,7 @@ class Source:
         return tuple(self._stretches())
 
     def _stretches(self) -> Iterator[Stretch]:
-        ends = list(itertools.accumulate(probe.file_duration_s * 1000.0 for probe in self.probes))
+        ends = self._ends_ms
         begins = [0.0, *ends[:-1]]
         for piece in self.pieces:
             for path, probe, begin, end in zip(self.paths, self.probes, begins, ends, strict=True):

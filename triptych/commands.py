@@ -10,8 +10,10 @@ from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedCo
 
 from ingest.align import Alignment, Heard, align
 from ingest.checks import CameraCheck, check
+from ingest.heard import heard_of
 from ingest.plot import plot as draw_plot
-from media.pcm import decode_sound
+from media.pcm import NoSound, Sound, decode_sound
+from media.probe import probe
 from pipeline.folder_desk import FolderTaken, StageProgress
 from pipeline.prepare import PrepareOptions, parts_of, prepare_folder
 from triptych.settings import Settings
@@ -61,10 +63,12 @@ def align_cameras(cameras: Sequence[Path], *, as_json: bool, plot: Path | None, 
 
 
 def _heard(checked: CameraCheck, camera: Path, folder: Path) -> Heard:
-    probe = checked.probe
-    assert probe is not None, "a usable camera was probed"
-    sound = decode_sound(parts_of(camera), folder / f"{checked.camera}.pcm") if probe.audio else None
-    return Heard(checked.camera, camera.name, sound, probe.duration_s * 1000)
+    parts = parts_of(camera)
+    try:
+        sound: Sound | None = decode_sound(parts, folder / f"{checked.camera}.pcm")
+    except NoSound:
+        sound = None
+    return heard_of(checked.camera, camera.name, [probe(part) for part in parts], sound)
 
 
 def _tell(alignment: Alignment, out: Console) -> None:

@@ -13,9 +13,9 @@ from domain.actions import Action
 from domain.audit import AuditEntry, AuditPayload
 from domain.commentary import Comment, CommentKind
 from domain.people import Role, ScopeKind
+from domain.timeline import clock_time
 from review.comments import Wording
 from review.errors import NotNow, NotWithin, StaleVersion
-from review.placing import clock_time
 from tests.review_api.academy import Academy
 
 
