@@ -73,16 +73,12 @@ FAMILIES: dict[str, tuple[Family, int, int, int]] = {
     "mute": (soundless("mute"), 2, 0, 0),
 }
 
-QUICK = 1
-"""Short cases of each family in a quick run."""
 
-
-def cases(block: str, lengths: tuple[str, ...] = ("short", "medium", "long"), *, quick: bool = False) -> Iterator[Case]:
-    """Yield the cases of a block, the first of every family first, short ones before long ones."""
+def cases(block: str, lengths: tuple[str, ...] = tuple(LENGTHS), *, most: int = 1000) -> Iterator[Case]:
+    """Yield the cases of a block, at most `most` of each family and length: short ones first, the first of every family first."""
     for length in lengths:
         column = list(LENGTHS).index(length) + 1
-        most = max(family[column] for family in FAMILIES.values())
-        for number in range(QUICK if quick else most):
+        for number in range(min(most, max(family[column] for family in FAMILIES.values()))):
             for name, family in FAMILIES.items():
                 if number < family[column]:
                     yield one(block, name, length, number)

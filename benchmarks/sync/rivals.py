@@ -1,6 +1,6 @@
 """Asks other tools the same questions: BBC audio-offset-finder and audalign, beside `ingest.align`, pair by pair.
 
-    make bench-sync-rivals, or: .venv/bin/python -m benchmarks.sync.rivals [--block final] [--each 2] [--cache FOLDER]
+    .venv/bin/python -m benchmarks.sync.rivals [--block final] [--each 2] [--cache FOLDER]
 
 Other tools give one offset and no drift, so that each is asked for what it can: its error at the middle of the overlap, where a
 single offset is best, and its worst over the overlap. They run in `.venv-bench` (requirements/bench.txt), as they need older
@@ -21,7 +21,7 @@ from typing import Any
 import numpy as np
 
 from benchmarks.results import OUT
-from benchmarks.sync.cases import ALIGNED, Case
+from benchmarks.sync.cases import Case
 from benchmarks.sync.clock import RATE
 from benchmarks.sync.generate import chosen, made, options
 from benchmarks.sync.load import heard
@@ -128,23 +128,17 @@ def _mean(rows: list[dict[str, Any]]) -> float:
 
 def main() -> None:
     parser = options(__doc__)
-    parser.set_defaults(families=list(FAMILIES), lengths=["short"])
-    parser.add_argument("--each", type=int, default=2, help="cases of each family")
+    parser.set_defaults(families=list(FAMILIES), lengths=["short"], each=2)
     parser.add_argument("--tools", nargs="+", choices=TOOLS, default=list(TOOLS))
     parser.add_argument("--out", type=Path, help="where the raw rows go")
     given = parser.parse_args()
     if not PYTHON.exists():
         sys.exit(f"The other tools are not installed: make {PYTHON.parents[1].name}/.ready")
-    seen: dict[tuple[str, str], int] = {}
     rows = []
     OUT.mkdir(exist_ok=True)
     out = given.out or OUT / f"sync-rivals-{given.block}-{datetime.now(UTC):%Y%m%dT%H%M%S}.jsonl"
     with out.open("w", encoding="utf-8") as file:
         for case in chosen(given):
-            key = case.family, case.length
-            seen[key] = seen.get(key, 0) + 1
-            if seen[key] > given.each or case.cameras[1].expects not in {ALIGNED, "not_the_same_lesson"}:
-                continue
             for row in compare(case, cache_folder(given.cache), given.recordings, tuple(given.tools)):
                 rows.append(row)
                 file.write(json.dumps(row) + "\n")
