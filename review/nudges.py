@@ -71,6 +71,8 @@ class Nudges:
         Asked of the camera of the lesson's own sound, every other camera moves the opposite way. Raises Denied; NotNow while
         nothing is published; NotWithin, in words, for a camera or a distance that cannot be.
         """
+        if not push.reason.strip():
+            raise NotWithin("Please say why the camera is moved: whoever watches after you will want to know.")
         with self._custody.act(actor, Action.NUDGE_MAKE, thing) as deed:
             session = deed.session
             _one_at_a_time(session, thing.id)
