@@ -97,6 +97,11 @@ class Watch:
     on_progress: Callable[[float], None] | None = None
     stop: threading.Event = field(default_factory=threading.Event)
 
+    def later(self, begins_s: float) -> "Watch":
+        """Return a watch of one part of several, whose progress is told from where the part begins."""
+        report = self.on_progress
+        return Watch(None if report is None else lambda seconds: report(begins_s + seconds), self.stop)
+
 
 @dataclass(frozen=True)
 class Completed:

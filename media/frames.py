@@ -17,6 +17,12 @@ from media.errors import MediaError
 Image = NDArray[np.uint8]
 """Height x width x 3, blue green red, 0 to 255."""
 
+Grey = NDArray[np.uint8]
+"""Frames x height x width, 0 to 255."""
+
+DARK = 12.0
+"""Added to grey levels before their logarithm: below it, differences are the sensor's noise."""
+
 Colour = tuple[int, int, int]
 """Blue, green, red."""
 
@@ -93,6 +99,23 @@ def sprite(images: Sequence[Image], columns: int, width: int, height: int) -> Im
         top, left = place // columns * height, place % columns * width
         sheet[top : top + height, left : left + width] = scaled(image, width, height)
     return sheet
+
+
+def changes(frames: Grey, columns: int, rows: int) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """Return what changed in each grey frame `[frame, y, x]` since the one before, for all but the first.
+
+    First `[frame, cell]`: how much the picture moved in each of `columns` x `rows` cells, row by row. Second `[frame]`: by how
+    much all of it grew brighter. Both are differences of logarithms, so that automatic exposure, which multiplies, changes
+    all pixels alike: that common change is the mean of the middle half of them, which movement does not reach.
+    """
+    levels = np.log(frames.astype(np.float32) + DARK)
+    steps = levels[1:] - levels[:-1]
+    flat = np.sort(steps.reshape(len(steps), -1), axis=1)
+    quarter = flat.shape[1] // 4
+    brighter = flat[:, quarter : flat.shape[1] - quarter].mean(axis=1)
+    moved = np.abs(steps - brighter[:, None, None])
+    cells = [cv2.resize(frame, (columns, rows), interpolation=cv2.INTER_AREA).ravel() for frame in moved]
+    return np.array(cells, np.float32).reshape(len(steps), columns * rows), brighter
 
 
 def blank(width: int, height: int, colour: Colour = (255, 255, 255)) -> Image:

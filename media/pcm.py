@@ -64,7 +64,7 @@ def decode_sound(paths: Sequence[Path], out: Path, *, rate: int = RATE, watch: W
             part = out.with_name(f"{out.name}.part")
             try:
                 command = decode_command(path, described.zero_s, part, rate)
-                run(command, limits=_limits(described), watch=_shifted(watch, begins))
+                run(command, limits=_limits(described), watch=(watch or Watch()).later(begins))
                 _put(part, out, round(begins * rate) * SAMPLE_BYTES)
             finally:
                 part.unlink(missing_ok=True)
@@ -96,14 +96,6 @@ def decode_command(path: Path, zero_s: float, out: Path, rate: int) -> Command:
 
 def _limits(described: Probe) -> Limits:
     return Limits.for_duration(max(described.duration_s, described.file_duration_s))
-
-
-def _shifted(watch: Watch | None, begins_s: float) -> Watch:
-    """Return a watch that counts this part's progress from where the part begins."""
-    if watch is None or watch.on_progress is None:
-        return watch or Watch()
-    report = watch.on_progress
-    return Watch(on_progress=lambda seconds: report(begins_s + seconds), stop=watch.stop)
 
 
 def _put(part: Path, out: Path, at: int) -> None:

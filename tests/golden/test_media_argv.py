@@ -6,6 +6,7 @@ import pytest
 
 from media import interpreter, jail
 from media.ffmpeg import ffmpeg, input_options
+from media.film import film_command
 from media.jail import Access, bwrap_argv, landlock_rules
 from media.pcm import decode_command
 from media.probe import describe_command, packets_command, tail_command
@@ -27,6 +28,12 @@ DECODE = (
     "asetpts=PTS-(1.400000)/TB,"
     "aresample=16000:async=1:min_hard_comp=0.02:first_pts=0,"
     "aformat=sample_fmts=s16:channel_layouts=mono"
+)
+
+FILM = (
+    "[0:V:0]settb=1/1000000,setpts=PTS-1.400000/TB,"
+    "select='isnan(prev_selected_t)+gte(t-prev_selected_t,0.024)',"
+    "scale=48:27:flags=area,format=gray,split[frames][times]"
 )
 
 
@@ -131,3 +138,17 @@ def test_landlock():
         "writes": ["/dev/null", "/out"],
         "lists": ["/app"],
     }  # fmt: skip
+
+
+def test_decode_film():
+    command = film_command(CAMERA, 1.4, Path("/making/a.film.part"), Path("/making/a.film.told"))
+    assert command.argv == (
+        "ffmpeg", "-nostdin", "-hide_banner", "-loglevel", "error", "-y",
+        "-nostats", "-stats_period", "0.5", "-progress", "pipe:1",
+        *SAFE, "-i", "file:/spool/camera one.mp4", "-copyts", "-filter_complex", FILM,
+        "-map", "[frames]", "-fps_mode", "passthrough", "-enc_time_base", "1:1000000", "-c:v", "rawvideo",
+        "-f", "rawvideo", "file:/making/a.film.part",
+        "-map", "[times]", "-fps_mode", "passthrough", "-enc_time_base", "1:1000000", "-c:v", "rawvideo",
+        "-f", "framecrc", "file:/making/a.film.told",
+    )  # fmt: skip
+    assert (command.reads, command.writes) == ((CAMERA,), (Path("/making"),))
