@@ -6,6 +6,7 @@ time is that minus `Probe.zero_s`, the presentation time of the first video fram
 
 import json
 from dataclasses import dataclass
+from datetime import datetime
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -23,6 +24,11 @@ TAIL_SECONDS = 12.0
 
 HDR_TRANSFERS = {"smpte2084", "arib-std-b67"}
 """PQ and HLG. They need tone mapping before a browser shows them right."""
+
+CREATED_TAGS = ("com.apple.quicktime.creationdate", "creation_time")
+
+EARLIEST_YEAR = 2005
+"""Clocks that were never set say 1904, 1970 or 1980, or the first of January of some year, when nobody teaches."""
 
 RATE_TOLERANCE = 0.005
 """Relative difference of nominal and average frame rate from which a stream counts as variable (30 against 29.8)."""
@@ -76,13 +82,18 @@ class AudioStream:
 
 @dataclass(frozen=True)
 class Probe:
-    """What a file says of itself. `container` is the family found by its first bytes, `duration_s` what the header claims."""
+    """What a file says of itself. `container` is the family found by its first bytes, `duration_s` what the header claims.
+
+    `created_at` is the camera's clock, as it was set: when recording began or, with many cameras, when it ended, and local
+    time that calls itself UTC. None when the file says nothing, or what a clock says that was never set.
+    """
 
     container: str
     duration_s: float
     size_bytes: int
     video: VideoStream | None
     audio: AudioStream | None
+    created_at: datetime | None = None
 
     @property
     def zero_s(self) -> float:
@@ -118,6 +129,7 @@ def probe(path: Path) -> Probe:
         size_bytes=path.stat().st_size,
         video=_video(pictures[0], start, duration, last) if pictures else None,
         audio=_audio(sounds[0], start, duration, last) if sounds else None,
+        created_at=_created_at(container.get("tags", {})),
     )
 
 
@@ -221,6 +233,20 @@ def _audio(stream: dict[str, Any], start: float, duration: float, last: dict[int
         duration_s=_or(_number(stream.get("duration")), duration),
         last_packet_s=last.get(stream["index"]),
     )
+
+
+def _created_at(tags: dict[str, Any]) -> datetime | None:
+    """Return what the tags say of when the file was made; Apple's own, which has a zone, before the container's."""
+    lowered = {name.lower(): str(value) for name, value in tags.items()}
+    for name in CREATED_TAGS:
+        try:
+            moment = datetime.fromisoformat(lowered[name])
+        except (KeyError, ValueError):
+            continue
+        new_year = (moment.month, moment.day) == (1, 1)
+        if moment.tzinfo is not None and moment.year >= EARLIEST_YEAR and not new_year:
+            return moment
+    return None
 
 
 def _rotation(stream: dict[str, Any]) -> int:

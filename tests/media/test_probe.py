@@ -1,6 +1,7 @@
 import os
 import re
 import struct
+from datetime import UTC, datetime
 from fractions import Fraction
 
 import numpy as np
@@ -195,3 +196,28 @@ def test_noise_after_a_good_beginning_is_refused_or_described(tmp_path):
     path.write_bytes(b"\0\0\0\x20ftypisom" + os.urandom(50_000))
     with pytest.raises(ToolFailed):
         probe(path)
+
+
+APPLES = "com.apple.quicktime.creationdate"
+
+
+@pytest.mark.parametrize(
+    ("tags", "expected"),
+    [
+        ({"creation_time": "2026-11-20T09:00:05.000000Z"}, datetime(2026, 11, 20, 9, 0, 5, tzinfo=UTC)),
+        (
+            {"creation_time": "2026-11-20T09:00:05Z", APPLES: "2026-11-20T10:00:03+0100"},
+            datetime(2026, 11, 20, 9, 0, 3, tzinfo=UTC),
+        ),
+        ({}, None),
+        ({"creation_time": "1904-01-01T00:00:00.000000Z"}, None),
+        ({"creation_time": "1970-01-01T00:12:00Z"}, None),
+        ({"creation_time": "2018-01-01T00:03:20Z"}, None),
+        ({"creation_time": "yesterday"}, None),
+        ({APPLES: "2026-11-20T10:00:03"}, None),
+    ],
+)
+def test_a_clock_that_was_set_is_believed(tmp_path, tags, expected):
+    named = [part for name, value in tags.items() for part in ("-metadata", f"{name}={value}")]
+    path = clip(tmp_path / "a.mov", "-movflags", "use_metadata_tags", *named, seconds=1)
+    assert probe(path).created_at == expected
