@@ -1,6 +1,6 @@
 /** One camera's place in the lesson: where it stands, in words; what that rests on; and what people made of it. */
 
-import { useRef, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import type { Alignment, CameraPlaced, Detail } from "../../api/types";
 import { Badge, type Tone } from "../../design/Badge";
 import { Button, Link } from "../../design/Button";
@@ -74,19 +74,19 @@ function ByHand({
   lesson,
 }: Omit<CameraPlaceProps, "detail"> & { observationId: string }) {
   const [open, setOpen] = useState(false);
-  const [done, setDone] = useState("");
+  const [done, setDone] = useState<{ words: string } | null>(null);
   const opener = useRef<HTMLButtonElement>(null);
+  // What was pressed is gone once it is done: the keyboard goes on at the way in.
+  useEffect(() => {
+    if (done !== null) opener.current?.focus();
+  }, [done]);
   const others = alignment.cameras
     .filter((one) => one.status === "aligned" && one.camera !== camera.camera)
     .map((one) => one.camera);
   const movable = alignment.can_nudge && camera.status === "aligned" && others.length > 0;
-  const say = (words: string) => {
-    setDone(words);
-    requestAnimationFrame(() => opener.current?.focus());
-  };
   const close = (words: string) => {
     setOpen(false);
-    say(words);
+    setDone({ words });
   };
   return (
     <div className="by-hand">
@@ -94,7 +94,7 @@ function ByHand({
         observationId={observationId}
         camera={camera}
         mayUndo={alignment.can_nudge}
-        onUndone={(nudge) => say(t.nudge.undone(nudge.delta_ms))}
+        onUndone={(nudge) => setDone({ words: t.nudge.undone(nudge.delta_ms) })}
       />
       {movable && !open && (
         <Button
@@ -116,7 +116,7 @@ function ByHand({
         />
       )}
       <p className="by-hand__done" role="status">
-        {done}
+        {done?.words}
       </p>
     </div>
   );
