@@ -3,11 +3,12 @@
 Pure. The figures come from measurements on 2 cores with 1080p30: copying runs at about 400x realtime, encoding at 1-4x.
 """
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from media.probe import Probe, VideoStream
-from transcode.source import Source
+from transcode.source import Source, Stretch
 
 COPYABLE_CODEC = "h264"
 """The one picture codec that every browser's media source plays."""
@@ -23,6 +24,10 @@ LONGEST_GOP_S = 10.0
 
 KEYFRAME_SLACK_S = 0.25
 """How late after a piece's start the first keyframe may come: what is lost of the picture when a piece is copied."""
+
+RESUMED_SLACK_S = 2.5
+"""The same where the camera had been paused: the gap is then told to last until the keyframe. Cameras set one every two seconds
+or so, rarely just where they resume; an hour would be encoded for a second or two of picture after a pause."""
 
 LARGEST_COPY = (3840, 2160)
 """Above UHD, hardware decoders refuse, and three angles at once do not play."""
@@ -98,11 +103,22 @@ def copyable(source: Source, keyframes: Sequence[Sequence[float]]) -> Playable:
     if len({_shape(probe.video) for probe in source.probes if probe.video}) > 1:
         reasons.append("its parts differ in size or profile")
     by_path = dict(zip(source.paths, keyframes, strict=True))
-    for stretch in source.stretches:
+    for before, stretch in zip([None, *source.stretches], source.stretches, strict=False):
         first = first_keyframe(by_path[stretch.path], stretch.from_s)
-        if first is None or first - stretch.from_s > KEYFRAME_SLACK_S:
+        ends_s = math.inf if stretch.until_s is None else stretch.until_s
+        if first is None or first - stretch.from_s > _slack_s(before, stretch) or first >= ends_s:
             reasons.append(f"no keyframe where the recording goes on, {stretch.from_s:.1f} s into {stretch.path.name}")
     return Playable(ok=not reasons, reasons=tuple(dict.fromkeys(reasons)))
+
+
+def _slack_s(before: Stretch | None, stretch: Stretch) -> float:
+    """How late the keyframe may come that a copied stretch begins at; until then the one before goes on, if there is no gap."""
+    if before is None:
+        return KEYFRAME_SLACK_S
+    if stretch.runs_on_from(before):
+        return LONGEST_GOP_S
+    ended_ms = math.inf if before.until_s is None else before.lesson_at(before.until_s)
+    return RESUMED_SLACK_S if stretch.lesson_ms > ended_ms else KEYFRAME_SLACK_S
 
 
 def first_keyframe(keyframes: Sequence[float], from_s: float) -> float | None:

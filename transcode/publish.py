@@ -4,13 +4,13 @@ Pure assembly, and reading back of files; it keeps no row and knows no object st
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from domain.findings import Found
 from domain.lesson import Absent, Angle, Captions, Lesson, PinnedClock, Track
 from domain.recording import RevisionState
-from domain.timeline import LessonMs
+from domain.timeline import Gap, LessonMs
 from transcode.cmaf import read_fragment, read_init
 from transcode.errors import RenditionFaulty
 from transcode.playlist import Variant, addresses, length_s, master_playlist
@@ -85,10 +85,16 @@ def angle(
         uncertainty_ms=fit.uncertainty_ms,
         method=fit.method,
         renditions=tuple(one.rendition for one in rungs),
-        gaps=source.gaps,
+        gaps=tuple(_as_shown(gap, rungs) for gap in source.gaps),
         poster=poster,
         storyboard=storyboard,
     )
+
+
+def _as_shown(gap: Gap, rendered: Iterable[Rendered]) -> Gap:
+    """Return a gap until the first picture after it that every rung has, so that no picture from before it is left standing."""
+    firsts = [min((begin for begin in one.begins_ms if begin >= gap.to_ms - 1), default=gap.to_ms) for one in rendered]
+    return replace(gap, to_ms=max([gap.to_ms, *firsts]))
 
 
 def tracks(sounds: Sequence[LessonSound], default: int, waveforms: Mapping[int, str]) -> tuple[Track, ...]:

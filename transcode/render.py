@@ -7,7 +7,7 @@ before it counts: times from the boxes, lengths against what the source promised
 import math
 import shutil
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -31,7 +31,10 @@ LEADING_TICKS = 2
 
 @dataclass(frozen=True)
 class Rendered:
-    """One finished rung. `playlist` is relative to the lesson's folder; rates are bits per second; plain values only."""
+    """One finished rung. `playlist` is relative to the lesson's folder; rates are bits per second; plain values only.
+
+    `begins_ms` is the lesson time of each stretch's first picture: after a pause, a copy goes on at a keyframe only.
+    """
 
     camera: int
     rung: str
@@ -48,6 +51,7 @@ class Rendered:
     segments: int
     pictures: int
     notes: tuple[str, ...] = ()
+    begins_ms: tuple[LessonMs, ...] = ()
 
     @property
     def rendition(self) -> Rendition:
@@ -61,7 +65,7 @@ class Rendered:
     @classmethod
     def from_json(cls, values: dict[str, Any]) -> "Rendered":
         """Read them back."""
-        return cls(**{**values, "notes": tuple(values["notes"])})
+        return cls(**{**values, "notes": tuple(values["notes"]), "begins_ms": tuple(values.get("begins_ms", ()))})
 
 
 def render(
@@ -92,14 +96,16 @@ def _encoded(source: Source) -> list[Stretch]:
 
 
 def _at_keyframes(source: Source, keyframes: Sequence[Sequence[float]] | None) -> list[Stretch]:
-    """Return the stretches, each begun at its first keyframe."""
+    """Return the stretches, each begun at its first keyframe; where nothing broke off, the one before goes on until then."""
     times = keyframes if keyframes is not None else [find_keyframes(path) for path in source.paths]
     by_path = dict(zip(source.paths, times, strict=True))
-    begun = []
+    begun: list[Stretch] = []
     for stretch in source.stretches:
         first = first_keyframe(by_path[stretch.path], stretch.from_s)
         if first is None:
             raise NotCopyable(f"there is no keyframe after {stretch.from_s:.1f} s of {stretch.path.name}")
+        if begun and stretch.runs_on_from(begun[-1]):
+            begun[-1] = replace(begun[-1], until_s=first)
         begun.append(stretch.starting_at(max(first, 0.0)))
     return begun
 
@@ -144,6 +150,7 @@ def _render(
         segments=len(track.fragments),
         pictures=pictures,
         notes=notes,
+        begins_ms=tuple(math.ceil(stretch.lesson_ms - 1e-3) for stretch in stretches),
     )
 
 

@@ -13,6 +13,10 @@ from pathlib import Path
 from domain.timeline import Gap, LessonMs, Piece, gaps_of
 from media.probe import Probe
 
+SAME_MOMENT_S = 0.001
+RUNS_ON_MS = 40.0
+"""Two pieces of one recording that meet to within a picture were filmed without a break."""
+
 
 @dataclass(frozen=True)
 class Stretch:
@@ -32,6 +36,12 @@ class Stretch:
     def lesson_at(self, seconds: float) -> float:
         """Lesson time of a moment of the file (seconds since its first frame)."""
         return self.lesson_ms + (seconds - self.from_s) * 1000.0 * self.rate
+
+    def runs_on_from(self, before: "Stretch") -> bool:
+        """Whether it goes on where `before` ends, in file and lesson: only its clock changed its rate."""
+        if before.path != self.path or before.until_s is None or abs(before.until_s - self.from_s) > SAME_MOMENT_S:
+            return False
+        return abs(before.lesson_at(self.from_s) - self.lesson_ms) <= RUNS_ON_MS
 
     def starting_at(self, seconds: float) -> "Stretch":
         """Return the same stretch, begun later (at a keyframe) and otherwise unmoved."""

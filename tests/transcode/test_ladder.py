@@ -43,10 +43,26 @@ def test_avi_is_never_copied():
     assert not playable(type(avi)("avi", avi.duration_s, avi.size_bytes, avi.video, None), EVERY_SECOND).ok
 
 
-def test_a_piece_must_begin_near_a_keyframe_to_be_copied():
-    begins_between = source(Piece(0, 10_500, 0.0), Piece(10_500, 60_000, 5000.0))
-    assert "10.5 s into" in copyable(begins_between, [EVERY_SECOND]).reasons[0]
-    assert copyable(source(Piece(0, 10_800, 0.0), Piece(10_800, 60_000, 5000.0)), [EVERY_SECOND]).ok
+EVERY_FOUR = tuple(float(second) for second in range(0, 60, 4))
+
+
+def test_after_a_pause_a_copy_may_begin_at_a_keyframe_a_little_later():
+    begins_between = source(Piece(0, 9_000, 0.0), Piece(9_000, 60_000, 5000.0))
+    assert "9.0 s into" in copyable(begins_between, [EVERY_FOUR]).reasons[0]
+    assert copyable(source(Piece(0, 9_600, 0.0), Piece(9_600, 60_000, 5000.0)), [EVERY_FOUR]).ok
+
+
+def test_where_nothing_was_interrupted_the_next_keyframe_may_be_far():
+    assert copyable(source(Piece(0, 8_100, 0.0), Piece(8_100, 60_000, -0.81, 100.0)), [EVERY_FOUR]).ok
+
+
+def test_where_pieces_overlap_a_keyframe_is_needed_at_once():
+    assert not copyable(source(Piece(0, 9_600, 0.0), Piece(9_600, 60_000, -500.0)), [EVERY_FOUR]).ok
+
+
+def test_a_piece_without_a_keyframe_of_its_own_is_not_copied():
+    short = source(Piece(0, 9_600, 0.0), Piece(9_600, 11_000, 5000.0), Piece(11_000, 60_000, 9000.0))
+    assert "9.6 s into" in copyable(short, [EVERY_FOUR]).reasons[0]
 
 
 def test_parts_of_different_make_are_encoded():
