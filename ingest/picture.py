@@ -46,8 +46,11 @@ RIVAL_DISTANCE_S = 1.5
 CHANCE_SCORE = 4.0
 """What the best of some thousand lags scores by chance: a rival counts for at least this, also where few lags were tried."""
 
-CLEAR_MARGIN = 2.6
-"""Below this the best lag beats its rival no better than chance can: different lessons reach 1.9."""
+SOLID_OVERLAP_S = 120.0
+"""Below this overlap a margin counts for less, in proportion: few movements meet by chance more easily than many."""
+
+CLEAR_MARGIN = 3.0
+"""Below this the best lag beats its rival no better than chance can: of 405 pairs of different lessons, the best had 2.7."""
 
 SURE_MARGIN = 1.6
 """Confidence is 1 - exp(SURE_MARGIN - margin): 0.9 from a margin of 3.9."""
@@ -105,6 +108,11 @@ class Found:
     overlap_s: float
     weights: NDArray[np.float32]
 
+    @property
+    def evidence(self) -> float:
+        """The margin, less when the overlap is short."""
+        return self.margin * min(1.0, self.overlap_s / SOLID_OVERLAP_S)
+
 
 def fit_pictures(a: Film, b: Film) -> PictureFit | None:
     """Return how film B lies on film A, or None when their pictures do not say."""
@@ -114,7 +122,7 @@ def fit_pictures(a: Film, b: Film) -> PictureFit | None:
 def fit_movements(a: Movement, b: Movement) -> PictureFit | None:
     """Return the same of films that have been looked at already: each is compared with several."""
     found = find(a, b)
-    if found is None or found.margin < CLEAR_MARGIN:
+    if found is None or found.evidence < CLEAR_MARGIN:
         return None
     return fit(found, *follow(a, b, found))
 
@@ -258,7 +266,7 @@ def fit(found: Found, times_s: NDArray[np.float64], lags_s: NDArray[np.float64])
     )
     if float(agrees.mean()) < CLEAR_SHARE:
         return None
-    return PictureFit(level - slope * middle, slope, 1.0 - float(np.exp(SURE_MARGIN - found.margin)), uncertainty, points)
+    return PictureFit(level - slope * middle, slope, 1.0 - float(np.exp(SURE_MARGIN - found.evidence)), uncertainty, points)
 
 
 def _voted(times_s: NDArray[np.float64], lags_s: NDArray[np.float64]) -> tuple[float, float]:
