@@ -5,13 +5,8 @@ from dataclasses import replace
 
 import numpy as np
 
-from benchmarks.sync.cases import (
-    AMBIGUOUS,
-    DIFFERENT,
-    LENGTHS,
-    NO_AUDIO,
-    Case,
-    Family,
+from benchmarks.sync.cases import AMBIGUOUS, DIFFERENT, LENGTHS, NO_AUDIO, Case, Family, seed_of, three
+from benchmarks.sync.difficulties import (
     at_snr,
     broken,
     copied,
@@ -27,11 +22,9 @@ from benchmarks.sync.cases import (
     one_wrong,
     phone,
     rung,
-    seed_of,
     short_overlap,
     small_overlap,
     soundless,
-    three,
     way,
     written_test,
 )
@@ -74,8 +67,8 @@ FAMILIES: dict[str, tuple[Family, int, int, int]] = {
 }
 
 
-def cases(block: str, lengths: tuple[str, ...] = tuple(LENGTHS), *, most: int = 1000) -> Iterator[Case]:
-    """Yield the cases of a block, at most `most` of each family and length: short ones first, the first of every family first."""
+def cases(block: str, lengths: tuple[str, ...] = ("short", "medium", "long"), *, most: int = 1000) -> Iterator[Case]:
+    """Yield the cases of a block, at most `most` of each family and length; short ones and firsts come first."""
     for length in lengths:
         column = list(LENGTHS).index(length) + 1
         for number in range(min(most, max(family[column] for family in FAMILIES.values()))):

@@ -30,8 +30,8 @@ from benchmarks.sync.truth import FILE, CameraTruth, Truth
 from domain.timeline import Piece
 
 VERSION = 2
-KEPT = "long"
-"""Encoded files of cases of this length are kept, so that a run can time the way from files on disk to the fit."""
+KEPT = ("long", "double")
+"""Encoded files of cases of these lengths are kept, so that a run can time the way from files on disk to the fit."""
 
 BED_S = 90
 BED_VOICES = 6
@@ -130,7 +130,7 @@ def _encoded(case: Case, number: int, folder: Path) -> tuple[str, ...]:
         return ()
     parts_s = [each.at_s for each in one.breaks if each.kind == "part"]
     files, _ = through(raw, parts_s, one.codec, one.channels, seed=[case.seed, one.copy_of or number, 9])
-    if case.length == KEPT:
+    if case.length in KEPT:
         return tuple(file.name for file in files)
     for file in files:
         file.unlink()

@@ -28,6 +28,8 @@ DATED_WITHIN_MS = 10_000.0
 """A break found this far from a true one is another."""
 
 STEP_MS = 1000.0
+SHOWN = 40
+"""Moments of each camera, spread evenly, whose errors go into the rows: percentiles over moments are taken from them."""
 
 
 @dataclass(frozen=True)
@@ -55,6 +57,7 @@ def score(truth: Truth, answer: Alignment) -> list[dict[str, Any]]:
         given = answers[camera.camera]
         row: dict[str, Any] = {
             "camera": camera.camera,
+            "snr_db": camera.snr_db,
             "anchor": answer.anchor,
             "expects": _expected(camera, truth, answers),
             "answer": ALIGNED if given.status is AlignmentStatus.ALIGNED else given.reason,
@@ -139,6 +142,7 @@ def _described(errors: Errors, given: CameraAlignment) -> dict[str, Any]:
         "rms_ms": round(float(np.sqrt(np.mean(sizes**2))), 3),
         "mean_ms": round(float(errors.errors_ms.mean()), 3),
         "drift_error_ppm": None if slope is None else round(slope, 3),
+        "along_ms": [round(float(e), 2) for e in errors.errors_ms[np.linspace(0, len(sizes) - 1, SHOWN).round().astype(int)]],
         "inside": None if given.uncertainty_ms is None else worst <= given.uncertainty_ms,
     }
 

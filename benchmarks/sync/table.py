@@ -15,11 +15,12 @@ COLUMNS = (
 
 
 def summary(rows: Sequence[dict[str, Any]]) -> dict[str, Any]:
-    """Return counts, errors in ms and costs of these rows. Errors are each camera's worst one over its whole overlap."""
+    """Return counts, errors in ms and costs of these rows. Median and p95 of errors are over moments of all cameras."""
     cameras = [camera for row in rows for camera in row["cameras"]]
     right = [camera for camera in cameras if camera["verdict"] == "right"]
     wrong = [camera for camera in cameras if camera["verdict"] in {"wrong", "let through"}]
-    errors = [camera["worst_ms"] for camera in [*right, *wrong] if "worst_ms" in camera]
+    errors = [abs(error) for camera in [*right, *wrong] for error in camera.get("along_ms", ())]
+    worst = [camera["worst_ms"] for camera in [*right, *wrong] if "worst_ms" in camera]
     drifts = [abs(camera["drift_error_ppm"]) for camera in right if camera.get("drift_error_ppm") is not None]
     dated = [camera["dated_within_s"] for camera in cameras if "dated_within_s" in camera]
     hours = sum(row["camera_hours"] for row in rows if "cpu_s" in row)
@@ -30,7 +31,8 @@ def summary(rows: Sequence[dict[str, Any]]) -> dict[str, Any]:
         "misrefused": _count(cameras, "other reason") + _count(cameras, "let through"),
         "error_ms_median": _of(np.median, errors),
         "error_ms_p95": _percentile(errors, 95),
-        "error_ms_worst": _of(max, errors),
+        "error_ms_worst": _of(max, worst),
+        "error_ms_p95_of_worst": _percentile(worst, 95),
         "drift_error_ppm_p95": _percentile(drifts, 95),
         "inside": _share([camera["inside"] for camera in right if camera.get("inside") is not None]),
         "right_and_sure": _share([_sure(camera) for camera in right]),
