@@ -62,13 +62,16 @@ def times_path(path: Path) -> Path:
     return path.with_name(f"{path.name}.times")
 
 
-def decode_film(paths: Sequence[Path], out: Path, *, watch: Watch | None = None) -> Film:
+def decode_film(paths: Sequence[Path], out: Path, *, first_s: float | None = None, watch: Watch | None = None) -> Film:
     """Decode the picture of one camera (its parts in order) to the file `out` and `times_path(out)`, and return it.
 
+    With `first_s`, only the first so many seconds of the first part, which spares the rest the decoding.
     Parts follow each other on file time without a hole, as in `media.pcm`. A part without picture is passed over. Raises
     NoPicture when none has any, NotARecording and the errors of `media.command` otherwise. Progress is seconds of film
     over all parts.
     """
+    if first_s is not None:
+        paths = paths[:1]
     probes = [probe(path) for path in paths]
     if not any(described.video for described in probes):
         raise NoPicture("there is no picture in this recording")
@@ -78,7 +81,7 @@ def decode_film(paths: Sequence[Path], out: Path, *, watch: Watch | None = None)
         for path, described in zip(paths, probes, strict=True):
             if described.video is not None:
                 try:
-                    command = film_command(path, described.zero_s, part, told)
+                    command = film_command(path, described.zero_s, part, told, first_s)
                     run(command, limits=_limits(described), watch=(watch or Watch()).later(begins))
                     with part.open("rb") as tiny:
                         shutil.copyfileobj(tiny, frames, 1 << 20)
@@ -90,8 +93,8 @@ def decode_film(paths: Sequence[Path], out: Path, *, watch: Watch | None = None)
     return Film(out, WIDTH, HEIGHT, out.stat().st_size // (WIDTH * HEIGHT))
 
 
-def film_command(path: Path, zero_s: float, out: Path, told: Path) -> Command:
-    """Return the command that writes one file's frames to `out` and a line about each to `told`.
+def film_command(path: Path, zero_s: float, out: Path, told: Path, first_s: float | None = None) -> Command:
+    """Return the command that writes one file's frames, or those of its first seconds, to `out` and a line on each to `told`.
 
     `zero_s` is file time 0 on the container's clock, which `-copyts` keeps. The lines are a `framecrc` listing of the same
     frames: raw video has no moments of its own. Scaling by area costs no more than the fast way that looks at few pixels,
@@ -107,6 +110,7 @@ def film_command(path: Path, zero_s: float, out: Path, told: Path) -> Command:
     )
     kept = ("-fps_mode", "passthrough", "-enc_time_base", f"1:{TIME_BASE}", "-c:v", "rawvideo")
     return ffmpeg(
+        *(() if first_s is None else ("-t", f"{first_s:g}")),
         *open_input(path),
         "-copyts",
         "-filter_complex", f"[0:V:0]{','.join(chain)}",

@@ -1,6 +1,7 @@
 """Hears the cameras: checks each recording, lays its sound beside it, and finds where all of them lie in time."""
 
 import itertools
+import shutil
 import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,12 +11,12 @@ from domain.findings import Found, Severity
 from domain.timeline import Gap, gaps_of
 from ingest.align import CameraAlignment, align
 from ingest.checks import check
-from ingest.heard import heard_of
+from ingest.heard import heard_of, looking
 from media.command import Watch
 from media.pcm import NoSound, Sound, decode_sound
 from media.probe import Probe, keyframes, probe
 from pipeline.contract import StageName
-from pipeline.crew import Crew, Stage
+from pipeline.crew import SCRATCH, Crew, Stage
 from pipeline.orders import CameraOrder, Fit, StageKey, Timeline, from_json, to_json
 from pipeline.sentences import about_missing, about_places
 
@@ -118,7 +119,7 @@ def place(crew: Crew, preparation_id: str, cameras: Sequence[int], stop: threadi
     usable = [recall(crew, each.recording_id, stop) for each in order.cameras if each.camera in cameras]
     key = StageKey(preparation_id, StageName.ALIGN)
     stage = Stage(order.observation_id, f"{preparation_id}-align", lambda: key, len(usable), "cameras")
-    finished = crew.do(stage, lambda _folder, _watch: to_json(_fits(usable)), stop)
+    finished = crew.do(stage, lambda folder, watch: to_json(_fits(usable, folder, watch)), stop)
     fitted = from_json(Timeline, finished.outcome)
     timeline = crew.desk.pin(preparation_id, fitted.anchor, fitted.fits)
     gaps = {each.camera.camera: each.gaps(timeline) for each in usable}
@@ -149,8 +150,14 @@ def _hear(camera: CameraOrder, paths: Sequence[Path], folder: Path, watch: Watch
     )
 
 
-def _fits(usable: Sequence[Listened]) -> Timeline:
-    alignment = align([heard_of(each.camera.camera, each.camera.file, each.hearing.probes, each.sound) for each in usable])
+def _fits(usable: Sequence[Listened], folder: Path, watch: Watch) -> Timeline:
+    heard = [heard_of(each.camera.camera, each.camera.file, each.hearing.probes, each.sound) for each in usable]
+    scratch = folder / SCRATCH
+    scratch.mkdir()
+    try:
+        alignment = align(heard, look=looking({each.camera.camera: each.paths for each in usable}, scratch, watch))
+    finally:
+        shutil.rmtree(scratch)
     by_camera = {each.camera.camera: each for each in usable}
     return Timeline(alignment.anchor, 0, tuple(_fit(camera, by_camera[camera.camera]) for camera in alignment.cameras))
 

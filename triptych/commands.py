@@ -10,7 +10,7 @@ from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedCo
 
 from ingest.align import Alignment, Heard, align
 from ingest.checks import CameraCheck, check
-from ingest.heard import heard_of
+from ingest.heard import heard_of, looking
 from ingest.plot import plot as draw_plot
 from media.pcm import NoSound, Sound, decode_sound
 from media.probe import probe
@@ -52,7 +52,9 @@ def align_cameras(cameras: Sequence[Path], *, as_json: bool, plot: Path | None, 
             err.print("Aligning needs two cameras or more.")
         return BAD_INPUT
     with tempfile.TemporaryDirectory(prefix="triptych-align-") as folder:
-        alignment = align([_heard(one, cameras[one.camera - 1], Path(folder)) for one in checked])
+        heard = [_heard(one, cameras[one.camera - 1], Path(folder)) for one in checked]
+        parts = {one.camera: parts_of(cameras[one.camera - 1]) for one in checked}
+        alignment = align(heard, look=looking(parts, Path(folder)))
         if plot is not None:
             draw_plot(alignment, plot)
     if as_json:
