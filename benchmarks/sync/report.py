@@ -23,19 +23,19 @@ FAULTS = {"wrong", "let through", "missed", "other reason"}
 
 INTRODUCTION = """\
 Measured by `python -m benchmarks.sync` on {cases} simulated lessons of three cameras ({source}): shoebox rooms of up to
-10 x 8 m, speech by a program, noise, real codecs, clocks resampled by their drift. Seeds of the `final` block were not looked at
-while thresholds were chosen. Truth is the cameras' clocks alone: sound needs 29 ms for 10 m, and that is counted as error.
-Errors are of lesson time against the anchor, at every second of the whole overlap."""
+10 x 8 m, speech by a program, noise, real codecs, clocks resampled by their drift. Seeds of the `final` block were not
+looked at while thresholds were chosen. Truth is the cameras' clocks alone: sound needs 29 ms for 10 m, and that is
+counted as error. Errors are of lesson time against the anchor, at every second of the whole overlap."""
 
 COLUMNS_MEAN = """\
-`median` and `p95` are over moments of all cameras, `worst` is the largest error anywhere, in ms; `ppm` is the p95 of the drift's
-error over the overlap; `inside` the share of cameras whose worst error is within the uncertainty that was said; `sure` the share
-of right ones with a confidence of 0.9 or more; `wrongsure` how many wrong ones had it; `s/h-cam` seconds of processor for an hour
-of one camera, without decoding."""
+`median` and `p95` are over moments of all cameras, `worst` is the largest error anywhere, in ms; `ppm` is the p95 of
+the drift's error over the overlap; `inside` the share of cameras whose worst error is within the uncertainty that was
+said; `sure` the share of right ones with a confidence of 0.9 or more; `wrongsure` how many wrong ones had it; `s/h-cam`
+seconds of processor for an hour of one camera, without decoding."""
 
 RIVALS_MEAN = """\
-They answer one offset and no drift: `middle_ms` is their error in the middle of the overlap, where that is best. Right means
-within 80 ms over the whole overlap. `cpu_s_per_pair` is seconds of processor without loading the program."""
+They answer one offset and no drift: `middle_ms` is their error in the middle of the overlap, where that is best. Right
+means within 80 ms over the whole overlap. `cpu_s_per_pair` is seconds of processor without loading the program."""
 
 Row = dict[str, Any]
 Camera = dict[str, Any]
