@@ -23,6 +23,9 @@ DIFFERENT, DUPLICATE, SHORT, NO_AUDIO, AMBIGUOUS = (
 EVERYDAY = ("aac", "aac-quicktime", "ac3", "adpcm", "pcm-file")
 """Codecs of ordinary cameras. File time of their parts has no remainder."""
 
+HOUR_LONG = ("aac", "ac3", "ac3")
+"""One phone and two camcorders: AC-3 is quickly encoded."""
+
 LENGTHS = {"short": (3.0, 6.0), "medium": (20.0, 30.0), "long": (60.0, 60.0), "double": (120.0, 120.0)}
 """Minutes. Double is for the cost alone."""
 

@@ -9,6 +9,7 @@ from benchmarks.sync.cases import (
     DIFFERENT,
     DUPLICATE,
     EVERYDAY,
+    HOUR_LONG,
     NO_AUDIO,
     SHORT,
     Case,
@@ -84,7 +85,7 @@ def everyday(case: Case, chance: Chance) -> Case:
     """Half of the cases that are not about codecs go through one all the same, an hour always; some have a better voice."""
     if all(camera.codec == "pcm" for camera in case.cameras) and (case.length in {"long", "double"} or chance.random() < 0.5):
         for number in (1, 2, 3):
-            codec = "aac" if case.length in {"long", "double"} else str(chance.choice(EVERYDAY))
+            codec = str(chance.choice(EVERYDAY)) if case.length in {"short", "medium"} else HOUR_LONG[number - 1]
             case = with_camera(case, number, codec=codec)
         copies = [(n, camera.copy_of) for n, camera in enumerate(case.cameras, start=1) if camera.copy_of]
         for number, source in copies:
