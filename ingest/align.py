@@ -205,7 +205,7 @@ def _places(anchor: int, durations_s: Mapping[int, float], fits: Sequence[PairFi
             return places
         fit = max(edges, key=lambda edge: _preference(edge, places))
         near, camera = (fit.camera_a, fit.camera_b) if fit.camera_a in places else (fit.camera_b, fit.camera_a)
-        places[camera] = hung(camera, durations_s[camera], fit, places[near])
+        places[camera] = hung(camera, durations_s[camera], fit, places[near], fits)
 
 
 def _preference(edge: PairFit, places: Mapping[int, Place]) -> tuple[float, float]:

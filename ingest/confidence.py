@@ -12,9 +12,7 @@ from dataclasses import replace
 import numpy as np
 
 from ingest.correlate import Peak
-from ingest.line import AGREES_S
-from ingest.pair import Evidence, PairFit, Refusal
-from ingest.phase import SEARCH_S
+from ingest.pair import Evidence, PairFit, Refusal, nats
 from ingest.together import LOOSE_S
 
 BELIEVED = 0.5
@@ -26,11 +24,11 @@ ONSETS_HALF, ONSETS_STEP = 6.2, 0.6
 WINDOWS_HALF, WINDOWS_STEP = 5.0, 0.7
 """The same for windows, in nats. Different lessons reach 4; 18 s of one lesson have 8."""
 
-WINDOW_APART_S = 2.5
-"""Windows nearer than this count as one."""
-
 RIVAL_SHARE = 0.85
 """A second lag that stands out by this share of the first, and that no pause explains, leaves the choice open."""
+
+SURELY_SOMETHING_Z = 12.0
+"""A peak of this height is no chance: if it still does not hold, something repeats, and it is not said to be another lesson."""
 
 SHORTEST_OVERLAP_S = 30.0
 MOST_OF_IT = 0.6
@@ -50,11 +48,8 @@ def confidence(evidence: Evidence) -> float:
 
 
 def windows_nats(evidence: Evidence) -> float:
-    """Return how much likelier the agreement of the windows is on one line than by chance (relative entropy, in nats)."""
-    chance = AGREES_S / SEARCH_S
-    share = float(np.clip(evidence.share, chance, 1.0 - 1e-6))
-    count = min(evidence.windows, evidence.overlap_s / WINDOW_APART_S)
-    return count * float(share * np.log(share / chance) + (1.0 - share) * np.log((1.0 - share) / (1.0 - chance)))
+    """Return what the windows say for a fit, in nats."""
+    return nats(evidence.share, evidence.windows, evidence.overlap_s)
 
 
 def _grown(value: float, half: float, step: float) -> float:
@@ -84,7 +79,3 @@ def why_not(fit: PairFit, peaks: Sequence[Peak]) -> Refusal:
 
 def _stands_out(peaks: Sequence[Peak]) -> bool:
     return any(peak.z >= SURELY_SOMETHING_Z for peak in peaks)
-
-
-SURELY_SOMETHING_Z = 12.0
-"""A peak of this height is no chance: if it still does not hold, something repeats, and it is not said to be another lesson."""

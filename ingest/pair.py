@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from ingest.correlate import Peak
 from ingest.envelope import Onsets
 from ingest.line import AGREES_S, Line, lines
-from ingest.phase import WINDOW_SAMPLES, WindowLags, likeness, phase_lags, places
+from ingest.phase import SEARCH_S, WINDOW_SAMPLES, WindowLags, likeness, phase_lags, places
 from ingest.pieces import Run, runs
 from media.pcm import Sound
 
@@ -18,8 +18,11 @@ MOST_WINDOWS = 400
 """Windows of one pair: in an hour, every place of the teacher's is heard several times."""
 
 RUN_WINDOWS = 24
-RUN_SHARE = 0.55
-"""Of so many windows of a run between two jumps, this share must agree with it; chance is 0.3."""
+RUN_NATS = 4.0
+"""Of so many windows of a run between two jumps, as many must agree with it as chance gives once in e to the 4th."""
+
+WINDOW_APART_S = 2.5
+"""Windows nearer than this count as one."""
 
 LIKENESS_WINDOWS = 12
 
@@ -99,7 +102,7 @@ def fit_pair(a: Listened, b: Listened, peaks: Sequence[Peak]) -> PairFit:
     def holds(run: Run) -> bool:
         heard = _windows(a, b, run, RUN_WINDOWS)
         near = np.abs(heard.lags_s - run.track.at(heard.times_s)) <= AGREES_S
-        return bool(near.size) and float(near.mean()) >= RUN_SHARE
+        return nats(float(near.mean()) if near.size else 0.0, near.size, run.end_s - run.begin_s) >= RUN_NATS
 
     found = runs(a.onsets, b.onsets, [(peak.lag_s, peak.smear_s) for peak in peaks], (a.joins_s, b.joins_s), holds)
     overlap = sum(run.end_s - run.begin_s for run in found)
@@ -110,6 +113,14 @@ def fit_pair(a: Listened, b: Listened, peaks: Sequence[Peak]) -> PairFit:
     fitted = lines(found, windows.times_s, windows.lags_s, of_run, followed)
     evidence = _evidence(a, b, found, windows, fitted.agreeing)
     return PairFit(a.camera, b.camera, fitted.lines, windows, fitted.agreeing, evidence, 0.0)
+
+
+def nats(share: float, windows: int, length_s: float) -> float:
+    """Return how much likelier it is that this share of windows agrees than by chance (relative entropy, in nats)."""
+    chance = AGREES_S / SEARCH_S
+    agree = float(np.clip(share, chance, 1.0 - 1e-6))
+    each = agree * np.log(agree / chance) + (1.0 - agree) * np.log((1.0 - agree) / (1.0 - chance))
+    return min(windows, length_s / WINDOW_APART_S) * float(each)
 
 
 def _windows(a: Listened, b: Listened, run: Run, most: int) -> WindowLags:

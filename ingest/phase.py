@@ -37,6 +37,9 @@ MOST_FRESH = 6.0
 WHITEN_BINS = 101
 """What counts as fresh: more than the last 50 ms (up to 2 ms ago) and 0.3 of the mean had, and no more than six times it."""
 
+QUIET_SHARE = 0.35
+"""Windows in which the onsets agree by less than this share of what good ones have are left out: there is nothing to hear."""
+
 SAME_SOUND_HZ = (200.0, 1500.0)
 """Where `likeness` is measured: low enough for a fraction of a sample not to matter, above hum and handling."""
 
@@ -62,13 +65,14 @@ def places(begin_s: float, end_s: float, support: NDArray[np.float32], most: int
     cells = max(1, min(most, int(room / (window_s / 4)) + 1))
     heard = np.convolve(support, np.ones(max(1, round(window_s))), "full")[max(1, round(window_s)) - 1 :]
     edges = np.linspace(begin_s, begin_s + room, cells + 1)
-    chosen: list[float] = []
+    found: list[tuple[float, float]] = []
     for low, high in itertools.pairwise(edges):
         seconds = np.arange(int(np.ceil(low)), int(np.floor(high)) + 1)
         best = float(seconds[int(np.argmax(heard[seconds]))]) if len(seconds) else (low + high) / 2
-        if not chosen or best - chosen[-1] >= window_s / 4:
-            chosen.append(best)
-    return np.array(chosen)
+        if not found or best - found[-1][0] >= window_s / 4:
+            found.append((best, float(heard[int(best)])))
+    telling = QUIET_SHARE * float(np.percentile([height for _, height in found], 75))
+    return np.array([best for best, height in found if height >= telling])
 
 
 def phase_lags(a: Sound, b: Sound, track: Track, begins_s: NDArray[np.float64]) -> WindowLags:

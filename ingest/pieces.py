@@ -47,8 +47,8 @@ ROUNDS = 3
 MOST_STRETCHES = 8
 """Searches: so many rounds, of the so many longest unexplained stretches each."""
 
-SHORTEST_RUN_S = 8
-"""A lag that holds for less is not told from chance."""
+SHORTEST_RUN_S = 12
+"""A lag that holds for less is not told from a phrase that was said twice."""
 
 DATED_WITHIN_S = 6
 
@@ -94,7 +94,7 @@ def runs(a: Onsets, b: Onsets, lags: Sequence[tuple[float, float]], joins: Joins
     kept = _joined(course, tracks)
     if len(kept) > 1:
         kept = [each for each in kept if holds(Run(each[1], each[2], each[0], of_track[id(each[0])]))] or kept
-        kept = _in_order(_same_joined(kept))
+        kept = _in_order(_same_joined(_without_excursions(kept)))
     return _dated(a, b, kept, [of_track[id(track)] for track, _, _ in kept], joins)
 
 
@@ -191,6 +191,17 @@ def _same_joined(held: Sequence[tuple[Track, int, int]]) -> list[tuple[Track, in
                 continue
         kept.append((track, first, after))
     return kept
+
+
+def _without_excursions(kept: Sequence[tuple[Track, int, int]]) -> list[tuple[Track, int, int]]:
+    """Return the stretches without those between two of one lag: both cameras would have missed the same time, one by one."""
+    left = list(kept)
+    for number in range(len(left) - 2, 0, -1):
+        (before, _, ended), (behind, begun, _) = left[number - 1], left[number + 1]
+        at = np.array((ended + begun) / 2)
+        if abs(float(before.at(at)) - float(behind.at(at))) < SAME_LAG_S:
+            del left[number]
+    return left
 
 
 def _in_order(kept: list[tuple[Track, int, int]]) -> list[tuple[Track, int, int]]:

@@ -16,6 +16,9 @@ from ingest.pieces import SAME_LAG_S
 SAME_GAP_S = 8.0
 """Two pairs that date a gap of one camera this near to each other speak of the same gap."""
 
+JUST_MS = 2000.0
+"""A gap this near to the edge of what a pair covers, or to another, is not a further one."""
+
 SAME_DRIFT = 2e-6
 """Pieces that touch and whose drifts differ by less are one."""
 
@@ -69,11 +72,12 @@ def breaks(camera: int, fits: Sequence[PairFit]) -> int:
     return len(_gaps(camera, fits)) + sum(len({line.slope for line in fit.lines}) - 1 for fit in own)
 
 
-def hung(camera: int, duration_s: float, fit: PairFit, near: Place) -> Place:
-    """Return the place of a camera that hangs on one already placed."""
+def hung(camera: int, duration_s: float, fit: PairFit, near: Place, fits: Sequence[PairFit]) -> Place:
+    """Return the place of a camera that hangs, by `fit`, on one already placed; `fits` tell of the gaps that this one missed."""
     forward = fit.camera_b == camera
     rough = [_piece(line, near, forward=forward) for line in fit.lines]
-    pieces = _closed(_merged(rough), duration_s * 1000.0)
+    covered = (min(piece.file_start_ms for piece in rough), max(piece.file_end_ms for piece in rough))
+    pieces = _with_gaps(_closed(_merged(rough), duration_s * 1000.0), _gaps(camera, fits), covered)
     uncertainty = max(line.uncertainty_s for line in fit.lines)
     return Place(
         tuple(pieces),
@@ -126,6 +130,24 @@ def _closed(joined: Sequence[Piece], duration_ms: float) -> list[Piece]:
         for piece, (low, high) in zip(joined, itertools.pairwise(edges), strict=True)
         if high > low
     ]
+
+
+def _with_gaps(pieces: Sequence[Piece], gaps: Sequence[tuple[float, float]], covered: tuple[float, float]) -> list[Piece]:
+    """Return the pieces with the gaps that lie outside of what their pair covers (file ms), where it cannot know of any."""
+    found = list(pieces)
+    for at_s, missing_s in gaps:
+        at, missing = at_s * 1000.0, missing_s * 1000.0
+        if covered[0] + JUST_MS < at < covered[1] - JUST_MS:
+            continue
+        held = next((piece for piece in found if piece.file_start_ms < at < piece.file_end_ms), None)
+        if held is None or min(at - held.file_start_ms, held.file_end_ms - at) < JUST_MS:
+            continue
+        number, later = found.index(held), at >= covered[1] - JUST_MS
+        halves = [replace(held, file_end_ms=at), replace(held, file_start_ms=at)]
+        found[number : number + 1] = halves
+        moved = slice(number + 1, None) if later else slice(0, number + 1)
+        found[moved] = [piece.shifted(missing if later else -missing) for piece in found[moved]]
+    return found
 
 
 def evidence(camera: int, fit: PairFit, own: Place, near: Place, most: int = 240) -> tuple[LagPoint, ...]:
