@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import inspect, select, text
@@ -16,7 +17,8 @@ from sqlalchemy.orm import selectinload
 import domain
 from domain.audit import AuditHead
 from domain.people import Person, Provider, School
-from domain.recording import Part, Recording
+from domain.recording import Clock, ClockFit, Part, Recording
+from domain.timeline import Piece
 from storage import migrate
 from storage.nouns import METADATA, MODULES
 from storage.rows import Rows, connect
@@ -142,6 +144,39 @@ def test_the_migrations_make_exactly_what_the_nouns_say(blank_database_url: str)
         ours = [change for change in compare_metadata(context, METADATA) if "alembic_version" not in str(change)]
     rows.close()
     assert ours == []
+
+
+def test_a_fit_of_before_nudges_is_kept_and_has_no_evidence(blank_database_url: str):
+    rows = connect(blank_database_url)
+    with rows.engine.begin() as connection:
+        config = migrate._config()
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0001")
+    programme = a_programme(rows)
+    with rows.write() as session:
+        recording = Recording(observation_id=programme.observation_id, camera=1, label="Camera 1")
+        session.add(recording)
+        session.flush()
+        clock = Clock(observation_id=programme.observation_id, anchor_recording_id=recording.id, pinned_at_revision=1)
+        session.add(clock)
+        session.flush()
+        session.execute(
+            text(
+                "INSERT INTO clock_fit (id, clock_id, recording_id, status, method, pieces, fitted_at) VALUES"
+                " ('f', :clock, :recording, 'aligned', 'sound', :pieces, CURRENT_TIMESTAMP)"
+            ),
+            {
+                "clock": clock.id,
+                "recording": recording.id,
+                "pieces": '[{"file_start_ms": 0.0, "file_end_ms": 1000.5, "offset_ms": -7.25, "drift_ppm": 31.4}]',
+            },
+        )
+    migrate.upgrade(blank_database_url)
+    with rows.read() as session:
+        fit = session.get_one(ClockFit, "f")
+    rows.close()
+    assert fit.pieces == (Piece(0.0, 1000.5, -7.25, 31.4),)
+    assert (fit.evidence, fit.against, fit.suggested_offset_ms, fit.frame_ms) == ((), None, None, None)
 
 
 def test_migrating_again_and_beside_other_tables_changes_nothing(blank_database_url: str):

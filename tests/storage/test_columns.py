@@ -7,10 +7,11 @@ from sqlalchemy.exc import IntegrityError
 from domain.commentary import Comment, CommentKind
 from domain.recording import AlignmentStatus, Clock, ClockFit, Recording
 from domain.standards import SHIPPED_VERSION
-from domain.timeline import Piece
+from domain.timeline import LagPoint, Piece
 from storage.rows import Rows
 from tests.programme import Programme, a_programme
 
+EVIDENCE = (LagPoint(15_000.125, -3.75), LagPoint(45_000.0, 61.0, agrees=False))
 PIECES = (Piece(0, 130_000.25, 1500.125, 33.3), Piece(130_000.25, 400_000.0, -21_600.5))
 
 
@@ -28,7 +29,7 @@ def _comment(programme: Programme, start_ms: int, end_ms: int | None) -> Comment
     )
 
 
-def test_a_fit_s_pieces_come_back_as_they_were(rows: Rows):
+def test_a_fit_s_pieces_and_evidence_come_back_as_they_were(rows: Rows):
     programme = a_programme(rows)
     with rows.write() as session:
         recording = Recording(observation_id=programme.observation_id, camera=1, label="Camera 1")
@@ -37,10 +38,18 @@ def test_a_fit_s_pieces_come_back_as_they_were(rows: Rows):
         clock = Clock(observation_id=programme.observation_id, anchor_recording_id=recording.id, pinned_at_revision=1)
         session.add(clock)
         session.flush()
-        session.add(ClockFit(clock_id=clock.id, recording_id=recording.id, status=AlignmentStatus.ALIGNED, pieces=PIECES))
+        session.add(
+            ClockFit(
+                clock_id=clock.id,
+                recording_id=recording.id,
+                status=AlignmentStatus.ALIGNED,
+                pieces=PIECES,
+                evidence=EVIDENCE,
+            )
+        )
     with rows.read() as session:
         fit = session.scalars(select(ClockFit)).one()
-    assert fit.pieces == PIECES
+    assert (fit.pieces, fit.evidence) == (PIECES, EVIDENCE)
     assert fit.status is AlignmentStatus.ALIGNED
 
 
