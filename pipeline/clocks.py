@@ -84,7 +84,7 @@ def on_pinned_clock(fits: Sequence[Fit], pinned: Mapping[str, Fit]) -> tuple[Fit
         elif fit.aligned and not crossings:
             placed.append(_without_place(fit, reason))
         else:
-            placed.append(_carried(fit, crossings) if fit.aligned else fit)
+            placed.append(_carried(fit, crossings) if fit.aligned else _suggested(fit, crossings))
     return tuple(placed)
 
 
@@ -179,6 +179,14 @@ def _apart_ms(one: Crossing, other: Crossing) -> float:
     return abs(one.at(middle) - other.at(middle))
 
 
+def _suggested(fit: Fit, crossings: Sequence[Crossing]) -> Fit:
+    """A new recording without a place: what its file's clock suggests is told on the pinned clock too, or not at all."""
+    if fit.suggested_offset_ms is None:
+        return fit
+    surest = max(crossings, key=lambda each: each.confidence * (each.to_ms - each.from_ms), default=None)
+    return replace(fit, suggested_offset_ms=None if surest is None else surest.at(fit.suggested_offset_ms))
+
+
 def _without_place(fit: Fit, reason: str | None) -> Fit:
     return replace(
         fit,
@@ -189,4 +197,5 @@ def _without_place(fit: Fit, reason: str | None) -> Fit:
         uncertainty_ms=None,
         pieces=(),
         evidence=(),
+        suggested_offset_ms=None,
     )

@@ -52,6 +52,16 @@ def test_a_camera_without_a_place_stays_without():
     assert fits[1] == lost
 
 
+def test_what_a_file_s_clock_suggests_is_told_on_the_pinned_clock_or_not_at_all():
+    lost = replace(_lost(2, "lost", "no_audio"), suggested_offset_ms=-41_000.0)
+    fits = on_pinned_clock([a_fit(1, "a", 5.0), lost], {"a": a_fit(1, "a", 505.0)})
+    assert fits is not None
+    assert fits[1].suggested_offset_ms == pytest.approx(-40_500.0)
+    fits = on_pinned_clock([_lost(1, "a", "no_audio"), lost], {"a": a_fit(1, "a")})
+    assert fits is not None
+    assert fits[1].suggested_offset_ms is None
+
+
 def test_a_kept_recording_that_was_not_found_again_stays_and_the_new_one_has_no_place():
     pinned = {"a": a_fit(1, "a", 12.5, 3.0)}
     alone = replace(a_fit(2, "new"), method="alone")
