@@ -5,7 +5,7 @@ its surest camera is the anchor, whose clock is the lesson's. The rest hang on i
 """
 
 import itertools
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -17,14 +17,16 @@ from ingest.confidence import BELIEVED, judged, too_short, why_not
 from ingest.correlate import score
 from ingest.duplicate import Look, is_copy
 from ingest.envelope import is_dead, onsets
+from ingest.file_clock import suggested_offset_ms
 from ingest.pair import Listened, PairFit, Refusal, fit_pair
 from ingest.place import Place, anchored, breaks, evidence, hung
+from ingest.sight import seen
 from ingest.together import Pair, starts
 from ingest.triangle import closed
 from media.pcm import Sound
 
-BY_SOUND, BY_PICTURE, ALONE = "sound", "picture", "alone"
-"""How a camera got its place; alone: no other camera hangs on it, so that it is the lesson's clock by itself."""
+ALONE = "alone"
+"""How a camera got its place when no other camera hangs on it: it is the lesson's clock by itself."""
 
 AT_ONCE = 2
 """Threads: arrays are worked on outside the interpreter's lock, and each holds some 60 MB."""
@@ -112,7 +114,8 @@ class Alignment:
 def align(heard: Sequence[Heard], *, look: Look | None = None) -> Alignment:
     """Return where each camera lies on lesson time. The smallest start is lesson time 0, and the anchor's drift is 0.
 
-    At least one camera is always aligned: alone, it is the lesson. Raises ValueError without cameras.
+    `look` gives the films of cameras; it is asked only where sound cannot tell. At least one camera is always aligned: alone,
+    it is the lesson. Raises ValueError without cameras.
     """
     if not heard:
         raise ValueError("there is nothing to align")
@@ -122,19 +125,17 @@ def align(heard: Sequence[Heard], *, look: Look | None = None) -> Alignment:
     copies = {pair[1] for pair, answer in answers.items() if answer is Refusal.DUPLICATE}
     fits = [fit for fit in answers.values() if isinstance(fit, PairFit) and not fit.cameras & copies]
     anchor = _anchor([item.camera for item in heard if item.camera not in copies], list(listened), fits)
-    places = _places(anchor, {item.camera: item.duration_ms / 1000.0 for item in heard}, fits)
-    method = BY_SOUND if len(places) > 1 else ALONE
+    lengths = {item.camera: item.duration_ms / 1000.0 for item in heard}
+    places = _places(anchor, lengths, fits)
+    if look is not None:
+        places = seen(places, [camera for camera in lengths if camera not in listened], lengths, look)
     cameras = [
-        _aligned(item.camera, item.file, places, fits, method) if item.camera in places else _refused(item, answers)
+        _aligned(item, places[item.camera], fits, places) if item.camera in places else _refused(item, answers)
         for item in heard
     ]
-    placed = [camera.pieces for camera in cameras if camera.pieces]
-    shifted = iter(starting_at_zero(placed))
-    return Alignment(
-        anchor,
-        tuple(replace(camera, pieces=next(shifted)) if camera.pieces else camera for camera in cameras),
-        tuple(fits),
-    )
+    shifted = iter(starting_at_zero([camera.pieces for camera in cameras if camera.pieces]))
+    on_zero = [replace(camera, pieces=next(shifted)) if camera.pieces else camera for camera in cameras]
+    return Alignment(anchor, tuple(_suggested(on_zero, heard, anchor)), tuple(fits))
 
 
 def _listened(heard: Sequence[Heard], threads: ThreadPoolExecutor) -> dict[int, Listened]:
@@ -215,23 +216,36 @@ def _preference(edge: PairFit, places: Mapping[int, Place]) -> tuple[float, floa
     return round(near.confidence * edge.confidence, 2), -uncertainty
 
 
-def _aligned(camera: int, file: str, places: Mapping[int, Place], fits: Sequence[PairFit], method: str) -> CameraAlignment:
-    place = places[camera]
-    shown: tuple[LagPoint, ...] = ()
-    if place.against is not None:
-        fit = next(each for each in fits if {each.camera_a, each.camera_b} == {camera, place.against})
-        shown = evidence(camera, fit, place, places[place.against])
+def _aligned(item: Heard, place: Place, fits: Sequence[PairFit], places: Mapping[int, Place]) -> CameraAlignment:
+    shown = place.points
+    if place.against is not None and not shown:
+        fit = next(each for each in fits if each.cameras == {item.camera, place.against})
+        shown = evidence(item.camera, fit, place, places[place.against])
     return CameraAlignment(
-        camera=camera,
-        file=file,
+        camera=item.camera,
+        file=item.file,
         status=AlignmentStatus.ALIGNED,
-        method=method,
+        method=place.method if len(places) > 1 else ALONE,
         confidence=place.confidence,
         uncertainty_ms=place.uncertainty_s * 1000.0,
         pieces=place.pieces,
         against=place.against,
         evidence=shown,
     )
+
+
+def _suggested(cameras: Sequence[CameraAlignment], heard: Sequence[Heard], anchor: int) -> Iterator[CameraAlignment]:
+    """Yield the cameras; one without a place says where it would lie by the clocks inside the files, if they have any."""
+    by_camera = {item.camera: item for item in heard}
+    first = by_camera[anchor]
+    begins = next(camera.pieces[0].offset_ms for camera in cameras if camera.camera == anchor)
+    for camera in cameras:
+        item = by_camera[camera.camera]
+        by_clock = suggested_offset_ms(first.recorded_at, first.duration_ms, item.recorded_at, item.duration_ms)
+        if camera.pieces or by_clock is None or camera.reason == Refusal.DUPLICATE:
+            yield camera
+        else:
+            yield replace(camera, suggested_offset_ms=begins + by_clock)
 
 
 def _refused(item: Heard, answers: Mapping[Pair, PairFit | Refusal]) -> CameraAlignment:

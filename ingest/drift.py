@@ -46,6 +46,9 @@ SHARP_FROM_S = 480.0
 CAUTION = 1.44
 """By how much the variance of a line through all lags is raised: stays are not all alike."""
 
+LEAST_SPREAD_S = 0.004
+"""In a few seconds a teacher stands still, and the lags lie closer than the room makes them."""
+
 SURE_PPM = 0.12
 """Never surer of a drift than this."""
 
@@ -78,7 +81,7 @@ def drift_of(times_s: NDArray[np.float64], lags_s: NDArray[np.float64], runs: ND
         return Drift(0.0, prior.variance**0.5)
     rough, spread = _rough(times_s, lags_s, runs)
     places = max(2.0, length / STAY_S)
-    rough_variance = CAUTION * 12.0 * spread**2 / (length**2 * places)
+    rough_variance = CAUTION * 12.0 * max(spread, LEAST_SPREAD_S) ** 2 / (length**2 * places)
     evidence = [prior, Slope(rough, rough_variance)]
     if length >= SHARP_FROM_S:
         evidence.append(_sharp(times_s, lags_s, runs, rough, 3.0 * rough_variance**0.5))

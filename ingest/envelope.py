@@ -45,7 +45,7 @@ STEP = 1 / 20
 
 @dataclass(frozen=True)
 class Onsets:
-    """Onset strength, `values[band, frame]` in units of STEP, each band of zero mean and unit variance; `rate` in frames a second."""
+    """Onset strength: `values[band, frame]` in units of STEP, each band of zero mean and unit variance; `rate` is in hertz."""
 
     values: NDArray[np.int8]
     rate: int

@@ -13,6 +13,9 @@ from ingest.line import Line
 from ingest.pair import PairFit
 from ingest.pieces import SAME_LAG_S
 
+BY_SOUND, BY_PICTURE = "sound", "picture"
+"""By what a camera found its place."""
+
 SAME_GAP_S = 8.0
 """Two pairs that date a gap of one camera this near to each other speak of the same gap."""
 
@@ -25,12 +28,14 @@ SAME_DRIFT = 2e-6
 
 @dataclass(frozen=True)
 class Place:
-    """A camera's place: its `pieces` on the anchor's clock, how it was reached, and how far it may be off."""
+    """A camera's place: its `pieces` on the anchor's clock, how it was reached, how far it may be off, and what it rests on."""
 
     pieces: tuple[Piece, ...]
     confidence: float
     uncertainty_s: float
     against: int | None = None
+    method: str = BY_SOUND
+    points: tuple[LagPoint, ...] = ()
 
     def lesson_s(self, file_s: float) -> float:
         """Return the lesson time of a moment of the file; outside all pieces, by the nearest."""
@@ -73,7 +78,7 @@ def breaks(camera: int, fits: Sequence[PairFit]) -> int:
 
 
 def hung(camera: int, duration_s: float, fit: PairFit, near: Place, fits: Sequence[PairFit]) -> Place:
-    """Return the place of a camera that hangs, by `fit`, on one already placed; `fits` tell of the gaps that this one missed."""
+    """Return the place of a camera that hangs, by `fit`, on one already placed; `fits` tell of gaps that this one missed."""
     forward = fit.camera_b == camera
     rough = [_piece(line, near, forward=forward) for line in fit.lines]
     covered = (min(piece.file_start_ms for piece in rough), max(piece.file_end_ms for piece in rough))

@@ -50,11 +50,11 @@ def bent(times_s: NDArray[np.float64], values: NDArray[np.float64], scale: float
 
 def _huber(design: NDArray[np.float64], values: NDArray[np.float64], scale: float) -> tuple[float, NDArray[np.float64]]:
     weights = np.ones(len(values))
-    found: NDArray[np.float64] = np.zeros(design.shape[1])
+    found = np.zeros(design.shape[1])
     rest: NDArray[np.float64] = np.abs(values)
     for _ in range(ROUNDS):
         root = np.sqrt(weights)[:, None]
-        found = np.linalg.lstsq(design * root, values * root[:, 0], rcond=None)[0]
+        found = np.asarray(np.linalg.lstsq(design * root, values * root[:, 0], rcond=None)[0], np.float64)
         rest = np.abs(values - design @ found)
         weights = scale / np.maximum(rest, scale)
     return float(np.where(rest <= scale, rest**2 / 2, scale * (rest - scale / 2)).sum()), found
