@@ -12,7 +12,7 @@ import sys
 import time
 import traceback
 from collections.abc import Iterator
-from concurrent.futures import ProcessPoolExecutor, as_completed
+from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -52,17 +52,32 @@ def run_case(case: Case, cache: Path, recordings: Path | None) -> dict[str, Any]
 
 
 def run_all(cases: list[Case], cache: Path, recordings: Path | None, *, jobs: int, until: float) -> Iterator[dict[str, Any]]:
-    """Yield rows as they are ready, each from a fresh process; no case begins after the moment `until`."""
+    """Yield rows as they are ready; no case begins after `until`. Making and aligning have a fresh process each."""
     waiting = iter(cases)
     with ProcessPoolExecutor(jobs, max_tasks_per_child=1) as pool:
-        running = {pool.submit(run_case, case, cache, recordings) for _, case in zip(range(jobs), waiting, strict=False)}
+
+        def begin() -> Future[Any] | None:
+            case = next(waiting, None) if time.monotonic() < until else None
+            if case is None:
+                return None
+            making = pool.submit(made, case, cache, recordings)
+            beginning[making] = case
+            return making
+
+        beginning: dict[Future[Any], Case] = {}
+        running = {future for future in [begin() for _ in range(jobs)] if future}
         while running:
             done = next(as_completed(running))
             running.remove(done)
-            yield done.result()
-            following = next(waiting, None) if time.monotonic() < until else None
+            case = beginning.pop(done, None)
+            if case is not None:
+                done.result()
+                following: Future[Any] | None = pool.submit(run_case, case, cache, recordings)
+            else:
+                yield done.result()
+                following = begin()
             if following is not None:
-                running.add(pool.submit(run_case, following, cache, recordings))
+                running.add(following)
 
 
 def _seconds(text: str) -> float:
