@@ -11,7 +11,7 @@ PACKAGES := domain storage media custody people ingest transcode pipeline review
 NODE_BIN := $(abspath .venv)/node-bin
 NPM := PATH="$(NODE_BIN):$$PATH" npm --prefix web
 
-.PHONY: web help demo test setup system lint types rules web-check pytest lock bench-sync bench-player screenshots clean
+.PHONY: web help demo test setup system lint types rules web-check pytest lock bench-sync bench-sync-rivals bench-player screenshots clean
 
 help: ## List the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
@@ -76,8 +76,17 @@ web-check: web/node_modules/.ready
 pytest: .venv/.ready voice
 	$(if $(ARGS),$(BIN)/pytest $(ARGS),$(BIN)/pytest -m "not browser" -n 2 --dist loadfile && $(BIN)/pytest -m browser)
 
-bench-sync: setup voice ## Alignment against known truth on three seeds
-	$(BIN)/python -m benchmarks.sync_truth
+bench-sync: setup ## How accurate and how honest alignment is: a cut of three minutes (FULL=1: everything, two hours)
+	$(BIN)/python -m benchmarks.sync $(if $(FULL),--block final,--block dev --cut 3min)
+
+.venv-bench/.ready: requirements/bench.txt | .venv/.ready
+	@echo "Installing the tools that alignment is compared with"
+	@test -x .venv-bench/bin/python || $(PYTHON) -m venv .venv-bench
+	@.venv-bench/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/bench.txt
+	@touch $@
+
+bench-sync-rivals: setup .venv-bench/.ready ## The same questions to other tools, side by side
+	$(BIN)/python -m benchmarks.sync.rivals --block final
 
 bench-player: setup voice web/dist/index.html ## Playback skew, read from pixels in the browser
 	$(BIN)/python -m benchmarks.player
@@ -90,6 +99,7 @@ lock: .venv/.ready ## Pin dependencies anew, with hashes and without addresses
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --no-header --no-emit-index-url --generate-hashes --upgrade -o requirements/run.txt pyproject.toml
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --no-header --no-emit-index-url --generate-hashes --upgrade --extra dev -o requirements/dev.txt pyproject.toml
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --no-header --no-emit-index-url --generate-hashes --upgrade -o requirements/voice.txt requirements/voice.in
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --no-header --no-emit-index-url --generate-hashes --upgrade -o requirements/bench.txt requirements/bench.in
 
 clean: ## Remove what was installed and made here
-	rm -rf .venv .venv-voice .demo .cache web/node_modules web/dist
+	rm -rf .venv .venv-voice .venv-bench .demo .cache web/node_modules web/dist
