@@ -12,7 +12,7 @@ import shutil
 import time
 from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 
 import numpy as np
@@ -39,12 +39,13 @@ BED_VOICES = 6
 
 def made(case: Case, cache: Path, recordings: Path | None = None) -> Path:
     """Return the folder with the case's files, which are made when they are not there yet."""
-    folder = cache / "cases" / f"{case.name}-{_key(case)}"
+    library = Library(cache / "speech", recordings)
+    spoken_by = library.recorded() if case.voice == "recordings" else ""
+    folder = cache / "cases" / f"{case.name}-{_key(case)}{spoken_by and f'-{spoken_by}'}"
     if (folder / FILE).exists():
         return folder
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
-    library = Library(cache / "speech", recordings)
     room = classroom(np.random.default_rng([case.seed, 3]), len(case.cameras))
     scenes: dict[int, Scene] = {}
     for lesson in sorted({one.lesson for one in case.cameras}):
@@ -176,7 +177,7 @@ def options(description: str | None) -> argparse.ArgumentParser:
     parser.add_argument("--quick", action="store_true", help="one short case of each family")
     parser.add_argument("--jobs", type=int, default=1)
     parser.add_argument("--cache", type=Path, help="where generated media are kept (default: the user's cache)")
-    parser.add_argument("--recordings", type=Path, help="a folder of .wav files to speak instead of the program, in some cases")
+    parser.add_argument("--recordings", type=Path, help="a folder of .wav files, spoken in every second short case")
     return parser
 
 
@@ -184,7 +185,11 @@ def chosen(arguments: argparse.Namespace) -> list[Case]:
     """Return the cases that the options choose."""
     lengths = ("short",) if arguments.quick else tuple(arguments.lengths)
     found = cases(arguments.block, lengths, most=1 if arguments.quick else arguments.each)
-    return [case for case in found if not arguments.families or case.family in arguments.families]
+    wanted = [case for case in found if not arguments.families or case.family in arguments.families]
+    if not arguments.recordings:
+        return wanted
+    short = [case.length == "short" and case.lessons == 1 and number % 2 == 0 for number, case in enumerate(wanted)]
+    return [replace(case, voice="recordings") if here else case for case, here in zip(wanted, short, strict=True)]
 
 
 if __name__ == "__main__":

@@ -10,6 +10,7 @@ import subprocess
 import sys
 import tempfile
 import wave
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -73,7 +74,8 @@ class Library:
 
     def block(self, voice: Voice, number: int) -> list[Signal]:
         """Return the sentences of a block, each a signal at RATE with an RMS of LOUDNESS."""
-        kept = self.folder / f"{voice.name}-{number}.npz"
+        name = self.recorded() if voice is RECORDED else voice.name
+        kept = self.folder / f"{name}-{number}.npz"
         if not kept.exists():
             sentences = [_levelled(clip) for clip in self._made(voice, number)]
             with tempfile.NamedTemporaryFile(dir=self.folder, suffix=".part", delete=False) as part:
@@ -88,12 +90,18 @@ class Library:
     def sentences(self, voice: Voice, chance: np.random.Generator, share: int = 0, shares: int = 1) -> Iterator[Signal]:
         """Yield sentences without repeating one, in blocks chosen by chance among every `shares`-th block.
 
-        Raises StopIteration's usual end when the voice has said everything; callers ask for less.
+        Raises ValueError when the voice has said everything.
         """
         blocks = self._count(voice)
         for number in chance.permutation(np.arange(share % shares, blocks, shares)):
             block = self.block(voice, int(number))
             yield from (block[place] for place in chance.permutation(len(block)))
+        raise ValueError(f"there is too little speech by {voice.name!r} for this lesson: give more, or shorter lessons")
+
+    def recorded(self) -> str:
+        """Return a name for the recordings that were given, which changes when they do."""
+        told = [f"{path.name} {path.stat().st_size}" for path in self._files()]
+        return f"recordings-{zlib.crc32(' '.join(told).encode()):08x}"
 
     def _count(self, voice: Voice) -> int:
         if voice is RECORDED:
