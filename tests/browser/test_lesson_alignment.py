@@ -1,11 +1,12 @@
 """How the cameras were lined up, in words and in a plot; a camera moved by hand, taken up in mid-play, and moved back."""
 
+import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, Route, expect
 
 from tests.browser.lesson import Prepared, clock_words, open_lesson, play, stands_ms, wait_near, wait_past
 from tests.browser.visit import overflow, violations
@@ -249,6 +250,31 @@ def test_what_cannot_be_is_said_in_place_and_nothing_typed_is_lost(page: Page, s
     expect(amount).to_have_value("60000")
     assert violations(page) == []
     assert start_of(page, service, camera) == before
+
+
+def refusal(status: int, words: str) -> Callable[[Route], None]:
+    """Answer as the service does when it says no."""
+    body = json.dumps({"title": "No", "status": status, "detail": words, "code": "refused"})
+    return lambda route: route.fulfill(status=status, content_type="application/problem+json", body=body)
+
+
+def test_a_refusal_is_said_where_it_was_asked_for(page: Page, service: Prepared) -> None:
+    open_about(page, service)
+    _, camera = heard_and_moved(page, service)
+    part = place(page, camera)
+    move(page, service, camera, 40)
+    page.route("**/api/nudges/*", refusal(409, "Undo the other steps first; nothing was changed."))
+    part.get_by_role("button", name="Undo “40 ms later”").click()
+    expect(part.get_by_role("alert")).to_contain_text("Undo the other steps first; nothing was changed.")
+    expect(part.get_by_role("list", name=f"Moves of Camera {camera}").get_by_role("listitem")).to_have_count(1)
+    page.route("**/nudges", refusal(403, "The feedback on this lesson is published and speaks of it as it is."))
+    part.get_by_role("button", name="Move it earlier or later").click()
+    part.get_by_role("button", name="One frame earlier").click()
+    reason = part.get_by_role("textbox", name="What did you see or hear?")
+    reason.fill("A frame early.")
+    part.get_by_role("button", name="Save").click()
+    expect(part.get_by_role("alert").last).to_contain_text("speaks of it as it is. What you typed is still here.")
+    expect(reason).to_have_value("A frame early.")
 
 
 def test_who_may_only_watch_is_offered_nothing_to_move(browser: Browser, page: Page, service: Prepared) -> None:

@@ -181,6 +181,7 @@ export const texts = {
     each: (ms: number) => capital(shift(ms)),
     forOther: (n: number, ms: number) =>
       `Camera ${n} was to be shown ${shift(ms)}. It gives the lesson’s sound and stays, so this one moved instead.`,
+    quoted: (words: string) => `“${words}”`,
     undo: "Undo",
     undoOf: (ms: number) => `Undo “${shift(ms)}”`,
     undone: (ms: number) => `Undone: “${shift(ms)}”. It stays in the list of what was undone.`,

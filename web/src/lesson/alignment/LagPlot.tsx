@@ -193,7 +193,8 @@ export function PlotLegend({ plot }: { plot: Plot }) {
             </>
           ) : (
             <>
-              {sign("lag-plot__moved-arrow", "M3 10h8l-4-8z")} {t.legend.nudgeBeyond(plot.nudge.ms)}
+              {sign("lag-plot__moved-arrow", plot.nudge.beyond === 1 ? "M3 10h8l-4-8z" : "M3 2h8l-4 8z")}{" "}
+              {t.legend.nudgeBeyond(plot.nudge.ms)}
             </>
           )}
         </li>

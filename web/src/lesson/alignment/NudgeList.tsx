@@ -73,7 +73,7 @@ function Move({ nudge }: { nudge: Nudge }) {
       </p>
       {forOther && <p>{t.forOther(nudge.asked_camera, -nudge.delta_ms)}</p>}
       <p className="move__reason" dir="auto">
-        {nudge.reason}
+        {t.quoted(nudge.reason)}
       </p>
       <p className="move__by">
         <span>{nudge.by.full_name}</span> <Time at={nudge.made_at} />
