@@ -58,6 +58,12 @@ SURE_MARGIN = 1.6
 CLEAR_SHARE = 0.5
 """At least this share of windows must agree with the line."""
 
+LULL_WINDOWS, BREAK_WINDOWS = 3, 5
+"""From so many windows in a row that disagree, twice as many as chance puts in a row, the camera may have paused, or has."""
+
+LULL_CONFIDENCE = 0.8
+"""No fit with such a stretch is surer: nobody may have moved, or it is no longer one line. A person looks."""
+
 SMEARS = (1, 3, 7)
 """Values over which correlation is summed, to find a peak that drift has smeared: 300 ppm over an hour is 7 of them."""
 
@@ -264,9 +270,30 @@ def fit(found: Found, times_s: NDArray[np.float64], lags_s: NDArray[np.float64])
         LagPoint(float(at) * 1000.0, float(off) * 1000.0, bool(good))
         for at, off, good in zip(times_s, rest, agrees, strict=True)
     )
-    if float(agrees.mean()) < CLEAR_SHARE:
+    stretch = _stretch(agrees)
+    if float(agrees.mean()) < CLEAR_SHARE or stretch >= BREAK_WINDOWS:
         return None
-    return PictureFit(level - slope * middle, slope, 1.0 - float(np.exp(SURE_MARGIN - found.evidence)), uncertainty, points)
+    confidence = 1.0 - float(np.exp(SURE_MARGIN - found.evidence))
+    confidence = min(confidence, LULL_CONFIDENCE) if stretch >= LULL_WINDOWS else confidence
+    points = tuple(
+        LagPoint(float(at) * 1000.0, float(off) * 1000.0, bool(good))
+        for at, off, good in zip(times_s, rest, agrees, strict=True)
+    )
+    return PictureFit(level - slope * middle, slope, confidence, uncertainty, points)
+
+
+def _stretch(agrees: NDArray[np.bool_]) -> int:
+    """Return how many windows in a row disagree, 0 when chance may have put them there.
+
+    It puts about log(n) / log(1/p) of n in a row that each disagree with probability p (Erdos and Renyi 1970); p is that of
+    the windows outside the stretch.
+    """
+    edges = np.flatnonzero(np.diff(np.concatenate(([True], agrees, [True])).astype(int)))
+    longest = int((edges[1::2] - edges[::2]).max(initial=0))
+    others = len(agrees) - longest
+    disagree = (np.count_nonzero(~agrees) - longest + 0.5) / (others + 1.0)
+    by_chance = np.log(len(agrees) + 1.0) / -np.log(disagree)
+    return longest if longest > 2.0 * by_chance else 0
 
 
 def _voted(times_s: NDArray[np.float64], lags_s: NDArray[np.float64]) -> tuple[float, float]:

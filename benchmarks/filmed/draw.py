@@ -79,9 +79,9 @@ class _Scene:
         self._screen = self._eye.see(np.array(SCREEN))
         seats = lesson.people.joints[0, :-1, TORSO]
         offsets = np.array([(-0.5, -0.62, 0.74), (0.5, -0.62, 0.74), (0.5, -0.15, 0.74), (-0.5, -0.15, 0.74)])
-        self._desks = self._eye.see((seats[:, None] * (1, 1, 0) + offsets))
+        self._desks = self._eye.see(seats[:, None] * (1, 1, 0) + offsets)
         drop = offsets * (1, 1, 0)
-        self._floors = self._eye.see((seats[:, None] * (1, 1, 0) + drop))
+        self._floors = self._eye.see(seats[:, None] * (1, 1, 0) + drop)
         self._glow = 0.0 if "back" in camera.name else 0.02
 
     def light(self, now: float) -> float:

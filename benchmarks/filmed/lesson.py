@@ -70,10 +70,10 @@ def lesson(seed: int, kind: str, seconds: float) -> Lesson:
     people = crowd(random, whole, mood, roams=bool(random.random() < 0.6))
     still = kind in {"people only", "calm", "narrow"}
     cameras = tuple(_camera(random, name, kind, seconds) for name in PLACES)
-    return Lesson(seed, kind, people, _light(random, count, still), _slides(random, count, still), cameras)
+    return Lesson(seed, kind, people, _light(random, count, still=still), _slides(random, count, still=still), cameras)
 
 
-def _light(random: np.random.Generator, count: int, still: bool) -> NDArray[np.float64]:
+def _light(random: np.random.Generator, count: int, *, still: bool) -> NDArray[np.float64]:
     """Sky that changes over tens of seconds (always), and lamps that are switched up to three times (not when `still`)."""
     knots = np.arange(0, count + 20 * RATE, 20 * RATE)
     light = 1.0 + 0.05 * np.interp(np.arange(count), knots, random.standard_normal(len(knots)))
@@ -85,7 +85,7 @@ def _light(random: np.random.Generator, count: int, still: bool) -> NDArray[np.f
     return light
 
 
-def _slides(random: np.random.Generator, count: int, still: bool) -> NDArray[np.int64]:
+def _slides(random: np.random.Generator, count: int, *, still: bool) -> NDArray[np.int64]:
     slides = np.zeros(count, np.int64)
     if not still:
         for moment in np.cumsum(random.uniform(15, 80, 30) * RATE).astype(int):

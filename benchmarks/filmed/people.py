@@ -37,13 +37,13 @@ class Crowd:
         return self.joints[before] * (1 - share) + self.joints[before + 1] * share
 
 
-def crowd(random: np.random.Generator, seconds: float, mood: str, roams: bool) -> Crowd:
+def crowd(random: np.random.Generator, seconds: float, mood: str, *, roams: bool) -> Crowd:
     """Return how everybody moves for `seconds`. `roams`: the teacher goes round the desks, else stays at the board."""
     count = int(seconds * RATE)
     seats = [(1.2 + 1.3 * column, 2.6 + 1.25 * row) for row in range(ROWS) for column in range(COLUMNS)]
     seats = [seat for seat in seats if random.random() < 0.9]
     busy = _busy(random, count, *MOODS[mood])
-    everybody = [_pupil(random, seat, busy) for seat in seats] + [_teacher(random, count, mood, roams)]
+    everybody = [_pupil(random, seat, busy) for seat in seats] + [_teacher(random, count, mood, roams=roams)]
     tones = random.integers((40, 20, 120), (220, 110, 190), (len(everybody), 3))
     return Crowd(np.stack(everybody, axis=1).astype(np.float32), tones)
 
@@ -70,8 +70,8 @@ def _pupil(random: np.random.Generator, seat: tuple[float, float], busy: NDArray
     return _body(head, torso, left, right)
 
 
-def _teacher(random: np.random.Generator, count: int, mood: str, roams: bool) -> NDArray[np.float64]:
-    x, y = _walk(random, count, roams, slow=3.0 if mood == "calm" else 1.0)
+def _teacher(random: np.random.Generator, count: int, mood: str, *, roams: bool) -> NDArray[np.float64]:
+    x, y = _walk(random, count, roams=roams, slow=3.0 if mood == "calm" else 1.0)
     speed = np.hypot(np.gradient(x), np.gradient(y)) * RATE
     stride = np.cumsum(speed) / RATE / 0.7 * np.pi
     busy = np.full(count, 0.25 if mood == "calm" else 1.0)
@@ -92,7 +92,7 @@ def _body(*parts: NDArray[np.float64]) -> NDArray[np.float64]:
     return np.stack([head, torso, left, right, *elbows], axis=1)
 
 
-def _walk(random: np.random.Generator, count: int, roams: bool, slow: float) -> tuple[NDArray[np.float64], ...]:
+def _walk(random: np.random.Generator, count: int, *, roams: bool, slow: float) -> tuple[NDArray[np.float64], ...]:
     """Return the teacher's way: stays of 2 to 25 s, and walks between at 0.5 to 1.1 m/s that start and end gently."""
     places, clock, here = [(0.0, 4.0, 1.1)], 0.0, (4.0, 1.1)
     far = 6.4 if roams else 1.5
@@ -106,7 +106,9 @@ def _walk(random: np.random.Generator, count: int, roams: bool, slow: float) -> 
     times, xs, ys = (np.array(column) for column in zip(*places, strict=True))
     now = np.arange(count) / RATE
     kernel = np.hanning(int(0.6 * RATE))
-    return tuple(np.convolve(np.pad(np.interp(now, times, way), 40, "edge"), kernel / kernel.sum(), "same")[40:-40] for way in (xs, ys))
+    return tuple(
+        np.convolve(np.pad(np.interp(now, times, way), 40, "edge"), kernel / kernel.sum(), "same")[40:-40] for way in (xs, ys)
+    )
 
 
 def _gestures(
