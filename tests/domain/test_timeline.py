@@ -122,3 +122,12 @@ def test_touching_pieces_leave_no_gap():
 def test_a_piece_has_a_length(start: float, end: float):
     with pytest.raises(ValueError, match="must have a length"):
         Piece(start, end, 0.0)
+
+
+@pytest.mark.parametrize(
+    ("ended_ms", "reason"), [(60_000.0, "between_files"), (60_900.0, "between_files"), (58_900.0, "paused")]
+)
+def test_a_gap_where_one_given_file_ends_is_called_so(ended_ms: float, reason: str):
+    pieces = (Piece(0.0, ended_ms, 0.0), Piece(ended_ms, 120_000.0, 5_000.0))
+    assert [gap.reason for gap in gaps_of(pieces, [60_000.0])] == [reason]
+    assert [gap.reason for gap in gaps_of(pieces)] == ["paused"]

@@ -152,11 +152,11 @@ def clips(tmp_path_factory: pytest.TempPathFactory) -> Clips:
     """`plain` can be copied; `slow` must be encoded and is large; `mute` has no sound; `broken` is text."""
     folder = tmp_path_factory.mktemp("clips")
     room = folder / "room.wav"
-    _knocks(room, seconds=16)
+    _knocks(room, seconds=24)
     clips = Clips(folder / "plain.mp4", folder / "slow.mkv", folder / "mute.mp4", folder / "broken.mp4")
     h264 = ("-c:v", "libx264", "-preset", "ultrafast", "-g", "25", "-pix_fmt", "yuv420p")
-    _camera(clips.plain, room, start=0.0, seconds=13, size="320x240", codec=h264)
-    _camera(clips.slow, room, start=1.5, seconds=13, size="1280x720", codec=("-c:v", "mpeg4", "-q:v", "6", "-g", "25"))
+    _camera(clips.plain, room, start=0.0, seconds=21, size="320x240", codec=h264)
+    _camera(clips.slow, room, start=1.5, seconds=21, size="1280x720", codec=("-c:v", "mpeg4", "-q:v", "6", "-g", "25"))
     _ffmpeg("-f", "lavfi", "-i", "testsrc2=s=320x240:r=25:d=6", *h264, str(clips.mute))
     clips.broken.write_text("#EXTM3U\n/etc/passwd\n")
     return clips
