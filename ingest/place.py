@@ -59,13 +59,16 @@ def anchored(camera: int, duration_s: float, fits: Sequence[PairFit]) -> Place:
 
 
 def _gaps(camera: int, fits: Sequence[PairFit]) -> list[tuple[float, float]]:
-    """Return (moment of the file, seconds missing) of each gap of a camera, as told by its surest pairs."""
+    """Return (moment of the file, seconds missing) of each gap of a camera, on its own clock, as told by its surest pairs."""
     told: list[tuple[float, float]] = []
     for fit in sorted((each for each in fits if camera in {each.camera_a, each.camera_b}), key=lambda each: -each.confidence):
         for before, behind in itertools.pairwise(fit.lines):
-            at = before.end_s
-            jump = behind.at(behind.begin_s) - before.at(at)
-            gap = (at, jump) if fit.camera_b == camera else (at + before.at(at), -jump)
+            # Both lags at one moment: over a long pause the two clocks themselves come apart.
+            at, resumes = before.end_s, behind.begin_s
+            if fit.camera_b == camera:
+                gap = at, (behind.at(resumes) - before.at(resumes)) / (1.0 + before.slope)
+            else:
+                gap = at + before.at(at), before.at(resumes) - behind.at(resumes)
             if gap[1] > SAME_LAG_S and all(abs(gap[0] - other) > SAME_GAP_S for other, _ in told):
                 told.append(gap)
     return sorted(told)
@@ -141,7 +144,7 @@ def _with_gaps(pieces: Sequence[Piece], gaps: Sequence[tuple[float, float]], cov
     """Return the pieces with the gaps that lie outside of what their pair covers (file ms), where it cannot know of any."""
     found = list(pieces)
     for at_s, missing_s in gaps:
-        at, missing = at_s * 1000.0, missing_s * 1000.0
+        at = at_s * 1000.0
         if covered[0] + JUST_MS < at < covered[1] - JUST_MS:
             continue
         held = next((piece for piece in found if piece.file_start_ms < at < piece.file_end_ms), None)
@@ -151,6 +154,7 @@ def _with_gaps(pieces: Sequence[Piece], gaps: Sequence[tuple[float, float]], cov
         halves = [replace(held, file_end_ms=at), replace(held, file_start_ms=at)]
         found[number : number + 1] = halves
         moved = slice(number + 1, None) if later else slice(0, number + 1)
+        missing = missing_s * 1000.0 * held.rate
         found[moved] = [piece.shifted(missing if later else -missing) for piece in found[moved]]
     return found
 
