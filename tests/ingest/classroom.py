@@ -3,16 +3,19 @@
 Speech: syllables of 120 to 320 ms, each a harmonic tone with three random formants or a burst of hiss, in phrases with
 pauses. Room: the teacher changes place every few seconds; each microphone hears every place with its own delay (sound needs
 2.9 ms for a metre) and its own reverberation (exponentially decaying noise, 0.5 s to -60 dB, as loud as the direct sound).
-Truth: `world_s = starts_s + file_s * (1 + ppm / 1e6)`.
+Truth: `world_s = starts_s + file_s * (1 + ppm / 1e6)`, and from each moment at which the camera missed time on, later by that.
 """
 
+import itertools
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 from scipy import ndimage, signal
 
-from ingest.align import Heard
+from domain.timeline import lesson_of
+from ingest.align import Alignment, Heard
 from media.pcm import Sound
 
 RATE = 16_000
@@ -21,15 +24,34 @@ SOUND_MS_PER_METRE = 2.9
 
 @dataclass(frozen=True)
 class Microphone:
-    """One camera: when it starts, its drift, how long it runs, how loud its own noise is against the speech."""
+    """One camera: when it starts, its drift, how long it runs, how loud its own noise is against the speech.
+
+    `missed` are (moment of the file, seconds of the world that are not in the file), in order.
+    """
 
     starts_s: float
     runs_s: float
     ppm: float = 0.0
     snr_db: float = 10.0
+    missed: tuple[tuple[float, float], ...] = ()
+
+    @property
+    def rate(self) -> float:
+        """Seconds of the world in a second of the file."""
+        return 1.0 + self.ppm / 1e6
 
     def world_s(self, file_s: float) -> float:
-        return self.starts_s + file_s * (1 + self.ppm / 1e6)
+        """When it was that the file shows at `file_s`."""
+        return self.starts_s + file_s * self.rate + sum(missing for at, missing in self.missed if file_s >= at)
+
+    def file_s(self, world_s: float) -> float | None:
+        """Where the file shows a moment of the world; None where it does not."""
+        edges = [0.0, *(at for at, _ in self.missed), self.runs_s]
+        for number, (begin, end) in enumerate(itertools.pairwise(edges)):
+            moment = (world_s - self.starts_s - sum(missing for _, missing in self.missed[:number])) / self.rate
+            if begin <= moment < end:
+                return moment
+        return None
 
 
 def speech(seconds: float, seed: int) -> np.ndarray:
@@ -99,7 +121,10 @@ def _echo(distance_m: float, random: np.random.Generator) -> np.ndarray:
 def record(scene: np.ndarray, microphone: Microphone, path: Path, seed: int) -> Sound:
     """Write what one camera's file holds: its stretch of the scene, on its own clock, with its own noise."""
     count = int(microphone.runs_s * RATE)
-    moments = microphone.world_s(np.arange(count) / RATE) * RATE  # type: ignore[arg-type]
+    file_s = np.arange(count) / RATE
+    moments = (microphone.starts_s + file_s * microphone.rate) * RATE
+    for at, missing in microphone.missed:
+        moments[file_s >= at] += missing * RATE
     heard = ndimage.map_coordinates(scene, [moments], order=3, mode="constant")
     noise = np.random.default_rng((seed, 99)).standard_normal(count)
     noise = signal.lfilter([1.0], [1.0, -0.7], noise)
@@ -109,10 +134,10 @@ def record(scene: np.ndarray, microphone: Microphone, path: Path, seed: int) -> 
     return Sound(path, RATE, count)
 
 
-def lesson(folder: Path, microphones: list[Microphone], seed: int, seconds: float | None = None) -> list[Heard]:
-    """One lesson heard by several cameras; camera numbers start at 1."""
+def lesson(folder: Path, microphones: Sequence[Microphone], seed: int, dry: np.ndarray | None = None) -> list[Heard]:
+    """One lesson (`dry`, or speech of its own) heard by several cameras; camera numbers start at 1."""
     end = max(m.world_s(m.runs_s) for m in microphones) + 1
-    scenes = room(speech(seconds or end, seed), len(microphones), seed)
+    scenes = room(speech(end, seed) if dry is None else dry, len(microphones), seed)
     return [
         heard(number, record(scene, microphone, folder / f"{seed}-{number}.pcm", seed * 10 + number))
         for number, (scene, microphone) in enumerate(zip(scenes, microphones, strict=True), start=1)
@@ -120,4 +145,32 @@ def lesson(folder: Path, microphones: list[Microphone], seed: int, seconds: floa
 
 
 def heard(camera: int, sound: Sound) -> Heard:
+    """A camera as alignment takes it."""
     return Heard(camera=camera, file=sound.path.name, sound=sound, duration_ms=sound.duration_s * 1000)
+
+
+DATED_S = 1.0
+"""Breaks are dated to within this: nearer to one than this, nothing is asked of where a camera lies."""
+
+
+def worst_error_ms(alignment: Alignment, microphones: Sequence[Microphone]) -> float:
+    """The largest error of any camera against the anchor, at moments throughout what they share, away from breaks."""
+    known = dict(enumerate(microphones, start=1))
+    pieces = {camera.camera: camera.pieces for camera in alignment.cameras if camera.pieces}
+    anchor = known[alignment.anchor]
+    errors = []
+    for camera in pieces.keys() - {alignment.anchor}:
+        own = known[camera]
+        for file_s in np.linspace(0.0, own.runs_s - 0.01, 100):
+            theirs_s = anchor.file_s(own.world_s(file_s))
+            if theirs_s is None or _near_break(own, file_s) or _near_break(anchor, theirs_s):
+                continue
+            placed, expected = lesson_of(pieces[camera], file_s * 1000), lesson_of(pieces[alignment.anchor], theirs_s * 1000)
+            assert placed is not None
+            assert expected is not None
+            errors.append(abs(placed - expected))
+    return max(errors)
+
+
+def _near_break(microphone: Microphone, file_s: float) -> bool:
+    return any(abs(file_s - at) < DATED_S for at, _ in microphone.missed)
