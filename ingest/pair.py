@@ -89,8 +89,8 @@ class PairFit:
         return self.line_at(time_s).at(time_s)
 
     def line_at(self, time_s: float) -> Line:
-        """Return the line that holds a moment, or the nearest one."""
-        return min(self.lines, key=lambda line: max(line.begin_s - time_s, time_s - line.end_s, 0.0))
+        """Return the line that holds a moment, or the nearest one; where two meet, the later."""
+        return min(reversed(self.lines), key=lambda line: max(line.begin_s - time_s, time_s - line.end_s, 0.0))
 
 
 def fit_pair(a: Listened, b: Listened, peaks: Sequence[Peak]) -> PairFit:
