@@ -1,0 +1,82 @@
+"""What makes a fit believed, and what is said of one that is not."""
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ingest.confidence import BELIEVED, confidence, judged, rivalled, too_short, why_not
+from ingest.correlate import Peak
+from ingest.pair import Evidence, Refusal, nats
+from tests.ingest.classroom import Microphone
+from tests.ingest.fits import NOTHING, SURE, fitted
+
+ONE, TWO = (1, Microphone(0, 200)), (2, Microphone(7, 200))
+
+BEST = Peak(7.0, 20.0, 0.05)
+
+
+def fit(evidence: Evidence = SURE):
+    return fitted(ONE, TWO, evidence=evidence)
+
+
+@given(st.floats(-5.0, 60.0), st.integers(0, 400), st.floats(0.0, 1.0), st.floats(0.0, 7200.0))
+def test_confidence_is_a_share(onsets_z, windows, share, overlap):
+    assert 0.0 <= confidence(Evidence(onsets_z, windows, share, 0.3, overlap)) <= 1.0
+
+
+@given(st.floats(-5.0, 60.0), st.integers(0, 400), st.floats(0.3, 0.9), st.floats(0.0, 7200.0))
+def test_more_of_either_evidence_never_makes_it_less(onsets_z, windows, share, overlap):
+    said = Evidence(onsets_z, windows, share, 0.3, overlap)
+    more = [
+        replace(said, onsets_z=onsets_z + 1.0),
+        replace(said, share=share + 0.1),
+        replace(said, windows=windows + 10),
+        replace(said, overlap_s=overlap + 60.0),
+    ]
+    assert all(confidence(each) >= confidence(said) for each in more)
+
+
+def test_neither_evidence_can_stand_in_for_the_other():
+    assert confidence(SURE) > 0.95
+    assert confidence(replace(SURE, onsets_z=3.0)) < 0.1
+    assert confidence(replace(SURE, share=0.3)) < 0.1
+    assert confidence(replace(SURE, windows=0)) < 0.1
+
+
+def test_windows_that_agree_by_chance_only_say_nothing():
+    assert nats(0.3, 400, 3600.0) == pytest.approx(0.0, abs=1e-9)
+    assert nats(0.6, 40, 3600.0) > 5.0
+    assert nats(0.6, 40, 10.0) < 1.0, "windows that overlap do not count for more than the time that they cover"
+
+
+def test_a_second_lag_that_stands_out_as_much_leaves_the_choice_open():
+    rival = Peak(-20.0, 19.0, 0.05)
+    assert not rivalled(fit(), [BEST])
+    assert rivalled(fit(), [BEST, rival])
+    assert judged(fit(), [BEST, rival]).confidence == pytest.approx(0.5 * judged(fit(), [BEST]).confidence)
+
+
+def test_what_is_no_rival():
+    assert not rivalled(fit(), []), "nothing stood out"
+    assert not rivalled(fit(), [BEST, Peak(-20.0, 10.0, 0.05)]), "much lower"
+    assert not rivalled(fit(), [BEST, Peak(7.1, 19.0, 0.05)]), "the same lag, a little off"
+    paused = fitted((1, Microphone(0, 200)), (2, Microphone(7, 180, missed=((90.0, 20.0),))))
+    assert not rivalled(paused, [BEST, Peak(27.0, 19.0, 0.05)]), "the lag after a pause"
+
+
+def test_why_a_fit_is_not_believed():
+    assert confidence(NOTHING) < BELIEVED
+    assert why_not(fit(NOTHING), [Peak(7.0, 5.0, 0.05)]) is Refusal.NOT_THE_SAME_LESSON
+    assert why_not(fit(NOTHING), []) is Refusal.NOT_THE_SAME_LESSON
+    assert why_not(fit(NOTHING), [Peak(7.0, 15.0, 0.05)]) is Refusal.AMBIGUOUS, "a bell"
+    assert why_not(fit(replace(NOTHING, onsets_z=12.0)), []) is Refusal.AMBIGUOUS, "onsets agree, the sound does not"
+
+
+@pytest.mark.parametrize(
+    ("overlap_s", "shorter_s", "little"),
+    [(29.0, 3600.0, True), (31.0, 3600.0, False), (13.0, 16.0, False), (9.0, 16.0, True)],
+)
+def test_half_a_minute_is_needed_or_most_of_a_short_recording(overlap_s, shorter_s, little):
+    assert too_short(fit(replace(SURE, overlap_s=overlap_s)), shorter_s) is little
