@@ -80,7 +80,6 @@ def phase_lags(a: Sound, b: Sound, track: Track, begins_s: NDArray[np.float64]) 
 
     Windows that A does not cover are left out. Only two windows of samples are in memory at a time.
     """
-    samples_a, samples_b = a.open(), b.open()
     rate, size = a.rate, WINDOW_SAMPLES
     search = round(SEARCH_S * rate)
     band = _band(size, rate, SPEECH_HZ)
@@ -91,7 +90,7 @@ def phase_lags(a: Sound, b: Sound, track: Track, begins_s: NDArray[np.float64]) 
         there = begin + round(float(track.at(np.array(middle_s))) * rate)
         if there < 0 or there + size > a.samples or begin + size > b.samples:
             continue
-        heard_a, heard_b = (_arrivals(_spectrum(each, at), band, rate) for each, at in ((samples_a, there), (samples_b, begin)))
+        heard_a, heard_b = (_arrivals(_spectrum(each, at), band, rate) for each, at in ((a, there), (b, begin)))
         cross = heard_a * heard_b.conj()
         cross *= band / (np.abs(cross) + np.float32(1e-9)) ** np.float32(WHITENING)
         # The window is not padded: 0.1 s of it wraps round, 4 s do not.
@@ -109,7 +108,6 @@ def likeness(a: Sound, b: Sound, windows: WindowLags) -> float:
 
     Two microphones in a room reach 0.7 where they stand side by side; copies of one recording stay above 0.95.
     """
-    samples_a, samples_b = a.open(), b.open()
     rate, size = a.rate, WINDOW_SAMPLES
     band = _band(size, rate, SAME_SOUND_HZ)
     found = []
@@ -118,15 +116,16 @@ def likeness(a: Sound, b: Sound, windows: WindowLags) -> float:
         there = begin + round(lag_s * rate)
         if there < 0 or there + size > a.samples:
             continue
-        heard_a, heard_b = _spectrum(samples_a, there) * band, _spectrum(samples_b, begin) * band
+        heard_a, heard_b = _spectrum(a, there) * band, _spectrum(b, begin) * band
         loudness = float(np.sqrt((np.abs(heard_a) ** 2).sum() * (np.abs(heard_b) ** 2).sum()))
         whole = fft.irfft(heard_a * heard_b.conj(), size)
         found.append(float(np.abs(whole).max()) * size / 2 / loudness if loudness else 0.0)
     return float(np.median(found)) if found else 0.0
 
 
-def _spectrum(samples: "np.memmap[tuple[int], np.dtype[np.int16]]", begin: int) -> NDArray[np.complex64]:
-    window = samples[begin : begin + WINDOW_SAMPLES].astype(np.float32)
+def _spectrum(sound: Sound, begin: int) -> NDArray[np.complex64]:
+    # Mapped anew for each window, so that no more than a window of it is held in memory.
+    window = sound.open()[begin : begin + WINDOW_SAMPLES].astype(np.float32)
     return fft.rfft(window).astype(np.complex64, copy=False)
 
 
