@@ -39,13 +39,12 @@ BED_VOICES = 6
 
 def made(case: Case, cache: Path, recordings: Path | None = None) -> Path:
     """Return the folder with the case's files, which are made when they are not there yet."""
-    library = Library(cache / "speech", recordings)
-    spoken_by = library.recorded() if case.voice == "recordings" else ""
-    folder = cache / "cases" / f"{case.name}-{_key(case)}{spoken_by and f'-{spoken_by}'}"
+    folder = folder_of(case, cache, recordings)
     if (folder / FILE).exists():
         return folder
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
+    library = Library(cache / "speech", recordings)
     room = classroom(np.random.default_rng([case.seed, 3]), len(case.cameras))
     scenes: dict[int, Scene] = {}
     for lesson in sorted({one.lesson for one in case.cameras}):
@@ -70,6 +69,12 @@ def made(case: Case, cache: Path, recordings: Path | None = None) -> Path:
     )
     Truth(case.name, case.family, case.length, tuple(truths), spoken).write(folder)
     return folder
+
+
+def folder_of(case: Case, cache: Path, recordings: Path | None = None) -> Path:
+    """Return where the files of a case are, or will be: complete when there is a truth in it."""
+    spoken_by = f"-{Library(cache / 'speech', recordings).recorded()}" if case.voice == "recordings" else ""
+    return cache / "cases" / f"{case.name}-{_key(case)}{spoken_by}"
 
 
 def _key(case: Case) -> str:

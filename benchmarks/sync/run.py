@@ -19,13 +19,13 @@ from typing import Any
 
 from benchmarks.results import OUT
 from benchmarks.sync.cases import Case
-from benchmarks.sync.generate import chosen, made, options
+from benchmarks.sync.generate import chosen, folder_of, made, options
 from benchmarks.sync.load import heard
 from benchmarks.sync.measure import measured
 from benchmarks.sync.score import score
 from benchmarks.sync.speech import cache_folder
 from benchmarks.sync.table import print_table, summary
-from benchmarks.sync.truth import Truth
+from benchmarks.sync.truth import FILE, Truth
 from ingest.align import align
 
 SECONDS = {"s": 1, "min": 60, "h": 3600}
@@ -60,6 +60,8 @@ def run_all(cases: list[Case], cache: Path, recordings: Path | None, *, jobs: in
             case = next(waiting, None) if time.monotonic() < until else None
             if case is None:
                 return None
+            if (folder_of(case, cache, recordings) / FILE).exists():
+                return pool.submit(run_case, case, cache, recordings)
             making = pool.submit(made, case, cache, recordings)
             beginning[making] = case
             return making
