@@ -97,15 +97,18 @@ def test_no_steeper_drift_is_answered_than_clocks_have():
 
 def test_drift_between_steps_is_told_from_the_steps():
     """Each stay of 12 s at a place of its own, for a minute and a half: a line through all lags would be off by 100 ppm."""
-    times, off = windows(90), []
+    times, off, answered = windows(90), [], []
     for seed in range(9):
         noise = np.random.default_rng(seed).normal(0, 0.0001, len(times))
-        found = steady_slope(times, 181e-6 * times + stays(times, seed) + noise, STEEPEST)
+        lags = 181e-6 * times + stays(times, seed) + noise
+        found = steady_slope(times, lags, STEEPEST)
+        answered.append(abs(drift_of(times, lags, one_run(times)).slope - 181e-6))
         assert found is not None
         assert found.variance >= (SURE_PPM * 1e-6) ** 2
         assert abs(found.slope - 181e-6) < 3 * found.variance**0.5
         off.append(abs(found.slope - 181e-6))
     assert float(np.median(off)) < 10e-6
+    assert float(np.median(answered)) < 30e-6, "and it decides what is answered"
 
 
 @pytest.mark.parametrize("seed", range(5))
