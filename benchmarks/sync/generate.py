@@ -8,6 +8,7 @@ A folder's name holds a hash of the case and of VERSION; a folder with a truth i
 import argparse
 import hashlib
 import json
+import os
 import shutil
 import time
 from collections.abc import Sequence
@@ -39,10 +40,10 @@ BED_VOICES = 6
 
 def made(case: Case, cache: Path, recordings: Path | None = None) -> Path:
     """Return the folder with the case's files, which are made when they are not there yet."""
-    folder = folder_of(case, cache, recordings)
-    if (folder / FILE).exists():
-        return folder
-    shutil.rmtree(folder, ignore_errors=True)
+    finished = folder_of(case, cache, recordings)
+    if (finished / FILE).exists():
+        return finished
+    folder = finished.with_name(f"{finished.name}.making-{os.getpid()}")
     folder.mkdir(parents=True)
     library = Library(cache / "speech", recordings)
     room = classroom(np.random.default_rng([case.seed, 3]), len(case.cameras))
@@ -68,7 +69,17 @@ def made(case: Case, cache: Path, recordings: Path | None = None) -> Path:
         for lesson in range(first)
     )
     Truth(case.name, case.family, case.length, tuple(truths), spoken).write(folder)
-    return folder
+    _put(folder, finished)
+    return finished
+
+
+def _put(folder: Path, finished: Path) -> None:
+    """Give a folder its name. If another process made the same meanwhile, that one stays."""
+    if (finished / FILE).exists():
+        shutil.rmtree(folder)
+        return
+    shutil.rmtree(finished, ignore_errors=True)
+    folder.rename(finished)
 
 
 def folder_of(case: Case, cache: Path, recordings: Path | None = None) -> Path:
