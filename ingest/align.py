@@ -52,7 +52,8 @@ class Heard:
 class CameraAlignment:
     """Where one camera lies on lesson time, with `pieces`; or, unalignable, the `reason` (a `Refusal`) and no pieces.
 
-    `against` is the camera that it was compared with and `evidence` what that comparison found; both empty for the anchor.
+    `against` is the camera that it was compared with (of a duplicate, the one whose recording it is) and `evidence` what that
+    comparison found; both empty for the anchor.
     `suggested_offset_ms` is where an unalignable camera would lie by the clocks inside the files: never acted upon.
     """
 
@@ -162,7 +163,7 @@ def _compared(
     for fit in closed([judged(fit, from_where[fit.pair]) for fit in tried]):
         shared = (lengths[fit.camera_a], lengths[fit.camera_b])
         if fit.confidence < BELIEVED:
-            answers[fit.pair] = why_not(fit, from_where[fit.pair])
+            answers[fit.pair] = why_not(fit)
         elif too_short(fit, min(shared)):
             answers[fit.pair] = Refusal.TOO_SHORT_OVERLAP
         else:
@@ -251,8 +252,9 @@ def _suggested(cameras: Sequence[CameraAlignment], heard: Sequence[Heard], ancho
 def _refused(item: Heard, answers: Mapping[Pair, PairFit | Refusal]) -> CameraAlignment:
     """Name why a camera hangs on nothing: the most telling of what its pairs answered."""
     said = [answer for pair, answer in answers.items() if item.camera in pair and isinstance(answer, Refusal)]
-    if any(pair[1] == item.camera and answer is Refusal.DUPLICATE for pair, answer in answers.items()):
-        return CameraAlignment(item.camera, item.file, AlignmentStatus.UNALIGNABLE, Refusal.DUPLICATE.value)
+    twin = next((pair[0] for pair, answer in answers.items() if pair[1] == item.camera and answer is Refusal.DUPLICATE), None)
+    if twin is not None:
+        return CameraAlignment(item.camera, item.file, AlignmentStatus.UNALIGNABLE, Refusal.DUPLICATE.value, against=twin)
     order = (Refusal.TOO_SHORT_OVERLAP, Refusal.AMBIGUOUS, Refusal.NOT_THE_SAME_LESSON)
     reason = next((refusal for refusal in order if refusal in said), Refusal.NO_AUDIO)
     return CameraAlignment(item.camera, item.file, AlignmentStatus.UNALIGNABLE, reason.value)

@@ -6,29 +6,29 @@ window by window. Each is put on a scale where chance, searched over all lags of
 different lessons reach and what right fits have (`benchmarks/sync`, its `dev` seeds).
 """
 
+import math
 from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
 
 from ingest.correlate import Peak
+from ingest.envelope import FRAME_RATE
 from ingest.pair import Evidence, PairFit, Refusal, nats
 from ingest.together import LOOSE_S
 
 BELIEVED = 0.5
 """Below this a fit is not used."""
 
-ONSETS_HALF, ONSETS_STEP = 6.2, 0.6
-"""Agreement of onsets (standard deviations) that is believed by half, and how steeply. Different lessons reach 4.5."""
+ONSETS_HALF, ONSETS_STEP, ONSETS_LAGS = 6.2, 0.6, 720_000
+"""Agreement of onsets (standard deviations) that is believed by half, and how steeply, when the best of so many lags was taken
+(two recordings of an hour). Different lessons reach 4.5."""
 
 WINDOWS_HALF, WINDOWS_STEP = 5.0, 0.7
 """The same for windows, in nats. Different lessons reach 4; 18 s of one lesson have 8."""
 
 RIVAL_SHARE = 0.85
 """A second lag that stands out by this share of the first, and that no pause explains, leaves the choice open."""
-
-SURELY_SOMETHING_Z = 12.0
-"""A peak of this height is no chance: if it still does not hold, something repeats, and it is not said to be another lesson."""
 
 SHORTEST_OVERLAP_S = 30.0
 MOST_OF_IT = 0.6
@@ -42,9 +42,15 @@ def judged(fit: PairFit, peaks: Sequence[Peak]) -> PairFit:
 
 def confidence(evidence: Evidence) -> float:
     """Return a number from 0 to 1 that grows with both kinds of evidence."""
-    by_onsets = _grown(evidence.onsets_z, ONSETS_HALF, ONSETS_STEP)
+    by_onsets = onsets_believed(evidence)
     by_windows = _grown(windows_nats(evidence), WINDOWS_HALF, WINDOWS_STEP)
     return by_onsets * by_windows
+
+
+def onsets_believed(evidence: Evidence) -> float:
+    """Return how far the onsets alone are believed. The best of many lags is higher by chance than the best of few."""
+    chance = (math.log(evidence.searched_s * FRAME_RATE) / math.log(ONSETS_LAGS)) ** 0.5
+    return _grown(evidence.onsets_z, ONSETS_HALF * chance, ONSETS_STEP)
 
 
 def windows_nats(evidence: Evidence) -> float:
@@ -71,11 +77,6 @@ def too_short(fit: PairFit, shorter_s: float) -> bool:
     return fit.evidence.overlap_s < min(SHORTEST_OVERLAP_S, MOST_OF_IT * shorter_s)
 
 
-def why_not(fit: PairFit, peaks: Sequence[Peak]) -> Refusal:
-    """Return why a fit is not believed."""
-    by_onsets = _grown(fit.evidence.onsets_z, ONSETS_HALF, ONSETS_STEP)
-    return Refusal.AMBIGUOUS if by_onsets >= BELIEVED or _stands_out(peaks) else Refusal.NOT_THE_SAME_LESSON
-
-
-def _stands_out(peaks: Sequence[Peak]) -> bool:
-    return any(peak.z >= SURELY_SOMETHING_Z for peak in peaks)
+def why_not(fit: PairFit) -> Refusal:
+    """Return why a fit is not believed: much speaks for it and something against it, or too little speaks for it."""
+    return Refusal.AMBIGUOUS if onsets_believed(fit.evidence) >= BELIEVED else Refusal.NOT_THE_SAME_LESSON

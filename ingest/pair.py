@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from ingest.correlate import Peak
 from ingest.envelope import Onsets
 from ingest.line import AGREES_S, Line, lines
-from ingest.phase import SEARCH_S, WINDOW_SAMPLES, WindowLags, likeness, phase_lags, places
+from ingest.phase import SEARCH_S, WINDOW_SAMPLES, WindowLags, likeness, phase_lags, places, window_size
 from ingest.pieces import Run, runs
 from media.pcm import Sound
 
@@ -53,6 +53,7 @@ class Evidence:
 
     `onsets_z`: how far the onsets agree over chance, no second counting for more than twice its spread. `share`: of so many
     `windows`, how many agree with the fit. `likeness`: how alike the sounds themselves are (`phase.likeness`).
+    `searched_s`: over how wide a range of lags the best was sought.
     """
 
     onsets_z: float
@@ -60,6 +61,7 @@ class Evidence:
     share: float
     likeness: float
     overlap_s: float
+    searched_s: float
 
 
 @dataclass(frozen=True)
@@ -120,12 +122,14 @@ def nats(share: float, windows: int, length_s: float) -> float:
     chance = AGREES_S / SEARCH_S
     agree = float(np.clip(share, chance, 1.0 - 1e-6))
     each = agree * np.log(agree / chance) + (1.0 - agree) * np.log((1.0 - agree) / (1.0 - chance))
-    return min(windows, length_s / WINDOW_APART_S) * float(each)
+    apart = WINDOW_APART_S * window_size(length_s) / WINDOW_SAMPLES
+    return min(windows, length_s / apart) * float(each)
 
 
 def _windows(a: Listened, b: Listened, run: Run, most: int) -> WindowLags:
-    begins = places(run.begin_s, run.end_s, run.agreement, most, WINDOW_SAMPLES / b.sound.rate)
-    return phase_lags(a.sound, b.sound, run.track, begins)
+    size = window_size(run.end_s - run.begin_s)
+    begins = places(run.begin_s, run.end_s, run.agreement, most, size / b.sound.rate)
+    return phase_lags(a.sound, b.sound, run.track, begins, size)
 
 
 def _evidence(a: Listened, b: Listened, found: Sequence[Run], windows: WindowLags, agreeing: NDArray[np.bool_]) -> Evidence:
@@ -141,4 +145,5 @@ def _evidence(a: Listened, b: Listened, found: Sequence[Run], windows: WindowLag
         share=share,
         likeness=alike,
         overlap_s=overlap_s,
+        searched_s=a.sound.duration_s + b.sound.duration_s,
     )

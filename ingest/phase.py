@@ -12,11 +12,14 @@ from numpy.typing import NDArray
 from scipy import fft, ndimage, signal
 
 from ingest.correlate import vertex
-from ingest.track import Track
+from ingest.track import LOUDEST, Track
 from media.pcm import Sound
 
 WINDOW_SAMPLES = 1 << 16
 """Samples of one window: 4.1 s at 16 kHz hold a phrase, and drift of 300 ppm moves only 1.2 ms in it."""
+
+SHORT_RUN_S = 30.0
+"""Runs shorter than this are looked at in windows of half the length, to have enough of them."""
 
 SEARCH_S = 0.1
 """How far from the followed lag a window looks: onset lags are good to 10 ms, and rooms spread lags by 30."""
@@ -53,6 +56,11 @@ class WindowLags:
     peaks: NDArray[np.float64]
 
 
+def window_size(length_s: float) -> int:
+    """Return how many samples a window has in a run of this length."""
+    return WINDOW_SAMPLES if length_s >= SHORT_RUN_S else WINDOW_SAMPLES // 2
+
+
 def places(begin_s: float, end_s: float, support: NDArray[np.float32], most: int, window_s: float) -> NDArray[np.float64]:
     """Return where windows are to begin: the stretch is cut in at most `most` cells, and each gives its most telling moment.
 
@@ -63,7 +71,8 @@ def places(begin_s: float, end_s: float, support: NDArray[np.float32], most: int
     if room < 0.0:
         return np.zeros(0)
     cells = max(1, min(most, int(room / (window_s / 4)) + 1))
-    heard = np.convolve(support, np.ones(max(1, round(window_s))), "full")[max(1, round(window_s)) - 1 :]
+    length = max(1, round(window_s))
+    heard = np.convolve(np.clip(support, -LOUDEST, LOUDEST), np.ones(length), "full")[length - 1 :]
     edges = np.linspace(begin_s, begin_s + room, cells + 1)
     found: list[tuple[float, float]] = []
     for low, high in itertools.pairwise(edges):
@@ -75,12 +84,12 @@ def places(begin_s: float, end_s: float, support: NDArray[np.float32], most: int
     return np.array([best for best, height in found if height >= telling])
 
 
-def phase_lags(a: Sound, b: Sound, track: Track, begins_s: NDArray[np.float64]) -> WindowLags:
-    """Return the lag in each window of B that begins at `begins_s`, looked for within SEARCH_S of the track.
+def phase_lags(a: Sound, b: Sound, track: Track, begins_s: NDArray[np.float64], size: int = WINDOW_SAMPLES) -> WindowLags:
+    """Return the lag in each window (`size` samples) of B that begins at `begins_s`, looked for within SEARCH_S of the track.
 
     Windows that A does not cover are left out. Only two windows of samples are in memory at a time.
     """
-    rate, size = a.rate, WINDOW_SAMPLES
+    rate = a.rate
     search = round(SEARCH_S * rate)
     band = _band(size, rate, SPEECH_HZ)
     times, lags, peaks = [], [], []
@@ -90,7 +99,7 @@ def phase_lags(a: Sound, b: Sound, track: Track, begins_s: NDArray[np.float64]) 
         there = begin + round(float(track.at(np.array(middle_s))) * rate)
         if there < 0 or there + size > a.samples or begin + size > b.samples:
             continue
-        heard_a, heard_b = (_arrivals(_spectrum(each, at), band, rate) for each, at in ((a, there), (b, begin)))
+        heard_a, heard_b = (_arrivals(_spectrum(each, at, size), band, rate) for each, at in ((a, there), (b, begin)))
         cross = heard_a * heard_b.conj()
         cross *= band / (np.abs(cross) + np.float32(1e-9)) ** np.float32(WHITENING)
         # The window is not padded: 0.1 s of it wraps round, 4 s do not.
@@ -108,24 +117,24 @@ def likeness(a: Sound, b: Sound, windows: WindowLags) -> float:
 
     Two microphones in a room reach 0.7 where they stand side by side; copies of one recording stay above 0.95.
     """
-    rate, size = a.rate, WINDOW_SAMPLES
+    rate, size = a.rate, WINDOW_SAMPLES // 2
     band = _band(size, rate, SAME_SOUND_HZ)
     found = []
     for middle_s, lag_s in zip(windows.times_s, windows.lags_s, strict=True):
         begin = round(middle_s * rate - size / 2)
         there = begin + round(lag_s * rate)
-        if there < 0 or there + size > a.samples:
+        if min(begin, there) < 0 or there + size > a.samples or begin + size > b.samples:
             continue
-        heard_a, heard_b = _spectrum(a, there) * band, _spectrum(b, begin) * band
+        heard_a, heard_b = _spectrum(a, there, size) * band, _spectrum(b, begin, size) * band
         loudness = float(np.sqrt((np.abs(heard_a) ** 2).sum() * (np.abs(heard_b) ** 2).sum()))
         whole = fft.irfft(heard_a * heard_b.conj(), size)
         found.append(float(np.abs(whole).max()) * size / 2 / loudness if loudness else 0.0)
     return float(np.median(found)) if found else 0.0
 
 
-def _spectrum(sound: Sound, begin: int) -> NDArray[np.complex64]:
+def _spectrum(sound: Sound, begin: int, size: int = WINDOW_SAMPLES) -> NDArray[np.complex64]:
     # Mapped anew for each window, so that no more than a window of it is held in memory.
-    window = sound.open()[begin : begin + WINDOW_SAMPLES].astype(np.float32)
+    window = sound.open()[begin : begin + size].astype(np.float32)
     return fft.rfft(window).astype(np.complex64, copy=False)
 
 
@@ -136,7 +145,7 @@ def _arrivals(spectrum: NDArray[np.complex64], band: NDArray[np.float32], rate: 
     moments before: the precedence effect of hearing, as used against echoes by Huang et al., "Echo avoidance in a computational
     model of the precedence effect", Speech Communication 1999.
     """
-    size = WINDOW_SAMPLES
+    size = 2 * (len(spectrum) - 1)
     whole = np.abs(spectrum)
     white = spectrum * (band / (ndimage.uniform_filter1d(whole, WHITEN_BINS) + np.float32(1e-6)))
     sound = fft.irfft(white, size)

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from ingest.correlate import score
 from ingest.envelope import Onsets
-from ingest.track import Track, follow, per_second, products, shared_s, support
+from ingest.track import LOUDEST, Track, follow, per_second, products, shared_s, support
 
 CHANGE_COSTS = 14.0
 """Nats that a change to another lag must gain: e to the 14th is one change by chance in some hundred hours of lessons."""
@@ -29,9 +29,6 @@ JOIN_S = 2.0
 
 CLEAREST, FAINTEST = 1.5, 0.35
 """Bounds of the mean agreement of a second that is assumed (standard deviations): clear speech, and 5 dB below the noise."""
-
-LOUDEST = 3.0
-"""Agreement of one second counts for no more: one slammed door is no evidence for a minute."""
 
 UNEXPLAINED_S = 15.0
 """Stretches without any hypothesis are searched from this length on."""

@@ -35,6 +35,9 @@ STEEPEST = 400e-6
 BLUR = np.array([1, 2, 3, 2, 1], np.float32) / 3
 """Onsets are compared a little blurred: echoes and the frame grid move them by a frame or two."""
 
+LOUDEST = 3.0
+"""Agreement of one second counts for no more where seconds are weighed: one slammed door is no evidence for a minute."""
+
 CHANCE_LAGS_S = (-31.7, -17.3, -7.9, 7.9, 17.3, 31.7)
 """Where else support is looked for, to learn what chance gives in this very pair."""
 
