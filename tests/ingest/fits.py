@@ -10,8 +10,8 @@ from ingest.pair import Evidence, PairFit
 from ingest.phase import WindowLags
 from tests.ingest.classroom import Microphone
 
-SURE = Evidence(onsets_z=30.0, windows=60, share=0.9, likeness=0.3, overlap_s=200.0)
-NOTHING = Evidence(onsets_z=1.0, windows=60, share=0.2, likeness=0.1, overlap_s=200.0)
+SURE = Evidence(onsets_z=30.0, windows=60, share=0.9, likeness=0.3, overlap_s=200.0, searched_s=400.0)
+NOTHING = Evidence(onsets_z=1.0, windows=60, share=0.2, likeness=0.1, overlap_s=200.0, searched_s=400.0)
 
 UNCERTAIN_S = 0.012
 
