@@ -19,7 +19,7 @@ from ingest.envelope import Onsets
 from ingest.track import LOUDEST, Track, follow, per_second, products, shared_s, support
 
 CHANGE_COSTS = 14.0
-"""Nats that a change to another lag must gain: e to the 14th is one change by chance in some hundred hours of lessons."""
+"""Nats that a change to another lag must gain: what five clear seconds have over chance."""
 
 CHANGE_AT_JOIN_COSTS = 5.0
 """Where a further part begins time may well be missing."""
