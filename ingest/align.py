@@ -205,16 +205,21 @@ def _places(anchor: int, durations_s: Mapping[int, float], fits: Sequence[PairFi
         edges = [fit for fit in fits if (fit.camera_a in places) != (fit.camera_b in places)]
         if not edges:
             return places
-        fit = max(edges, key=lambda edge: _preference(edge, places))
+        fit = max(edges, key=lambda edge: _preference(edge, places, fits))
         near, camera = (fit.camera_a, fit.camera_b) if fit.camera_a in places else (fit.camera_b, fit.camera_a)
         places[camera] = hung(camera, durations_s[camera], fit, places[near], fits)
 
 
-def _preference(edge: PairFit, places: Mapping[int, Place]) -> tuple[float, float]:
-    """Rank an edge of the tree: surer in the second decimal, then the least uncertainty by the time it has been followed."""
-    near = places[edge.camera_a] if edge.camera_a in places else places[edge.camera_b]
-    uncertainty = near.uncertainty_s + max(line.uncertainty_s for line in edge.lines)
-    return round(near.confidence * edge.confidence, 2), -uncertainty
+def _preference(edge: PairFit, places: Mapping[int, Place], fits: Sequence[PairFit]) -> tuple[float, int, int, float]:
+    """Rank an edge of the tree: surer in the first decimal, to the evener camera, knowing of more breaks, less uncertain.
+
+    The evener cameras come first so that a broken one can hang on whichever saw most of its breaks: a pair that shares little
+    time overlooks a break sooner than another makes one up.
+    """
+    near, camera = (edge.camera_a, edge.camera_b) if edge.camera_a in places else (edge.camera_b, edge.camera_a)
+    uncertainty = places[near].uncertainty_s + max(line.uncertainty_s for line in edge.lines)
+    sure = round(places[near].confidence * edge.confidence, 1)
+    return sure, -breaks(camera, fits), len(edge.lines), -uncertainty
 
 
 def _aligned(item: Heard, place: Place, fits: Sequence[PairFit], places: Mapping[int, Place]) -> CameraAlignment:

@@ -14,9 +14,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from ingest.correlate import score
+from ingest.correlate import Peak, score
 from ingest.envelope import Onsets
-from ingest.track import LOUDEST, Track, follow, per_second, products, shared_s, support
+from ingest.track import LOUDEST, Track, follow, near, per_second, products, shared_s, support
 
 CHANGE_COSTS = 14.0
 """Nats that a change to another lag must gain: what five clear seconds have over chance."""
@@ -33,7 +33,7 @@ CLEAREST, FAINTEST = 1.5, 0.35
 UNEXPLAINED_S = 15.0
 """Stretches without any hypothesis are searched from this length on."""
 
-FOUND_Z = 5.5
+FOUND_Z = 8.0
 """A lag found in an unexplained stretch must stand out by this much to be tried."""
 
 SAME_LAG_S = 0.045
@@ -43,6 +43,9 @@ FOLLOWED_WITHIN_S = 0.1
 ROUNDS = 3
 MOST_STRETCHES = 8
 """Searches: so many rounds, of the so many longest unexplained stretches each."""
+
+STEP_WINDOW_S, STEP_WITHIN_S, STEP_AGREES_S = 20.0, 0.6, 0.03
+"""Small steps are looked for in windows of this length, up to this far, and two windows must agree so well."""
 
 SHORTEST_RUN_S = 12
 """A lag that holds for less is not told from a phrase that was said twice."""
@@ -69,19 +72,22 @@ class Run:
         return float(self.track.at(np.array((self.begin_s + self.end_s) / 2)))
 
 
-def runs(a: Onsets, b: Onsets, lags: Sequence[tuple[float, float]], joins: Joins, holds: Callable[[Run], bool]) -> list[Run]:
+def runs(a: Onsets, b: Onsets, start: Peak, joins: Joins, holds: Callable[[Run], bool]) -> list[Run]:
     """Return the runs of B on A in order, covering all the time that both have; one run when one lag holds throughout.
 
-    `lags` are (lag, width in which it lies) to begin with, surest first; `joins` the moments, on A's and on B's own time, at
+    `start` is the surest lag; `joins` are the moments, on A's and on B's own time, at
     which a further part begins. `holds` is asked of each run, where there are several, whether the sound itself bears it out.
     """
-    tracks = [follow(a, b, lag, width + FOLLOWED_WITHIN_S) for lag, width in lags]
+    # Only the surest lag is followed: one that holds for a short while would be followed into chance everywhere else. The
+    # others are found again where it does not hold, with its drift.
+    tracks = [follow(a, b, start.lag_s, start.smear_s + FOLLOWED_WITHIN_S)]
     seconds = len(per_second(np.zeros(b.frames, np.float32), b.rate))
     agreement = [support(a, b, track) for track in tracks]
     clear = _clearness(agreement[0])
     for _ in range(ROUNDS):
         course = _course(agreement, clear, _cost(seconds, tracks, joins))
         fresh = _searched(a, b, course, tracks)
+        fresh += _stepped(a, b, course, [*tracks, *fresh])
         if not fresh:
             break
         tracks += fresh
@@ -167,6 +173,28 @@ def _lag_in(a: Onsets, b: Onsets, of_b: tuple[float, float], of_a: tuple[float, 
             continue
         # The clocks are those of the surest hypothesis, and so is the drift.
         found.append(known[0].moved(lag - float(known[0].at(middle))))
+    return found
+
+
+def _stepped(a: Onsets, b: Onsets, course: NDArray[np.intp], tracks: list[Track]) -> list[Track]:
+    """Return lags a small step from one that seems to hold: speech has a rhythm, and agrees a little a syllable away.
+
+    They are looked for in windows along the stretches; two in a row must show the same step.
+    """
+    found: list[Track] = []
+    window, hop, reach = (round(seconds * b.rate) for seconds in (STEP_WINDOW_S, STEP_WINDOW_S / 2, STEP_WITHIN_S))
+    for state, first, after in _stretches(course):
+        before = 0.0
+        for begin in range(first * b.rate, min(after * b.rate, b.frames) - window, hop) if state >= 0 else ():
+            middle = np.array((begin + window / 2) / b.rate)
+            lag = round(float(tracks[state].at(middle)) * a.rate)
+            row = near(a, b, (begin, begin + window), (lag - reach, lag + reach))
+            step = (int(row.argmax()) - reach) / a.rate
+            if abs(step) > SAME_LAG_S and abs(step - before) <= STEP_AGREES_S:
+                moved = tracks[state].moved(step)
+                if all(abs(float(track.at(middle)) - float(moved.at(middle))) > SAME_LAG_S for track in [*tracks, *found]):
+                    found.append(moved)
+            before = step
     return found
 
 

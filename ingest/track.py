@@ -75,7 +75,7 @@ def follow(a: Onsets, b: Onsets, lag_s: float, search_s: float) -> Track:
         return Track(np.array([begin_s]), np.array([lag_s]))
     begins = np.linspace(first, last, (last - first) // hop + 1).astype(int)
     lag = round(lag_s * a.rate)
-    local = np.array([_near(a, b, (begin, begin + window), (lag - search, lag + search)) for begin in begins])
+    local = np.array([near(a, b, (begin, begin + window), (lag - search, lag + search)) for begin in begins])
     path = _best_path(local)
     tops = [place + vertex(row, place) for row, place in zip(local, path, strict=True)]
     lags = round(lag_s * a.rate) - search + np.array(tops)
@@ -97,7 +97,7 @@ def _straightened(times_s: NDArray[np.float64], lags_s: NDArray[np.float64]) -> 
     return Track(corners, line.at(corners))
 
 
-def _near(a: Onsets, b: Onsets, of_b: tuple[int, int], lags: tuple[int, int]) -> NDArray[np.float32]:
+def near(a: Onsets, b: Onsets, of_b: tuple[int, int], lags: tuple[int, int]) -> NDArray[np.float32]:
     """Return the correlation of a window of B (frames) with A at all lags from the first to the last, in its own spread."""
     window, wide = of_b[1] - of_b[0], lags[1] - lags[0]
     near = np.zeros((a.values.shape[0], window + wide), np.float32)
