@@ -18,15 +18,14 @@ def found(
     a: Onsets,
     b: Onsets,
     *,
-    also: Sequence[float] = (),
     joins: tuple[Sequence[float], Sequence[float]] = ((), ()),
     holds: Callable[[Run], bool] = lambda run: True,
 ) -> list[Run]:
-    """The runs, starting from the likeliest lag and from those that `also` stood out."""
+    """The runs, starting from the likeliest lag."""
     agreed = score(a, b)
     assert agreed is not None
     best = agreed.peaks(1)[0]
-    return runs(a, b, [(best.lag_s, best.smear_s), *((lag, 0.01) for lag in also)], joins, holds)
+    return runs(a, b, best, joins, holds)
 
 
 def told(each: Sequence[Run]) -> list[tuple[float, float, float]]:
@@ -76,7 +75,7 @@ def test_a_break_is_dated_to_a_part_that_begins_near_it():
 def test_a_lag_that_holds_for_a_few_seconds_only_is_a_phrase_said_twice():
     """Ten seconds lie at a third lag, which stood out: too little to be told from a repeated phrase."""
     spliced = onsets(LESSON, [(0, 100), (104, 114), (130, 240)], 2)
-    before, behind = found(WHOLE, spliced, also=(4.0, 20.0))
+    before, behind = found(WHOLE, spliced)
     assert (before.middle_lag_s, behind.middle_lag_s) == (pytest.approx(0.0, abs=0.02), pytest.approx(20.0, abs=0.02))
     assert 99.0 <= before.end_s <= behind.begin_s <= 111.0
 
@@ -84,7 +83,7 @@ def test_a_lag_that_holds_for_a_few_seconds_only_is_a_phrase_said_twice():
 def test_what_comes_there_and_back_is_no_pause():
     """Music from the whiteboard that begins anew: 30 s of it lie at another lag, and then the lesson goes on as before."""
     spliced = onsets(LESSON, [(0, 100), (110, 140), (130, 240)], 2)
-    assert told(found(WHOLE, spliced, also=(10.0,))) == nearly((0, 240, 0))
+    assert told(found(WHOLE, spliced)) == nearly((0, 240, 0))
 
 
 def test_a_silence_in_both_is_no_break():
@@ -102,7 +101,7 @@ def test_a_run_that_the_sound_does_not_bear_out_is_left_out():
 
 def test_of_runs_that_would_go_back_in_time_the_longer_stays():
     spliced = onsets(LESSON, [(60, 200), (0, 40)], 2)
-    assert told(found(WHOLE, spliced, also=(-140.0,))) == nearly((0, 180, 60))
+    assert told(found(WHOLE, spliced)) == nearly((0, 180, 60))
 
 
 def test_different_lessons_have_one_run_without_agreement():
