@@ -76,7 +76,7 @@ web-check: web/node_modules/.ready
 pytest: .venv/.ready voice
 	$(if $(ARGS),$(BIN)/pytest $(ARGS),$(BIN)/pytest -m "not browser" -n 2 --dist loadfile && $(BIN)/pytest -m browser)
 
-bench-sync: setup ## How accurate and how honest alignment is: a cut of three minutes (FULL=1: everything, two hours)
+bench-sync: setup voice ## How accurate and how honest alignment is: a cut of three minutes (FULL=1: everything, two hours)
 	$(BIN)/python -m benchmarks.sync $(if $(FULL),--block final,--block dev --cut 3min)
 
 .venv-bench/.ready: requirements/bench.txt | .venv/.ready
@@ -85,7 +85,7 @@ bench-sync: setup ## How accurate and how honest alignment is: a cut of three mi
 	@.venv-bench/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/bench.txt
 	@touch $@
 
-bench-sync-rivals: setup .venv-bench/.ready ## The same questions to other tools, side by side
+bench-sync-rivals: setup voice .venv-bench/.ready ## The same questions to other tools, side by side
 	$(BIN)/python -m benchmarks.sync.rivals --block final
 
 bench-player: setup voice web/dist/index.html ## Playback skew, read from pixels in the browser

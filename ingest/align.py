@@ -19,7 +19,7 @@ from ingest.duplicate import Look, is_copy
 from ingest.envelope import is_dead, onsets
 from ingest.file_clock import suggested_offset_ms
 from ingest.pair import Listened, PairFit, Refusal, fit_pair
-from ingest.place import Place, anchored, breaks, evidence, hung
+from ingest.place import Place, anchored, breaks, evidence, hung, unheard
 from ingest.sight import seen
 from ingest.together import Pair, starts
 from ingest.triangle import closed
@@ -27,6 +27,9 @@ from media.pcm import Sound
 
 ALONE = "alone"
 """How a camera got its place when no other camera hangs on it: it is the lesson's clock by itself."""
+
+UNHEARD = 0.8
+"""What is left of the confidence of a camera of which a part begins where nobody else recorded: a person is asked to look."""
 
 AT_ONCE = 2
 """Threads: arrays are worked on outside the interpreter's lock, and each holds some 60 MB."""
@@ -227,12 +230,13 @@ def _aligned(item: Heard, place: Place, fits: Sequence[PairFit], places: Mapping
     if place.against is not None and not shown:
         fit = next(each for each in fits if each.cameras == {item.camera, place.against})
         shown = evidence(item.camera, fit, place, places[place.against])
+    unsure = len(places) > 1 and unheard(item.camera, [join / 1000.0 for join in item.joins_ms], fits)
     return CameraAlignment(
         camera=item.camera,
         file=item.file,
         status=AlignmentStatus.ALIGNED,
         method=place.method if len(places) > 1 else ALONE,
-        confidence=place.confidence,
+        confidence=min(place.confidence, UNHEARD) if unsure else place.confidence,
         uncertainty_ms=place.uncertainty_s * 1000.0,
         pieces=place.pieces,
         against=place.against,

@@ -144,6 +144,20 @@ def _closed(joined: Sequence[Piece], duration_ms: float) -> list[Piece]:
     ]
 
 
+def unheard(camera: int, joins_s: Sequence[float], fits: Sequence[PairFit]) -> bool:
+    """Whether a further part of a camera begins where no other camera was heard, so that time may be missing unnoticed."""
+    heard = [_heard(camera, fit) for fit in fits if camera in fit.cameras]
+    return any(all(not begin < join < end - JUST_MS / 1000.0 for begin, end in heard) for join in joins_s)
+
+
+def _heard(camera: int, fit: PairFit) -> tuple[float, float]:
+    """Return from when to when, on a camera's own time, a pair hears it."""
+    first, last = fit.lines[0], fit.lines[-1]
+    if fit.camera_b == camera:
+        return first.begin_s, last.end_s
+    return first.begin_s + first.at(first.begin_s), last.end_s + last.at(last.end_s)
+
+
 def _overlooked(pieces: Sequence[Piece], gaps: Sequence[tuple[float, float]]) -> bool:
     """Whether another pair tells of a gap at which the pieces run on."""
     begins = [piece.file_start_ms / 1000.0 for piece in pieces[1:]]
