@@ -4,6 +4,8 @@ A session is one transaction and short: none is held while bytes or events strea
 about it, is not known here: `custody` decides that, and only bookkeeping that nobody decides calls `write` itself.
 """
 
+import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -13,6 +15,9 @@ from sqlalchemy.orm import Session
 
 WAIT_SECONDS = 30
 """How long a transaction waits for another one's lock before it fails."""
+
+TURNING_SECONDS = 0.02
+"""How soon a new file is asked again whether another connection has turned it to write-ahead."""
 
 _READING = "triptych_reading"
 
@@ -87,10 +92,22 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
     connection.isolation_level = None  # the driver begins nothing by itself: _begin_sqlite does
     cursor = connection.cursor()
     cursor.execute(f"PRAGMA busy_timeout={WAIT_SECONDS * 1000}")  # first: turning to WAL may itself have to wait
-    cursor.execute("PRAGMA journal_mode=WAL")
+    _turn_to_wal(cursor)
     cursor.execute("PRAGMA synchronous=FULL")
     cursor.execute("PRAGMA foreign_keys=ON")
     cursor.close()
+
+
+def _turn_to_wal(cursor: Any) -> None:
+    """Write ahead from now on. A new file is turned once; while another connection turns it, SQLite does not wait by itself."""
+    deadline = time.monotonic() + WAIT_SECONDS
+    while cursor.execute("PRAGMA journal_mode").fetchone()[0] != "wal":
+        try:
+            cursor.execute("PRAGMA journal_mode=WAL")
+        except sqlite3.OperationalError:
+            if time.monotonic() > deadline:
+                raise
+            time.sleep(TURNING_SECONDS)
 
 
 def _begin_sqlite(connection: Connection) -> None:
