@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import fft, ndimage
 
+from ingest.correlate import vertex
 from ingest.movement import RATE, Movement, comparable, movement
 from ingest.picture_line import STEEPEST, WINDOW_S, PictureFit, laid
 from media.film import Film
@@ -185,7 +186,7 @@ def follow(a: Movement, b: Movement, found: Found) -> tuple[NDArray[np.float64],
         score = fft.irfft(cross.sum(axis=0), length)[: 2 * search + 1]
         place = int(np.argmax(score))
         times.append((begin + window / 2) / RATE)
-        lags.append((shift + place - search + _vertex(score, place)) / RATE)
+        lags.append((shift + place - search + vertex(score, place)) / RATE)
     return np.array(times), np.array(lags)
 
 
@@ -194,12 +195,3 @@ def _in_time(series: NDArray[np.float32]) -> NDArray[np.float32]:
     length = fft.next_fast_len(series.shape[1], real=True)
     white: NDArray[np.float32] = fft.irfft(whitened(series, length, RATE, FINE_HZ), length, axis=1)[:, : series.shape[1]]
     return white
-
-
-def _vertex(score: NDArray[np.float32], place: int) -> float:
-    """Return how far from `place`, within half a step, the parabola through the peak and its neighbours is highest."""
-    if not 0 < place < len(score) - 1:
-        return 0.0
-    left, top, right = (float(value) for value in score[place - 1 : place + 2])
-    bend = left - 2.0 * top + right
-    return 0.0 if bend >= 0.0 else float(np.clip(0.5 * (left - right) / bend, -0.5, 0.5))
