@@ -18,14 +18,17 @@ CANDIDATES = 6
 
 MOST_STARTS = 4
 STARTS_Z = 5.0
-"""Further peaks of a pair are worth following from this height on: pauses make several."""
+"""Further peaks of this height are told beside the likeliest: pauses make several, and so does what repeats."""
 
 LOOSE_S = 0.15
 """Lags round a triangle meet within this, and what drift makes of them over the recording."""
 
 
 def starts(scores: Mapping[Pair, Score], lengths_s: Mapping[int, float]) -> dict[Pair, list[Peak]]:
-    """Return for each pair of cameras the lags to start from, likeliest first. `lengths_s` are the recordings' durations."""
+    """Return for each pair of cameras the lag to start from, and after it the others that stand out.
+
+    `lengths_s` are the recordings' durations.
+    """
     peaks = {pair: score.peaks(CANDIDATES) for pair, score in scores.items()}
     chosen: dict[Pair, list[Peak]] = {}
     for pair, own in peaks.items():
