@@ -161,7 +161,7 @@ def _compared(
     agreed = threads.map(lambda pair: score(listened[pair[0]].onsets, listened[pair[1]].onsets), pairs)
     scores = {pair: found for pair, found in zip(pairs, agreed, strict=True) if found is not None}
     from_where = starts(scores, lengths)
-    tried = threads.map(lambda pair: fit_pair(listened[pair[0]], listened[pair[1]], from_where[pair]), scores)
+    tried = threads.map(lambda pair: fit_pair(listened[pair[0]], listened[pair[1]], from_where[pair][0]), scores)
     answers: dict[Pair, PairFit | Refusal] = dict.fromkeys(pairs, Refusal.TOO_SHORT_OVERLAP)
     for fit in closed([judged(fit, from_where[fit.pair]) for fit in tried]):
         shared = (lengths[fit.camera_a], lengths[fit.camera_b])

@@ -95,8 +95,8 @@ class PairFit:
         return min(reversed(self.lines), key=lambda line: max(line.begin_s - time_s, time_s - line.end_s, 0.0))
 
 
-def fit_pair(a: Listened, b: Listened, peaks: Sequence[Peak]) -> PairFit:
-    """Return the likeliest fit of two recordings, starting from where their onsets agree, with what speaks for it.
+def fit_pair(a: Listened, b: Listened, start: Peak) -> PairFit:
+    """Return the likeliest fit of two recordings, starting from a lag at which their onsets agree, with what speaks for it.
 
     Whether it is to be believed is for `ingest.confidence` to say.
     """
@@ -106,7 +106,7 @@ def fit_pair(a: Listened, b: Listened, peaks: Sequence[Peak]) -> PairFit:
         near = np.abs(heard.lags_s - run.track.at(heard.times_s)) <= AGREES_S
         return nats(float(near.mean()) if near.size else 0.0, near.size, run.end_s - run.begin_s) >= RUN_NATS
 
-    found = runs(a.onsets, b.onsets, peaks[0], (a.joins_s, b.joins_s), holds)
+    found = runs(a.onsets, b.onsets, start, (a.joins_s, b.joins_s), holds)
     overlap = sum(run.end_s - run.begin_s for run in found)
     heard = [_windows(a, b, run, max(8, round(MOST_WINDOWS * (run.end_s - run.begin_s) / max(overlap, 1.0)))) for run in found]
     windows = WindowLags(*(np.concatenate([getattr(each, name) for each in heard]) for name in ("times_s", "lags_s", "peaks")))

@@ -6,6 +6,7 @@ import pytest
 from domain.recording import AlignmentStatus
 from ingest import align as subject
 from ingest.align import Alignment, CameraAlignment, align
+from ingest.correlate import Peak
 from ingest.pair import Listened, PairFit
 from media.pcm import Sound
 from tests.ingest.classroom import RATE, Microphone, heard
@@ -13,6 +14,7 @@ from tests.ingest.fits import NOTHING, UNCERTAIN_S, fitted
 
 KNOWN = {1: Microphone(0, 300), 2: Microphone(7, 300), 3: Microphone(12.5, 300)}
 UNCERTAIN_MS = UNCERTAIN_S * 1000
+ANYWHERE = Peak(0.0, 0.0, 0.0)
 
 
 def fit(a: int, b: int, *, wrong_s: float = 0.0, confidence: float = 0.99, **clocks: Microphone) -> PairFit:
@@ -34,14 +36,14 @@ def aligned(monkeypatch, tmp_path):
     def run(*pairs: PairFit) -> Alignment:
         known = {each.pair: each for each in pairs}
 
-        def answer(a: Listened, b: Listened, peaks: object) -> PairFit:
+        def answer(a: Listened, b: Listened, start: Peak) -> PairFit:
             pair = a.camera, b.camera
             return known.get(pair) or fitted(
                 (a.camera, KNOWN[a.camera]), (b.camera, KNOWN[b.camera]), evidence=NOTHING, confidence=0.0
             )
 
         monkeypatch.setattr(subject, "score", lambda a, b: object())
-        monkeypatch.setattr(subject, "starts", lambda scores, lengths: {pair: [] for pair in scores})
+        monkeypatch.setattr(subject, "starts", lambda scores, lengths: {pair: [ANYWHERE] for pair in scores})
         monkeypatch.setattr(subject, "fit_pair", answer)
         monkeypatch.setattr(subject, "judged", lambda fit, peaks: fit)
         return align([replaced(camera, sound) for camera in KNOWN])
