@@ -67,13 +67,19 @@ FAMILIES: dict[str, tuple[Family, int, int, int]] = {
 }
 
 
-def cases(block: str, lengths: tuple[str, ...] = ("short", "medium", "long"), *, most: int = 1000) -> Iterator[Case]:
-    """Yield the cases of a block, at most `most` of each family and length; short ones and firsts come first."""
+def cases(
+    block: str, lengths: tuple[str, ...] = ("short", "medium", "long"), *, most: int = 1000, seeds: int | None = None
+) -> Iterator[Case]:
+    """Yield the cases of a block, at most `most` of each family and length; short ones and firsts come first.
+
+    With `seeds`, so many of each family that has any of a length, where a family's own number is too few to choose by.
+    """
     for length in lengths:
         column = list(LENGTHS).index(length) + 1
-        for number in range(min(most, max(family[column] for family in FAMILIES.values()))):
-            for name, family in FAMILIES.items():
-                if number < family[column]:
+        counts = {name: (seeds or family[column]) if family[column] else 0 for name, family in FAMILIES.items()}
+        for number in range(min(most, max(counts.values()))):
+            for name, count in counts.items():
+                if number < count:
                     yield one(block, name, length, number)
 
 

@@ -191,6 +191,7 @@ def options(description: str | None) -> argparse.ArgumentParser:
     parser.add_argument("--lengths", nargs="+", choices=["short", "medium", "long"], default=["short", "medium", "long"])
     parser.add_argument("--families", nargs="+", help="only these")
     parser.add_argument("--each", type=int, default=1000, help="at most so many cases of each family and length")
+    parser.add_argument("--seeds", type=int, help="so many cases of each family, not the number that it has in the benchmark")
     parser.add_argument("--quick", action="store_true", help="one short case of each family")
     parser.add_argument("--jobs", type=int, default=1)
     parser.add_argument("--cache", type=Path, help="where generated media are kept (default: the user's cache)")
@@ -201,7 +202,7 @@ def options(description: str | None) -> argparse.ArgumentParser:
 def chosen(arguments: argparse.Namespace) -> list[Case]:
     """Return the cases that the options choose."""
     lengths = ("short",) if arguments.quick else tuple(arguments.lengths)
-    found = cases(arguments.block, lengths, most=1 if arguments.quick else arguments.each)
+    found = cases(arguments.block, lengths, most=1 if arguments.quick else arguments.each, seeds=arguments.seeds)
     wanted = [case for case in found if not arguments.families or case.family in arguments.families]
     if not arguments.recordings:
         return wanted

@@ -108,3 +108,9 @@ def test_blocks_share_no_seed_and_every_family_has_cases() -> None:
     assert not {case.seed for case in dev} & {case.seed for case in final}
     assert [len([case for case in final if case.length == length]) for length in ("medium", "long")] == [30, 10]
     assert dev == list(cases("dev"))
+
+
+def test_more_seeds_of_a_family_begin_with_its_own() -> None:
+    more, own = ([case for case in cases("dev", ("short",), seeds=seeds) if case.family == "parts"] for seeds in (9, None))
+    assert len(more) == 9 and more[: len(own)] == own
+    assert not [case for case in cases("dev", ("medium",), seeds=9) if case.family == "wind"], "wind has no medium ones"
