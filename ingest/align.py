@@ -14,7 +14,7 @@ from typing import Any
 from domain.recording import AlignmentStatus
 from domain.timeline import LagPoint, Piece, starting_at_zero
 from ingest.confidence import BELIEVED, judged, too_short, why_not
-from ingest.correlate import score
+from ingest.correlate import Peak, score
 from ingest.duplicate import Look, is_copy
 from ingest.envelope import is_dead, onsets
 from ingest.file_clock import suggested_offset_ms
@@ -158,10 +158,8 @@ def _compared(
     """Return what each pair of cameras says: how one lies on the other, or why that cannot be said."""
     pairs = list(itertools.combinations(listened, 2))
     lengths = {camera: each.sound.duration_s for camera, each in listened.items()}
-    agreed = threads.map(lambda pair: score(listened[pair[0]].onsets, listened[pair[1]].onsets), pairs)
-    scores = {pair: found for pair, found in zip(pairs, agreed, strict=True) if found is not None}
-    from_where = starts(scores, lengths)
-    tried = threads.map(lambda pair: fit_pair(listened[pair[0]], listened[pair[1]], from_where[pair][0]), scores)
+    from_where = _from_where(pairs, listened, lengths, threads)
+    tried = threads.map(lambda pair: fit_pair(listened[pair[0]], listened[pair[1]], from_where[pair][0]), from_where)
     answers: dict[Pair, PairFit | Refusal] = dict.fromkeys(pairs, Refusal.TOO_SHORT_OVERLAP)
     for fit in closed([judged(fit, from_where[fit.pair]) for fit in tried]):
         shared = (lengths[fit.camera_a], lengths[fit.camera_b])
@@ -172,6 +170,14 @@ def _compared(
         else:
             answers[fit.pair] = Refusal.DUPLICATE if is_copy(fit, shared, look) else fit
     return answers
+
+
+def _from_where(
+    pairs: Sequence[Pair], listened: Mapping[int, Listened], lengths_s: Mapping[int, float], threads: ThreadPoolExecutor
+) -> dict[Pair, list[Peak]]:
+    """Return the lags to start from, of each pair that may share enough time. Scores are large, and gone after this."""
+    agreed = threads.map(lambda pair: score(listened[pair[0]].onsets, listened[pair[1]].onsets), pairs)
+    return starts({pair: found for pair, found in zip(pairs, agreed, strict=True) if found is not None}, lengths_s)
 
 
 def _anchor(cameras: list[int], audible: list[int], fits: list[PairFit]) -> int:

@@ -85,17 +85,21 @@ def score(a: Onsets, b: Onsets, shortest_s: float = SHORTEST_OVERLAP_S) -> Score
     if min(a.frames, b.frames) < least:
         return None
     first, last = -(b.frames - least), a.frames - least
-    lags = np.arange(first, last + 1)
-    common = np.minimum(a.frames, lags + b.frames) - np.maximum(0, lags)
-    plain = _correlation(a, b)[lags] / np.sqrt(common, dtype=np.float32)
-    rows = [ndimage.uniform_filter1d(plain, smear) if smear > 1 else plain for smear in SMEARS]
-    return Score(np.array([_standing_out(row) for row in rows]), first, a.rate)
+    plain = _correlation(a, b)
+    plain = np.concatenate((plain[len(plain) + first :], plain[: last + 1]))
+    lags = np.arange(first, last + 1, dtype=np.float32)
+    plain /= np.sqrt(np.minimum(a.frames, lags + b.frames) - np.maximum(0, lags))
+    z = np.empty((len(SMEARS), len(plain)), np.float32)
+    for row, smear in zip(z, SMEARS, strict=True):
+        ndimage.uniform_filter1d(plain, smear, output=row)
+        _stand_out(row)
+    return Score(z, first, a.rate)
 
 
-def _standing_out(row: NDArray[np.float32]) -> NDArray[np.float32]:
-    centre = np.float32(np.median(row))
-    noise = np.float32(GAUSSIAN * float(np.median(np.abs(row - centre))) or 1.0)
-    return (row - centre) / noise
+def _stand_out(row: NDArray[np.float32]) -> None:
+    """Turn a row into robust standard deviations above its middle, in place: it is as long as two lessons."""
+    row -= np.median(row)
+    row /= np.float32(GAUSSIAN * float(np.median(np.abs(row))) or 1.0)
 
 
 def _correlation(a: Onsets, b: Onsets) -> NDArray[np.float32]:
@@ -103,7 +107,10 @@ def _correlation(a: Onsets, b: Onsets) -> NDArray[np.float32]:
     length = fft.next_fast_len(a.frames + b.frames, real=True)
     spectrum = np.zeros(length // 2 + 1, np.complex64)
     for band_a, band_b in zip(a.values, b.values, strict=True):
-        spectrum += fft.rfft(band_a * np.float32(STEP), length) * fft.rfft(band_b * np.float32(STEP), length).conj()
+        cross = fft.rfft(band_b * np.float32(STEP), length)
+        np.conj(cross, out=cross)
+        cross *= fft.rfft(band_a * np.float32(STEP), length)
+        spectrum += cross
     return fft.irfft(spectrum, length)
 
 

@@ -26,8 +26,8 @@ WINDOW = 512
 LEVELS_PER_NEPER = 1000.0
 """Levels wait as whole thousandths of a neper: 2 bytes instead of 4, and finer than any onset."""
 
-BLOCK_FRAMES = 6000
-"""Frames worked on at once (a minute, 12 MB), so that memory does not grow with the length of the lesson."""
+BLOCK_FRAMES = 1500
+"""Frames worked on at once (15 s, 10 MB of them), so that memory does not grow with the length of the lesson."""
 
 FLOOR_PERCENTILE = 20
 """A band's background is its 20th percentile: in any lesson, one fifth of the time is quieter than speech."""
@@ -35,8 +35,11 @@ FLOOR_PERCENTILE = 20
 CLIP_SIGMAS = 5.0
 """Rises beyond this many standard deviations are cut: one slammed door must not outweigh an hour of speech."""
 
-DEAD_AMPLITUDE = 8
+DEAD_AMPLITUDE, LOUD_SHARE = 8, 0.001
 """If 999 of 1000 samples are within this (of 32768, about -72 dBFS), nothing was recorded but the converter's own noise."""
+
+LISTENED_SAMPLES = 1 << 20
+"""Samples looked at together to find that out."""
 
 
 STEP = 1 / 20
@@ -67,16 +70,17 @@ class Onsets:
 
 def is_dead(sound: Sound) -> bool:
     """Whether the microphone recorded nothing at all: no samples, or only the noise of its converter."""
-    if sound.samples == 0:
-        return True
-    samples = sound.open()
-    step = max(1, sound.samples // 2_000_000)
-    loudness = np.abs(samples[::step].astype(np.int32))
-    return bool(np.percentile(loudness, 99.9) <= DEAD_AMPLITUDE)
+    allowed = int(LOUD_SHARE * sound.samples)
+    for begin in range(0, sound.samples, LISTENED_SAMPLES):
+        samples = sound.stretch(begin, min(begin + LISTENED_SAMPLES, sound.samples))
+        allowed -= int(np.count_nonzero((samples > DEAD_AMPLITUDE) | (samples < -DEAD_AMPLITUDE)))
+        if allowed < 0:
+            return False
+    return True
 
 
 def onsets(sound: Sound) -> Onsets:
-    """Return the onset envelope of a whole recording. Reads the sound in blocks of a minute, works a band at a time."""
+    """Return the onset envelope of a whole recording. Reads the sound in blocks, works a band at a time."""
     levels = _band_levels(sound)
     values = np.zeros(levels.shape, np.int8)
     for band, level in enumerate(levels):
@@ -106,20 +110,28 @@ def _band_levels(sound: Sound) -> NDArray[np.int16]:
     frames = sound.samples // hop
     levels = np.empty((BANDS, frames), np.int16)
     taper = np.hanning(WINDOW).astype(np.float32)
-    filters = mel_filters(sound.rate)
+    filters = [_where_not_zero(weights) for weights in mel_filters(sound.rate)]
     half = WINDOW // 2
     for begin in range(0, frames, BLOCK_FRAMES):
         end = min(begin + BLOCK_FRAMES, frames)
         first, last = begin * hop - half, (end - 1) * hop + half
         block = np.zeros(last - first, np.float32)
         low, high = max(first, 0), min(last, sound.samples)
-        # Mapped anew for each block: pages that stay mapped count as this process's memory, an hour of them 115 MB.
-        block[low - first : high - first] = sound.open()[low:high]
+        block[low - first : high - first] = sound.stretch(low, high)
         windows = np.lib.stride_tricks.sliding_window_view(block, WINDOW)[::hop]
         spectrum = fft.rfft(windows * taper, axis=1)
-        power = filters @ (spectrum.real**2 + spectrum.imag**2).T
-        levels[:, begin:end] = np.rint(np.log1p(power) * LEVELS_PER_NEPER)
+        power = spectrum.real**2 + spectrum.imag**2
+        for level, (held, weights) in zip(levels, filters, strict=True):
+            # Not one product of matrices: that starts threads of its own, which take this one's core and mostly wait.
+            level[begin:end] = np.rint(np.log1p(np.einsum("fk,k->f", power[:, held], weights)) * LEVELS_PER_NEPER)
     return levels
+
+
+def _where_not_zero(weights: NDArray[np.float32]) -> tuple[slice, NDArray[np.float32]]:
+    """Return the stretch of frequencies that a filter lets through, and its weights there."""
+    through = np.flatnonzero(weights)
+    held = slice(int(through[0]), int(through[-1]) + 1)
+    return held, weights[held]
 
 
 def mel_filters(rate: int) -> NDArray[np.float32]:

@@ -35,6 +35,9 @@ STEEPEST = 400e-6
 BLUR = np.array([1, 2, 3, 2, 1], np.float32) / 3
 """Onsets are compared a little blurred: echoes and the frame grid move them by a frame or two."""
 
+BLOCK_FRAMES = 30_000
+"""Frames compared at once (five minutes), so that memory does not grow with the length of the lesson."""
+
 LOUDEST = 3.0
 """Agreement of one second counts for no more where seconds are weighed: one slammed door is no evidence for a minute."""
 
@@ -137,17 +140,28 @@ def products(a: Onsets, b: Onsets, track: Track, within_s: tuple[float, float] |
     Only the frames of `within_s` (seconds of B), when given.
     """
     low, high = (0, b.frames) if within_s is None else (max(0, int(moment * b.rate)) for moment in within_s)
-    frames = np.arange(low, min(high, b.frames))
+    total = np.zeros(max(0, min(high, b.frames) - low), np.float32)
+    for begin in range(0, len(total), BLOCK_FRAMES):
+        _add_products(total[begin : begin + BLOCK_FRAMES], a, b, track, low + begin)
+    total *= np.float32(STEP * STEP)
+    return total
+
+
+def _add_products(total: NDArray[np.float32], a: Onsets, b: Onsets, track: Track, begin: int) -> None:
+    """Add to each frame of B from `begin` on how much A's onsets agree with it along the track, in steps of both."""
+    frames = np.arange(begin, begin + len(total))
     there = np.rint(frames + track.at(frames / b.rate) * a.rate).astype(np.int64)
-    inside = (there >= 0) & (there < a.frames)
-    if not inside.any():
-        return np.zeros(len(frames), np.float32)
-    first, last = int(there[inside][0]), int(there[inside][-1])
-    total = np.zeros(len(frames), np.float32)
-    for band_a, band_b in zip(a.values[:, first : last + 1], b.values, strict=True):
+    held = np.flatnonzero((there >= 0) & (there < a.frames))
+    if not held.size:
+        return
+    # Time runs on in both recordings: what A holds of a block is one stretch.
+    of_b = slice(int(held[0]), int(held[-1]) + 1)
+    there = there[of_b]
+    reach = len(BLUR) // 2
+    first = max(0, int(there[0]) - reach)
+    for band_a, band_b in zip(a.values[:, first : int(there[-1]) + reach + 1], b.values, strict=True):
         blurred = np.convolve(band_a.astype(np.float32), BLUR, "same")
-        total[inside] += blurred[there[inside] - first] * band_b[frames[inside]]
-    return total * np.float32(STEP * STEP)
+        total[of_b] += blurred[there - first] * band_b[begin + of_b.start : begin + of_b.stop]
 
 
 def support(a: Onsets, b: Onsets, track: Track) -> NDArray[np.float32]:

@@ -44,7 +44,15 @@ class Sound:
 
     def open(self) -> "np.memmap[tuple[int], np.dtype[np.int16]]":
         """Return the samples, mapped and not read. Raises ValueError when there are none."""
-        return np.memmap(self.path, dtype="<i2", mode="r", shape=(self.samples,))
+        return self.stretch(0, self.samples)
+
+    def stretch(self, begin: int, end: int) -> "np.memmap[tuple[int], np.dtype[np.int16]]":
+        """Return the samples from `begin` up to `end`, mapped by themselves. Raises ValueError when there are none.
+
+        Pages that were read stay this process's memory for as long as their mapping stays: who goes through a whole sound takes
+        it a stretch at a time and lets each go.
+        """
+        return np.memmap(self.path, dtype="<i2", mode="r", offset=begin * SAMPLE_BYTES, shape=(end - begin,))
 
 
 def decode_sound(paths: Sequence[Path], out: Path, *, rate: int = RATE, watch: Watch | None = None) -> Sound:
