@@ -36,6 +36,10 @@ class Action(StrEnum):
     LESSON_PUBLISH = "lesson.publish"
     NUDGE_MAKE = "nudge.make"
     NUDGE_UNDO = "nudge.undo"
+    TRANSCRIPT_EDIT = "transcript.edit"
+    TRANSCRIPT_MASK = "transcript.mask"
+    TRANSCRIPT_UNMASK = "transcript.unmask"
+    TRANSCRIPT_EXPORT = "transcript.export"
 
     COMMENT_READ = "comment.read"
     COMMENT_WRITE = "comment.write"

@@ -29,6 +29,14 @@ _WATCHING = _acts(Action.OBSERVATION_WATCH, Action.COMMENT_READ)
 # second rating must see the very lesson that the first one saw.
 _LINING_UP = _acts(Action.NUDGE_MAKE, Action.NUDGE_UNDO)
 
+# Who corrects the written words: the same, for the same reason and until the same moment. A child's name is masked at any
+# time, also after that; whoever may mask may take it back. Nobody else does either, a moderator least of all.
+_CORRECTING = _acts(Action.TRANSCRIPT_EDIT)
+_MASKING = _acts(Action.TRANSCRIPT_MASK, Action.TRANSCRIPT_UNMASK)
+
+# Words as a file leave the service, so only those who answer for the lesson take them out. The others read them here.
+_TAKING_OUT = _acts(Action.TRANSCRIPT_EXPORT)
+
 GRANTS: tuple[Grant, ...] = (
     Grant(
         Role.TRAINEE,
@@ -39,18 +47,25 @@ GRANTS: tuple[Grant, ...] = (
             Action.RECORDING_RECEIVE,
             Action.LESSON_PREPARE,
             Action.COMMENT_READ,
-        ),
+        )
+        | _MASKING
+        | _TAKING_OUT,
     ),
     Grant(Role.TRAINEE, _acts(Action.COMMENT_REPLY), needs_feedback=True),
-    Grant(Role.TRAINEE, _LINING_UP, until_feedback=True),
+    Grant(Role.TRAINEE, _LINING_UP | _CORRECTING, until_feedback=True),
     Grant(Role.TUTOR, _acts(Action.OBSERVATION_SEE)),
     Grant(
         Role.TUTOR,
-        _WATCHING | _LINING_UP | _acts(Action.COMMENT_WRITE, Action.COMMENT_REPLY, Action.FEEDBACK_PUBLISH),
+        _WATCHING
+        | _LINING_UP
+        | _CORRECTING
+        | _MASKING
+        | _TAKING_OUT
+        | _acts(Action.COMMENT_WRITE, Action.COMMENT_REPLY, Action.FEEDBACK_PUBLISH),
         needs_attestation=True,
     ),
     Grant(Role.LEAD, _acts(Action.OBSERVATION_SEE, Action.LESSON_PREPARE)),
-    Grant(Role.LEAD, _WATCHING | _LINING_UP, needs_attestation=True),
+    Grant(Role.LEAD, _WATCHING | _LINING_UP | _CORRECTING | _MASKING | _TAKING_OUT, needs_attestation=True),
     Grant(Role.MENTOR, _WATCHING | _acts(Action.OBSERVATION_SEE), needs_attestation=True, needs_feedback=True),
     Grant(Role.MODERATOR, _WATCHING | _acts(Action.OBSERVATION_SEE), needs_attestation=True),
 )

@@ -29,6 +29,10 @@ OFFERED = (
     Action.COMMENT_WRITE,
     Action.COMMENT_REPLY,
     Action.FEEDBACK_PUBLISH,
+    Action.TRANSCRIPT_EDIT,
+    Action.TRANSCRIPT_MASK,
+    Action.TRANSCRIPT_UNMASK,
+    Action.TRANSCRIPT_EXPORT,
 )
 """The acts on an observation that a page offers; which of them a person may do is said with the observation."""
 

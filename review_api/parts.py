@@ -23,6 +23,9 @@ from review.comments import Comments
 from review.feedback import Feedback
 from review.nudges import Nudges
 from review.observations import Observations
+from review.rewording import Rewording
+from review.transcribed import Recognitions, Transcripts
+from review.transcript_history import TranscriptHistory
 from review.viewings import Viewings
 from storage.objects import ObjectStore
 from storage.rows import Rows
@@ -73,6 +76,10 @@ class Services:
         self.viewings = Viewings(rows, custody)
         self.alignments = Alignments(rows)
         self.nudges = Nudges(rows, custody)
+        recognitions = Recognitions(parts.objects)
+        self.transcripts = Transcripts(rows, recognitions)
+        self.transcript_history = TranscriptHistory(rows, self.transcripts)
+        self.rewording = Rewording(rows, custody, recognitions)
         self.standings = Standings(rows, custody)
         self.samples = Samples(rows, custody)
 

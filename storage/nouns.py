@@ -1,9 +1,33 @@
 """Brings every persistent noun into one metadata. Import `METADATA` from here, and no table can be forgotten."""
 
-from domain import account, audit, commentary, findings, lease, moderation, observation, people, programme, recording
+from domain import (
+    account,
+    audit,
+    commentary,
+    findings,
+    lease,
+    moderation,
+    observation,
+    people,
+    programme,
+    recording,
+    transcription,
+)
 from domain.base import Noun
 
-MODULES = (account, audit, commentary, findings, lease, moderation, observation, people, programme, recording)
+MODULES = (
+    account,
+    audit,
+    commentary,
+    findings,
+    lease,
+    moderation,
+    observation,
+    people,
+    programme,
+    recording,
+    transcription,
+)
 """Every module that holds rows. A test reads `domain/` and fails when one is missing here."""
 
 METADATA = Noun.metadata

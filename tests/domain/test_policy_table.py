@@ -117,6 +117,40 @@ OBSERVATION_ACTIONS = {
     "undo": Action.NUDGE_UNDO,
 }
 
+# --- the written words of the same lessons: corrected, masked, shown again, taken out as a file ---------------------------
+
+WORDS = """
+                               | correct | mask | unmask | export
+trainee                        | YYn     | YYY  | YYY    | YYY
+classmate                      | ...     | ...  | ...    | ...
+tutor                          | nYY     | nYY  | nYY    | nYY
+tutor of the cohort            | nYY     | nYY  | nYY    | nYY
+tutor of a classmate           | ...     | ...  | ...    | ...
+tutor of everybody             | ...     | ...  | ...    | ...
+lead                           | nYY     | nYY  | nYY    | nYY
+lead of all cohorts            | nYY     | nYY  | nYY    | nYY
+lead of another cohort         | ...     | ...  | ...    | ...
+mentor                         | ..n     | ..n  | ..n    | ..n
+mentor of a classmate          | ...     | ...  | ...    | ...
+moderator                      | .nn     | .nn  | .nn    | .nn
+moderator of another sample    | ...     | ...  | ...    | ...
+moderator without a sample     | ...     | ...  | ...    | ...
+admin                          | ...     | ...  | ...    | ...
+admin of a cohort              | ...     | ...  | ...    | ...
+safeguarding lead              | ...     | ...  | ...    | ...
+lead elsewhere                 | ...     | ...  | ...    | ...
+same person, trainee elsewhere | ...     | ...  | ...    | ...
+nobody                         | ...     | ...  | ...    | ...
+the worker                     | nnn     | nnn  | nnn    | nnn
+the operator                   | nnn     | nnn  | nnn    | nnn
+"""
+WORD_ACTIONS = {
+    "correct": Action.TRANSCRIPT_EDIT,
+    "mask": Action.TRANSCRIPT_MASK,
+    "unmask": Action.TRANSCRIPT_UNMASK,
+    "export": Action.TRANSCRIPT_EXPORT,
+}
+
 # --- comments on an attested lesson with published feedback: my draft, mine, another's draft, another's, another's note ---
 
 COMMENTS = """
@@ -286,6 +320,11 @@ def test_observations(who: str, column: str, cell: str):
     assert _row(ACTORS[who], OBSERVATION_ACTIONS[column], OBSERVATION_STATES) == cell
 
 
+@pytest.mark.parametrize(("who", "column", "cell"), _cells(WORDS))
+def test_words(who: str, column: str, cell: str):
+    assert _row(ACTORS[who], WORD_ACTIONS[column], OBSERVATION_STATES) == cell
+
+
 @pytest.mark.parametrize(("who", "column", "cell"), _cells(COMMENTS))
 def test_comments(who: str, column: str, cell: str):
     assert _row(ACTORS[who], COMMENT_ACTIONS[column], _comments(ACTORS[who])) == cell
@@ -306,7 +345,7 @@ def test_samples(who: str, column: str, cell: str):
     assert _row(ACTORS[who], Action.SAMPLE_SEE, (OfSample(HERE, "sample", "cohort"),)) == cell
 
 
-@pytest.mark.parametrize("table", [OBSERVATIONS, COMMENTS, PROVIDERS, COHORTS, SAMPLES])
+@pytest.mark.parametrize("table", [OBSERVATIONS, WORDS, COMMENTS, PROVIDERS, COHORTS, SAMPLES])
 def test_nobody_is_left_out_of_a_table(table: str):
     _whole(table)
 
@@ -315,7 +354,7 @@ def test_no_granted_action_is_left_out_of_the_tables():
     granted = {action for grant in GRANTS for action in grant.actions}
     for acts in (PROVIDER_ACTS, COHORT_ACTS, TRAINEE_ACTS, SERVICE_ACTS):
         granted |= {action for actions in acts.values() for action in actions}
-    tables = (OBSERVATION_ACTIONS, COMMENT_ACTIONS, PROVIDER_ACTIONS, COHORT_ACTIONS)
+    tables = (OBSERVATION_ACTIONS, WORD_ACTIONS, COMMENT_ACTIONS, PROVIDER_ACTIONS, COHORT_ACTIONS)
     assert granted <= {action for columns in tables for action in columns.values()}
 
 

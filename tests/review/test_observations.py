@@ -42,17 +42,19 @@ def test_what_each_may_do_changes_as_the_lesson_goes_on(academy: Academy):
         return set(one.can) if one else set()
 
     trainee = {Action.OBSERVATION_WATCH, Action.OBSERVATION_ATTEST, Action.RECORDING_RECEIVE, Action.LESSON_PREPARE}
-    assert may("amara") == trainee | {Action.COMMENT_READ}
+    masking = {Action.TRANSCRIPT_MASK, Action.TRANSCRIPT_UNMASK, Action.TRANSCRIPT_EXPORT}
+    words = masking | {Action.TRANSCRIPT_EDIT}
+    assert may("amara") == trainee | {Action.COMMENT_READ} | words
     assert may("tutor") == set()
     assert may("lead") == {Action.LESSON_PREPARE}
     academy.attest(observation_id, "amara")
     writing = {Action.COMMENT_WRITE, Action.COMMENT_REPLY, Action.FEEDBACK_PUBLISH}
-    assert may("tutor") == {Action.OBSERVATION_WATCH, Action.COMMENT_READ} | writing
+    assert may("tutor") == {Action.OBSERVATION_WATCH, Action.COMMENT_READ} | writing | words
     assert may("mentor") == set()
     academy.comment("tutor", observation_id)
     academy.services.feedback.publish(academy.actor("tutor"), academy.thing(observation_id))
     assert may("mentor") == {Action.OBSERVATION_WATCH, Action.COMMENT_READ}
-    assert may("amara") == trainee | {Action.COMMENT_READ, Action.COMMENT_REPLY}
+    assert may("amara") == trainee | {Action.COMMENT_READ, Action.COMMENT_REPLY} | masking
     assert may("bilal") == may("admin") == set()
 
 

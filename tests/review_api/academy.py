@@ -2,6 +2,7 @@
 
 import hashlib
 import io
+import json
 import sqlite3
 import tempfile
 from collections.abc import Sequence
@@ -43,6 +44,7 @@ from review_api.parts import Parts, Services
 from storage.facts import actor_of
 from storage.memory import MemoryObjects
 from storage.rows import Rows, connect
+from transcode.transcript import Segment, Transcript, Word
 
 SPOOL = Path(tempfile.gettempdir()) / "triptych-spool"
 """Where uploads are spooled: the files there have no names, so nothing stays."""
@@ -254,11 +256,30 @@ class Academy:
             return list(session.scalars(select(Membership).where(Membership.person_id == self.people[name])))
 
 
+def a_word(text: str, place: int) -> Word:
+    start_ms = 2_000 + 400 * place
+    return Word(start_ms, start_ms + 350, text, 0.31 if text in {"quarters", "Oliver’s"} else 0.95)
+
+
+def a_transcript(*phrases: str) -> Transcript:
+    """A word every 400 ms from the second second on; two are heard with little confidence."""
+    segments, place = [], 0
+    for phrase in phrases:
+        words = tuple(a_word(text, place + step) for step, text in enumerate(phrase.split()))
+        segments.append(Segment(words[0].start_ms, words[-1].end_ms, phrase, words))
+        place += len(words)
+    return Transcript("en", "tiny.en", tuple(segments), 1, {"beam": 5}, {"faster_whisper": "1.2"})
+
+
+SAID = ("Good morning, everyone.", "Oliver, what is a half?", "It is two quarters, says Oliver.", "Oliver’s right!")
+"""What is said in every published lesson: four phrases, in which a child is named three times."""
+
 MEDIA = {
     "angles/1/master.m3u8": b"#EXTM3U\n",
     "angles/1/seg_0.m4s": bytes(range(256)) * 16,
     "angles/1/poster.jpg": b"\xff\xd8\xff",
     "captions.en.vtt": b"WEBVTT\n",
+    "transcript.json": json.dumps(a_transcript(*SAID).to_json(), ensure_ascii=False).encode(),
 }
 
 
@@ -322,7 +343,7 @@ def a_manifest(number: int, cameras: Sequence[int] = (1,)) -> dict[str, object]:
         "angles": angles,
         "audio": audio,
         "captions": [{"lang": "en", "path": "captions.en.vtt"}],
-        "transcript": None,
+        "transcript": "transcript.json",
         "findings": [],
     }
 

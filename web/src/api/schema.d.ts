@@ -889,7 +889,7 @@ export interface components {
          * @description Every act in the service; the value is also the audit tag, `noun.verb`.
          * @enum {string}
          */
-        Action: "account.sign_in" | "account.sign_out" | "invitation.accept" | "password.set" | "admin.create" | "provider.see" | "person.invite" | "password.link" | "membership.grant" | "membership.end" | "school.add" | "cohort.add" | "cohort.see" | "placement.add" | "attestation_text.set" | "audit.see" | "observation.plan" | "observation.see" | "observation.watch" | "observation.attest" | "recording.receive" | "lesson.prepare" | "lesson.publish" | "nudge.make" | "nudge.undo" | "comment.read" | "comment.write" | "comment.edit" | "comment.withdraw" | "comment.reply" | "feedback.publish" | "standing.set" | "sample.draw" | "sample.see";
+        Action: "account.sign_in" | "account.sign_out" | "invitation.accept" | "password.set" | "admin.create" | "provider.see" | "person.invite" | "password.link" | "membership.grant" | "membership.end" | "school.add" | "cohort.add" | "cohort.see" | "placement.add" | "attestation_text.set" | "audit.see" | "observation.plan" | "observation.see" | "observation.watch" | "observation.attest" | "recording.receive" | "lesson.prepare" | "lesson.publish" | "nudge.make" | "nudge.undo" | "transcript.edit" | "transcript.mask" | "transcript.unmask" | "transcript.export" | "comment.read" | "comment.write" | "comment.edit" | "comment.withdraw" | "comment.reply" | "feedback.publish" | "standing.set" | "sample.draw" | "sample.see";
         /**
          * AgePhase
          * @description The age range taught, in the words of English initial teacher training.
