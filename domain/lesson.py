@@ -16,10 +16,14 @@ VERSION = 1
 
 @dataclass(frozen=True)
 class Rendition:
-    """One rung of an angle, largest first. `copied` means the camera's own picture, not encoded again."""
+    """One rung of an angle, largest first. `copied` means the camera's own picture, not encoded again.
+
+    `growing` means that it is still being made and can be watched as far as its playlist goes.
+    """
 
     height: int
     copied: bool
+    growing: bool = False
 
 
 @dataclass(frozen=True)

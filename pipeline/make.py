@@ -22,9 +22,10 @@ from pipeline.orders import StageKey, Timeline, from_json, to_json
 from transcode.captions import web_vtt
 from transcode.clarity import clarity, clearest
 from transcode.errors import SpeechModelMissing
+from transcode.joining import Rendered
 from transcode.ladder import ladder
 from transcode.publish import span_of
-from transcode.render import Rendered, render
+from transcode.render import render
 from transcode.sound import lesson_sound
 from transcode.source import Source
 from transcode.speech import find_model, transcribe, without_captions

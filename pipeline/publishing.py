@@ -13,8 +13,8 @@ from pipeline.crew import Crew
 from pipeline.make import source_of
 from pipeline.orders import Order, Timeline, from_json
 from transcode import publish as assembly
+from transcode.joining import Rendered
 from transcode.ladder import SMALL
-from transcode.render import Rendered
 from transcode.sound import LessonSound
 from transcode.source import Source
 

@@ -35,14 +35,19 @@ class Variant:
     frame_rate: float
 
 
-def media_playlist(segments: Sequence[Segment]) -> str:
-    """Return a VOD playlist. A changed initialisation segment is announced; absent stretches carry EXT-X-GAP."""
+def media_playlist(segments: Sequence[Segment], *, kind: str = "VOD", ended: bool = True, longest_s: float = 0.0) -> str:
+    """Return a playlist. A changed initialisation segment is announced; absent stretches carry EXT-X-GAP.
+
+    One of kind EVENT may grow at its end: it is published with `ended` False until nothing more will come, and says from the
+    first that no segment will be longer than `longest_s`, since that may not change.
+    """
+    longest_s = max(longest_s, *(segment.duration_s for segment in segments))
     lines = [
         "#EXTM3U",
         f"#EXT-X-VERSION:{VERSION}",
-        f"#EXT-X-TARGETDURATION:{max(1, math.ceil(max(segment.duration_s for segment in segments)))}",
+        f"#EXT-X-TARGETDURATION:{max(1, math.ceil(longest_s))}",
         "#EXT-X-MEDIA-SEQUENCE:0",
-        "#EXT-X-PLAYLIST-TYPE:VOD",
+        f"#EXT-X-PLAYLIST-TYPE:{kind}",
         "#EXT-X-INDEPENDENT-SEGMENTS",
     ]
     mapped = ""
@@ -55,7 +60,7 @@ def media_playlist(segments: Sequence[Segment]) -> str:
         if segment.absent:
             lines.append("#EXT-X-GAP")
         lines += [f"#EXTINF:{segment.duration_s:.6f},", segment.uri]
-    return "\n".join([*lines, "#EXT-X-ENDLIST", ""])
+    return "\n".join([*lines, *(["#EXT-X-ENDLIST"] if ended else []), ""])
 
 
 def master_playlist(variants: Sequence[Variant]) -> str:
@@ -95,3 +100,22 @@ def addresses(text: str) -> tuple[str, ...]:
 def length_s(text: str) -> float:
     """Return how long a playlist plays, in seconds."""
     return sum(float(line[8:].split(",")[0]) for line in text.splitlines() if line.startswith("#EXTINF:"))
+
+
+def is_growing(text: str) -> bool:
+    """Whether more will be added to a playlist."""
+    return "#EXT-X-ENDLIST" not in text
+
+
+def present_s(text: str) -> tuple[float, float]:
+    """Return when a playlist's first segment that is there begins and its last one ends, in seconds."""
+    at, absent, begins, ends = 0.0, False, -1.0, 0.0
+    for line in text.splitlines():
+        if line == "#EXT-X-GAP":
+            absent = True
+        elif line.startswith("#EXTINF:"):
+            length = float(line[8:].split(",")[0])
+            if not absent:
+                begins, ends = (at if begins < 0 else begins), at + length
+            at, absent = at + length, False
+    return max(0.0, begins), ends

@@ -13,13 +13,16 @@ from domain.recording import RevisionState
 from domain.timeline import Gap, LessonMs
 from transcode.cmaf import read_fragment, read_init
 from transcode.errors import RenditionFaulty
-from transcode.playlist import Variant, addresses, length_s, master_playlist
-from transcode.render import Rendered
+from transcode.joining import Rendered
+from transcode.playlist import Variant, addresses, is_growing, length_s, master_playlist, present_s
 from transcode.sound import LessonSound
 from transcode.source import Source
 
 LENGTH_SLACK_S = 0.01
 """How far a playlist's length may lie from the times inside its segments: the rounding of its decimals."""
+
+DAMAGED = "damaged"
+"""The reason of a gap where the file is there and no picture could be made of it."""
 
 
 @dataclass(frozen=True)
@@ -43,7 +46,9 @@ def write_master(out: Path, rendered: Sequence[Rendered], *, planned: int) -> st
     Published files never change, so each set of rungs has a file of its own; the full set (`planned` rungs) is `master.m3u8`.
     """
     rungs = sorted(rendered, key=lambda one: one.height, reverse=True)
-    name = "master.m3u8" if len(rungs) >= planned else f"master-{'-'.join(one.rung for one in rungs)}.m3u8"
+    growing = any(one.growing for one in rungs)
+    parts = ["master", *(one.rung for one in rungs), *(["growing"] if growing else [])]
+    name = f"{'-'.join(parts) if growing or len(rungs) < planned else 'master'}.m3u8"
     folder = f"angles/{rungs[0].camera}"
     variants = [
         Variant(
@@ -85,10 +90,17 @@ def angle(
         uncertainty_ms=fit.uncertainty_ms,
         method=fit.method,
         renditions=tuple(one.rendition for one in rungs),
-        gaps=tuple(_as_shown(gap, rungs) for gap in source.gaps),
+        gaps=_gaps(source, rungs),
         poster=poster,
         storyboard=storyboard,
     )
+
+
+def _gaps(source: Source, rendered: Sequence[Rendered]) -> tuple[Gap, ...]:
+    """Return where the camera has no picture to show, in order: what was not filmed, and what could not be made of any rung."""
+    filmed = [_as_shown(gap, rendered) for gap in source.gaps]
+    damaged = {hole for one in rendered for hole in one.holes_ms}
+    return tuple(sorted([*filmed, *(Gap(*hole, DAMAGED) for hole in damaged)], key=lambda gap: gap.from_ms))
 
 
 def _as_shown(gap: Gap, rendered: Iterable[Rendered]) -> Gap:
@@ -181,7 +193,8 @@ def _verified_master(out: Path, one: Angle) -> dict[str, None]:
         found, length = _verified_track(out, str(Path(one.playlist).parent / rung))
         files |= found
         wanted = (one.end_ms - one.start_ms) / 1000.0
-        if abs(length - wanted) > 1.0:
+        growing = is_growing(_text(out, str(Path(one.playlist).parent / rung)))
+        if length - wanted > 1.0 or (wanted - length > 1.0 and not growing):
             raise RenditionFaulty(f"{rung} of camera {one.camera} lasts {length:.2f} s instead of {wanted:.2f} s")
     return files
 
@@ -200,12 +213,15 @@ def _verified_track(out: Path, playlist: str) -> tuple[dict[str, None], float]:
             raise RenditionFaulty(f"{playlist} names {path}, which is missing")
     init = read_init(out / inits[0])
     first, last = read_fragment(out / segments[0], init), read_fragment(out / segments[-1], init)
-    length, end_s = length_s(text), last.decode_end / init.timescale
-    if first.decode_start != 0:
-        raise RenditionFaulty(f"{playlist} begins at {first.decode_start / init.timescale:.4f} s and not at zero")
-    if abs(length - end_s) > LENGTH_SLACK_S:
-        raise RenditionFaulty(f"{playlist} says {length:.3f} s, and its segments end at {end_s:.3f} s")
-    return dict.fromkeys([playlist, *files]), length
+    begins_s, ends_s = present_s(text)
+    said_s, starts_s, stops_s = length_s(text), first.decode_start / init.timescale, last.decode_end / init.timescale
+    if starts_s != begins_s and (begins_s == 0.0 or abs(starts_s - begins_s) > LENGTH_SLACK_S):
+        raise RenditionFaulty(
+            f"{playlist} begins at {starts_s:.4f} s and not at {'zero' if begins_s == 0.0 else f'{begins_s:.4f} s'}"
+        )
+    if abs(ends_s - stops_s) > LENGTH_SLACK_S and not is_growing(text):
+        raise RenditionFaulty(f"{playlist} says {ends_s:.3f} s, and its segments end at {stops_s:.3f} s")
+    return dict.fromkeys([playlist, *files]), said_s
 
 
 def _sheets(out: Path, storyboard: str | None) -> dict[str, None]:

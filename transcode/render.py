@@ -1,24 +1,24 @@
-"""Makes one rung of one angle: HLS with fragmented MP4 segments whose media time 0 is the angle's `start_ms`.
+"""Makes the rungs of an angle: HLS with fragmented MP4 segments whose media time 0 is the angle's `start_ms`.
 
-Each stretch is muxed by itself; media time runs on across a gap and nothing is published for it. What was written is read back
-before it counts: times from the boxes, lengths against what the source promised.
+A copied rung is made in one run, an encoded one chunk by chunk; each run leaves a `Reel`, and `joining` makes a playlist of
+them. Media time runs on across a gap and nothing is published for it. What was written is read back before it counts: times
+from the boxes, lengths against what the source promised.
 """
 
 import math
 import shutil
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
-from domain.lesson import Rendition
-from domain.timeline import LessonMs
 from media.command import Limits, Watch, run
 from media.probe import keyframes as find_keyframes
+from transcode.chunks import Chunk, as_stretch, begins_at_s, chunks
 from transcode.cmaf import Fragment
 from transcode.errors import NotCopyable, RenditionFaulty
+from transcode.joining import Reel, Rendered, joined, picture_of, playlist_path
 from transcode.ladder import Rung, encoded_instead, first_keyframe
-from transcode.picture import BASE_S, copy_command, encode_command, placed
+from transcode.picture import BASE_S, Placed, copy_command, encode_command, placed
 from transcode.segments import Track
 from transcode.source import Source, Stretch
 
@@ -29,45 +29,6 @@ LEADING_TICKS = 2
 """Rounding allowed when a keyframe's time is compared with its segment's other pictures."""
 
 
-@dataclass(frozen=True)
-class Rendered:
-    """One finished rung. `playlist` is relative to the lesson's folder; rates are bits per second; plain values only.
-
-    `begins_ms` is the lesson time of each stretch's first picture: after a pause, a copy goes on at a keyframe only.
-    """
-
-    camera: int
-    rung: str
-    copied: bool
-    playlist: str
-    start_ms: LessonMs
-    duration_s: float
-    width: int
-    height: int
-    frame_rate: float
-    codec: str
-    peak_rate: int
-    mean_rate: int
-    segments: int
-    pictures: int
-    notes: tuple[str, ...] = ()
-    begins_ms: tuple[LessonMs, ...] = ()
-
-    @property
-    def rendition(self) -> Rendition:
-        """The rung as the manifest names it."""
-        return Rendition(height=self.height, copied=self.copied)
-
-    def to_json(self) -> dict[str, Any]:
-        """Return plain values, for whoever keeps results between steps."""
-        return asdict(self)
-
-    @classmethod
-    def from_json(cls, values: dict[str, Any]) -> "Rendered":
-        """Read them back."""
-        return cls(**{**values, "notes": tuple(values["notes"]), "begins_ms": tuple(values.get("begins_ms", ()))})
-
-
 def render(
     source: Source,
     rung: Rung,
@@ -76,29 +37,72 @@ def render(
     watch: Watch | None = None,
     keyframes: Sequence[Sequence[float]] | None = None,
 ) -> Rendered:
-    """Make `out/angles/<camera>/<rung>/` and return what it holds. Whatever lay there from an earlier attempt is replaced.
+    """Make the whole of `out/angles/<camera>/<rung>/` and return what it holds, replacing an earlier attempt.
 
-    `keyframes` (one list per part) spares a copied rung from reading them again. A copy whose segments could not be played by
-    themselves is thrown away and encoded, with a note. Progress is seconds of this camera. Raises RenditionFaulty, or
-    what `media.command` raises.
+    `keyframes` (one list per part) spares reading them again. A copy whose segments could not be played by themselves is thrown
+    away and encoded, with a note. Progress is seconds of this camera. Raises RenditionFaulty, or what `media.command` raises.
     """
-    folder = out / "angles" / str(source.camera) / rung.name
-    if not rung.copied:
-        return _render(source, rung, folder, _encoded(source), watch=watch or Watch())
-    try:
-        return _render(source, rung, folder, _at_keyframes(source, keyframes), watch=watch or Watch())
-    except NotCopyable as reason:
-        return _render(source, encoded_instead(source), folder, _encoded(source), watch=watch or Watch(), notes=(str(reason),))
-
-
-def _encoded(source: Source) -> list[Stretch]:
-    return list(source.stretches)
-
-
-def _at_keyframes(source: Source, keyframes: Sequence[Sequence[float]] | None) -> list[Stretch]:
-    """Return the stretches, each begun at its first keyframe; where nothing broke off, the one before goes on until then."""
+    watch = watch or Watch()
     times = keyframes if keyframes is not None else [find_keyframes(path) for path in source.paths]
-    by_path = dict(zip(source.paths, times, strict=True))
+    shutil.rmtree(playlist_path(out, source, rung).parent, ignore_errors=True)
+    notes: tuple[str, ...] = ()
+    if rung.copied:
+        try:
+            return copy(source, rung, out, keyframes=times, watch=watch)
+        except NotCopyable as reason:
+            shutil.rmtree(playlist_path(out, source, rung).parent)
+            rung, notes = encoded_instead(source), (str(reason),)
+    plan = chunks(source, times)
+    reels = [encode(source, rung, chunk, out, watch=watch.later(chunk.begins_s)) for chunk in plan]
+    return replace(joined(source, rung, reels, out), notes=notes)
+
+
+def copy(source: Source, rung: Rung, out: Path, *, keyframes: Sequence[Sequence[float]], watch: Watch) -> Rendered:
+    """Make a rung of the camera's own picture. Raises NotCopyable when a segment could not be played by itself."""
+    folder = _folder(source, rung, out)
+    track = Track(folder)
+    stretches = _at_keyframes(source, keyframes)
+    for index, stretch in enumerate(stretches):
+        place = placed(stretch, source.start_ms)
+        command = copy_command(stretch, place, folder=folder, index=index)
+        run(command, limits=_limits(source, stretch), watch=_on_track(watch))
+        _refuse_leading_pictures(track.take(index, place.at_s, _until_s(source, stretch)))
+        _refuse_wrong_end(source, stretch, track)
+    reel = _reel(track, 0, tuple(math.ceil(stretch.lesson_ms - 1e-3) for stretch in stretches))
+    return joined(source, rung, (reel,), out)
+
+
+def encode(source: Source, rung: Rung, chunk: Chunk, out: Path, *, watch: Watch) -> Reel:
+    """Encode one chunk into the rung's folder below `out` and return what was written; there is no playlist yet."""
+    folder, video, stretch = _folder(source, rung, out), picture_of(source), as_stretch(chunk)
+    place = placed(stretch, source.start_ms) if chunk.first else Placed(begins_at_s(chunk, video, source.start_ms), 0.0)
+    command = encode_command(chunk, place, video, rung, folder=folder)
+    run(command, limits=_limits(source, stretch), watch=_on_track(watch))
+    track = Track(folder)
+    track.take(chunk.index, place.at_s, _until_s(source, stretch), runs_on=not chunk.first)
+    if chunk.until_s == chunk.whole.until_s:
+        _refuse_wrong_end(source, stretch, track)
+    return _reel(track, chunk.index)
+
+
+def _folder(source: Source, rung: Rung, out: Path) -> Path:
+    folder = playlist_path(out, source, rung).parent
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+def _limits(source: Source, stretch: Stretch) -> Limits:
+    return Limits.for_duration(_length_s(source, stretch) * 4.0)
+
+
+def _reel(track: Track, chunk: int, begins_ms: tuple[int, ...] = ()) -> Reel:
+    init = track.init
+    return Reel(chunk, init.timescale, init.codec, init.width, init.height, track.cuts, begins_ms)
+
+
+def _at_keyframes(source: Source, keyframes: Sequence[Sequence[float]]) -> list[Stretch]:
+    """Return the stretches, each begun at its first keyframe; where nothing broke off, the one before goes on until then."""
+    by_path = dict(zip(source.paths, keyframes, strict=True))
     begun: list[Stretch] = []
     for stretch in source.stretches:
         first = first_keyframe(by_path[stretch.path], stretch.from_s)
@@ -108,50 +112,6 @@ def _at_keyframes(source: Source, keyframes: Sequence[Sequence[float]] | None) -
             begun[-1] = replace(begun[-1], until_s=first)
         begun.append(stretch.starting_at(max(first, 0.0)))
     return begun
-
-
-def _render(
-    source: Source, rung: Rung, folder: Path, stretches: list[Stretch], *, watch: Watch, notes: tuple[str, ...] = ()
-) -> Rendered:
-    shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir(parents=True)
-    track = Track(folder)
-    video = source.probe.video
-    if video is None:
-        raise RenditionFaulty(f"camera {source.camera} has no picture to render")
-    for index, stretch in enumerate(stretches):
-        place = placed(stretch, source.start_ms)
-        if rung.copied:
-            command = copy_command(stretch, place, folder=folder, index=index)
-        else:
-            command = encode_command(stretch, place, video, rung, folder=folder, index=index)
-        run(command, limits=Limits.for_duration(_length_s(source, stretch) * 4.0), watch=_on_track(watch))
-        fragments = track.take(index, place.at_s, _until_s(source, stretch))
-        if rung.copied:
-            _refuse_leading_pictures(fragments)
-        _refuse_wrong_end(source, stretch, track)
-    playlist = folder / "video.m3u8"
-    track.write_playlist(playlist)
-    peak, mean = track.rates()
-    pictures = sum(len(fragment.shown) for fragment in track.fragments)
-    return Rendered(
-        camera=source.camera,
-        rung=rung.name,
-        copied=rung.copied,
-        playlist=f"angles/{source.camera}/{folder.name}/{playlist.name}",
-        start_ms=source.start_ms,
-        duration_s=track.end_s,
-        width=track.init.width,
-        height=track.init.height,
-        frame_rate=round(float(video.avg_frame_rate or video.frame_rate), 3),
-        codec=track.init.codec,
-        peak_rate=peak,
-        mean_rate=mean,
-        segments=len(track.fragments),
-        pictures=pictures,
-        notes=notes,
-        begins_ms=tuple(math.ceil(stretch.lesson_ms - 1e-3) for stretch in stretches),
-    )
 
 
 def _until_s(source: Source, stretch: Stretch) -> float:

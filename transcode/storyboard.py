@@ -18,8 +18,8 @@ from media.frames import read_image, sprite, write_image
 from transcode.captions import stamp
 from transcode.cmaf import read_fragment, read_init
 from transcode.errors import RenditionFaulty
+from transcode.joining import Rendered
 from transcode.playlist import addresses
-from transcode.render import Rendered
 
 MOST_THUMBNAILS = 600
 """One every six seconds of an hour: finer than a pointer on a timeline can aim."""

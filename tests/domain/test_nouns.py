@@ -67,6 +67,6 @@ def test_the_manifest_is_the_contract_of_the_design():
     assert manifest["cameras"] == ({"camera": 3, "status": "unalignable", "reason": "no_audio"},)
     [angle] = manifest["angles"]
     assert angle["gaps"] == ({"from_ms": 130_000, "to_ms": 151_600, "reason": "paused"},)
-    assert angle["renditions"][0] == {"height": 1080, "copied": True}
+    assert angle["renditions"][0] == {"height": 1080, "copied": True, "growing": False}
     assert lesson.as_revision(4).to_json()["revision"] == 4
     assert lesson.revision == 3

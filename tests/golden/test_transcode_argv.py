@@ -1,14 +1,16 @@
 """Every argv that `transcode` builds, word for word: what a published picture, sound or word depends on."""
 
 from dataclasses import replace
+from fractions import Fraction
 from pathlib import Path
 
 from domain.timeline import Piece
 from media.pcm import Sound
 from tests.transcode.probes import PHONE, source
+from transcode.chunks import chunks
+from transcode.joining import Rendered
 from transcode.ladder import SMALL, TOP, Rung
-from transcode.picture import copy_command, encode_command, placed
-from transcode.render import Rendered
+from transcode.picture import Placed, copy_command, encode_command, placed
 from transcode.sound_argv import encode_command as encode_sound
 from transcode.sound_argv import layout_command, silence_command
 from transcode.speech import SpeechModel, resample_command, speech_command
@@ -26,7 +28,7 @@ FRAGMENTS = (
     "-use_editlist 0 -video_track_timescale 90000"
 )
 AAC = (
-    "-map_metadata -1 -c:a aac -b:a 96k -ac 1 -ar 48000 -bsf:a noise=drop='lt(pts,0)' "
+    "-map_metadata -1 -c:a aac -aac_coder fast -b:a 96k -ac 1 -ar 48000 -bsf:a noise=drop='lt(pts,0)' "
     "-f mp4 -movflags delay_moov+default_base_moof+negative_cts_offsets+skip_trailer -use_editlist 0 -frag_duration 6000000"
 )
 
@@ -74,6 +76,8 @@ def test_copy_up_to_a_pause_and_from_it():
     )
 
 
+KEYFRAMES = (0.0, 18.5, 20.5, 40.0)
+
 X264 = (
     "-fps_mode passthrough -enc_time_base 1:90000 -c:v libx264 -preset veryfast -profile:v high -threads 2 -crf {crf} "
     "-maxrate {kbps}k -bufsize {twice}k -g 600 -sc_threshold 0 "
@@ -85,15 +89,25 @@ def encoded(rung: Rung, **changes: object) -> tuple[str, ...]:
     camera = source()
     stretch = camera.stretches[0]
     video = replace(PHONE, **changes)  # type: ignore[arg-type]
-    return encode_command(stretch, placed(stretch, camera.start_ms), video, rung, folder=OUT, index=0).argv
+    (chunk,) = chunks(camera, [(0.0,)])
+    return encode_command(chunk, placed(stretch, camera.start_ms), video, rung, folder=OUT).argv
+
+
+def later(**changes: object) -> tuple[str, ...]:
+    """The argv of a camera's second chunk, which begins 20.5 s into the file."""
+    camera = source()
+    chunk = chunks(camera, [KEYFRAMES])[1]
+    video = replace(PHONE, **changes)  # type: ignore[arg-type]
+    return encode_command(chunk, Placed(20.5, 0.0), video, SMALL, folder=OUT).argv
 
 
 def test_the_small_rung():
     clock = "setpts='if(N,round(((PTS-STARTPTS)*TB*1.000040000000+10.000250000)/TB),round(10/TB))'"
+    timed = f"trim=start=-0.000500,settb=1/90000,{clock}"
     assert encoded(SMALL) == words(
         f"{BEGIN} -noaccurate_seek {SAFE}",
         PART,
-        f"-copyts {ALONE} -vf trim=start=-0.000500,scale=640:360:flags=bicubic,setsar=1,format=yuv420p,settb=1/90000,{clock}",
+        f"-copyts {ALONE} -vf {timed},scale=640:360:flags=bicubic,setsar=1,format=yuv420p",
         X264.format(crf=25, kbps=900, twice=1800),
         f"{FRAGMENTS} file:/making/angles/2/1080/0.mp4",
     )
@@ -102,12 +116,37 @@ def test_the_small_rung():
 def test_interlaced_lively_high_dynamic_range_is_made_what_browsers_play():
     argv = encoded(TOP, interlaced=True, frame_rate=50, avg_frame_rate=50, transfer="arib-std-b67", width=3840, height=2160)
     assert argv[argv.index("-vf") + 1] == (
-        "trim=start=-0.000500,bwdif=mode=send_frame,framestep=2,scale=1920:1080:flags=bicubic,"
-        "zscale=t=linear:npl=203,format=gbrpf32le,zscale=p=bt709,tonemap=hable:desat=0,zscale=t=bt709:m=bt709:r=tv,"
-        "setsar=1,format=yuv420p,settb=1/90000,"
-        "setpts='if(N,round(((PTS-STARTPTS)*TB*1.000040000000+10.000250000)/TB),round(10/TB))'"
+        "bwdif=mode=send_frame,trim=start=-0.000500,select='gte(n,0)*not(mod(n-0,2))',settb=1/90000,"
+        "setpts='if(N,round(((PTS-STARTPTS)*TB*1.000040000000+10.000250000)/TB),round(10/TB))',"
+        "scale=1920:1080:flags=bicubic,zscale=tin=arib-std-b67:min=bt2020nc:pin=bt2020:t=linear:npl=203,format=gbrpf32le,"
+        "zscale=p=bt709,tonemap=hable:desat=0,zscale=t=bt709:m=bt709:r=tv,setsar=1,format=yuv420p"
     )
     assert argv[argv.index("-crf") + 1 : argv.index("-crf") + 4] == ("21", "-maxrate", "6000k")
+
+
+def test_a_later_chunk_takes_the_pictures_between_its_keyframe_and_the_next_ones():
+    argv = later()
+    assert argv[argv.index("-ss") - 1 : argv.index("-ss") + 2] == ("1", "-ss", "18.500000")
+    assert argv[argv.index("-vf") + 1] == (
+        "trim=start=20.483333,settb=1/90000,"
+        "setpts='if(N,round(((PTS-20.500000/TB)*TB*1.000040000000+10.000000000)/TB),round(10/TB))',"
+        "scale=640:360:flags=bicubic,setsar=1,format=yuv420p"
+    )
+    assert argv[-1] == "file:/making/angles/2/1080/1.mp4"
+
+
+def test_of_fifty_pictures_every_second_is_kept_across_chunks():
+    argv = later(frame_rate=50, avg_frame_rate=50)
+    # 20.5 s x 50 is the 1025th picture, so the first of this chunk is one to leave out.
+    assert "select='gte(n,1)*not(mod(n-1,2))'" in argv[argv.index("-vf") + 1]
+
+
+def test_a_variable_rate_becomes_a_constant_one_counted_from_the_beginning():
+    argv = later(variable=True, frame_rate=30, avg_frame_rate=Fraction(2999, 100))
+    assert argv[argv.index("-vf") + 1] == (
+        "settb=1/90000,setpts='round(((PTS-0.000000/TB)*TB*1.000040000000+10)/TB)',fps=fps=30:start_time=30.500000000,"
+        "settb=1/90000,setpts='PTS-20.500000000/TB',scale=640:360:flags=bicubic,setsar=1,format=yuv420p"
+    )
 
 
 def test_sound_is_laid_out_on_lesson_time():
@@ -120,24 +159,20 @@ def test_sound_is_laid_out_on_lesson_time():
         "[s6]atrim=end_sample=240010[s7];[s7]adelay=48000S:all=1[s8];"
         "[0:a]atrim=end_sample=480001:start_sample=240000[s9];[s9]asetpts=N/SR/TB[s10];[s10]apad=whole_len=240000[s11];"
         "[s11]atrim=end_sample=240000[s12];[s12]adelay=95990S:all=1[s13];[s8][s13]concat=a=1:n=2:v=0[s14];"
-        "[s14]apad=whole_len=672000[s15];[s15]ebur128=framelog=verbose:peak=sample[s16];"
-        "[s16]aformat=channel_layouts=mono:sample_fmts=s16[s17]"
+        "[s14]apad=whole_len=672000[s15]"
     )
     assert argv == words(
-        f"{BEGIN} -loglevel info -f s16le -ac 1 -ar 48000 -format_whitelist s16le -protocol_whitelist file "
+        f"{BEGIN} -f s16le -ac 1 -ar 48000 -format_whitelist s16le -protocol_whitelist file "
         "-i file:/making/scratch/camera-2.s16 -filter_complex",
         graph,
-        "-map [s17] -f s16le -ar 48000 file:/making/scratch/lesson-2.s16",
+        "-map [s15] -f s16le -ar 48000 file:/making/scratch/lesson-2.s16",
     )
 
 
-def test_one_gain_and_a_limiter_only_where_it_would_clip():
-    loud = encode_sound(Path("/making/l.s16"), Path("/making/0.mp4"), gain=9.6, peak_dbfs=-0.2).argv
-    quiet = encode_sound(Path("/making/l.s16"), Path("/making/0.mp4"), gain=3.0, peak_dbfs=-8.0).argv
-    given = f"{BEGIN} -f s16le -ar 48000 -ac 1 {RAW} -i file:/making/l.s16 -af"
-    limiter = "alimiter=limit=0.7943:attack=5:release=60:level=false:latency=true"
-    assert loud == words(given, f"aformat=sample_fmts=flt,volume=9.60dB:precision=float,{limiter}", AAC, "file:/making/0.mp4")
-    assert quiet == words(given, "aformat=sample_fmts=flt,volume=3.00dB:precision=float", AAC, "file:/making/0.mp4")
+def test_levelled_sound_is_encoded_as_it_is():
+    assert encode_sound(Path("/making/l.s16"), Path("/making/0.mp4")).argv == words(
+        f"{BEGIN} -f s16le -ar 48000 -ac 1 {RAW} -i file:/making/l.s16", AAC, "file:/making/0.mp4"
+    )
 
 
 def test_silence():

@@ -73,7 +73,7 @@ def keyframes_of(source: Source) -> list[tuple[float, ...]]:
 def shown(out: Path, playlist: str, scratch: Path, start_ms: int) -> Iterator[tuple[float, int | None]]:
     """Yield, for each published picture, the lesson time at which a media source shows it, and the one in the picture."""
     folder = (out / playlist).parent
-    init_path, init = folder / "init-0.mp4", None
+    init_path, init = folder, None
     for name in addresses((out / playlist).read_text()):
         path = folder / name
         if name.endswith(".mp4"):

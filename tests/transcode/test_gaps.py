@@ -11,8 +11,9 @@ from domain.timeline import Gap, Piece, lesson_of
 from media.probe import probe
 from tests.transcode.filmed import Clip, clicks_of, film, keyframes_of, published_sound, shown, source_of
 from transcode import publish as assembly
+from transcode.joining import Rendered
 from transcode.ladder import Rung, copyable
-from transcode.render import Rendered, render
+from transcode.render import render
 from transcode.sound import lesson_sound
 from transcode.source import Source
 

@@ -10,8 +10,9 @@ from domain.timeline import Piece
 from media.command import run
 from media.pcm import Sound
 from tests.transcode.filmed import Clip, clicks_of, film, keyframes_of, published_sound, shown, source_of
+from transcode.joining import Rendered
 from transcode.ladder import Rung, copyable
-from transcode.render import Rendered, render
+from transcode.render import render
 from transcode.sound import lesson_sound
 from transcode.sound_argv import layout_command
 
@@ -72,7 +73,7 @@ def test_copied_pictures_are_shown_when_they_were_taken(name: str, tmp_path: Pat
     _assert_exact(_errors(rendered, tmp_path, tmp_path), DRAWN + TICK + SLACK.get(name, 0.0))
 
 
-@pytest.mark.parametrize("name", ["b_frames", "ntsc", "paused", "transport_stream", "variable_rate"])
+@pytest.mark.parametrize("name", ["b_frames", "ntsc", "paused", "transport_stream"])
 def test_encoded_pictures_are_shown_when_they_were_taken(name: str, tmp_path: Path) -> None:
     clip = CLIPS[name]
     source = source_of(film(clip, tmp_path), clip.pieces)

@@ -2406,12 +2406,19 @@ export interface components {
         /**
          * Rendition
          * @description One rung of an angle, largest first. `copied` means the camera's own picture, not encoded again.
+         *
+         *     `growing` means that it is still being made and can be watched as far as its playlist goes.
          */
         Rendition: {
             /** Height */
             height: number;
             /** Copied */
             copied: boolean;
+            /**
+             * Growing
+             * @default false
+             */
+            growing: boolean;
         };
         /**
          * RevisionState

@@ -40,6 +40,7 @@ export const texts = {
       not_started: "This camera was not recording yet",
       ended: "This camera had stopped recording",
       paused: "This camera was paused here",
+      damaged: "This part of the recording could not be read",
       between_files: "Nothing was filmed between two files of this camera",
       no_audio: "No sound to line it up by, so it is not shown",
       not_the_same_lesson: "This recording seems to be of another lesson",
