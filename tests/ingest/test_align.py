@@ -1,7 +1,6 @@
 """Alignment against known truth. Rooms have echoes, a teacher who moves, noise as loud as said, and clocks that drift."""
 
 import itertools
-import tracemalloc
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -9,8 +8,7 @@ import numpy as np
 import pytest
 
 from ingest.align import Alignment, Heard, align
-from media.pcm import Sound
-from tests.ingest.classroom import RATE, Microphone, heard, lesson, worst_error_ms
+from tests.ingest.classroom import Microphone, lesson, worst_error_ms
 
 ACCURATE_MS = 20.0
 """What is asked of clips shorter than 20 minutes."""
@@ -164,22 +162,3 @@ def test_a_camera_without_a_place_is_suggested_one_by_the_clocks_in_the_files(ca
     assert [camera.suggested_offset_ms for camera in alignment.cameras[:2]] == [None, None]
     unknown = align([late, early, replace(mute, recorded_at=None)])
     assert unknown.cameras[2].suggested_offset_ms is None
-
-
-def test_memory_does_not_grow_with_a_float_copy_of_the_sound(tmp_path):
-    """Ten minutes as float64 would be 77 MB a camera; the two envelopes are 6 MB each, and windows one megabyte."""
-    random = np.random.default_rng(1)
-    loudness = np.repeat(random.uniform(0, 1, 6000) ** 3, RATE // 10)
-    scene = (random.standard_normal(len(loudness)) * loudness * 3000).astype("<i2")
-    cameras = []
-    for number, late in ((1, 0), (2, 5 * RATE)):
-        path = tmp_path / f"{number}.pcm"
-        scene[late:].tofile(path)
-        cameras.append(heard(number, Sound(path, RATE, len(scene) - late)))
-    del scene, loudness
-    tracemalloc.start()
-    alignment = align(cameras)
-    peak = tracemalloc.get_traced_memory()[1]
-    tracemalloc.stop()
-    assert alignment.cameras[1].pieces[0].offset_ms == pytest.approx(5000.0, abs=0.1)
-    assert peak < 90 * 2**20
