@@ -3,6 +3,7 @@
 import json
 import tempfile
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from rich.console import Console
@@ -12,6 +13,7 @@ from ingest.align import Alignment, Heard, align
 from ingest.checks import CameraCheck, check
 from ingest.heard import heard_of, looking
 from ingest.plot import plot as draw_plot
+from media.command import Watch
 from media.pcm import NoSound, Sound, decode_sound
 from media.probe import probe
 from pipeline.folder_desk import FolderTaken, StageProgress
@@ -19,6 +21,7 @@ from pipeline.prepare import PrepareOptions, parts_of, prepare_folder
 from triptych.settings import Settings
 from triptych.speech import speech_model
 
+DECODED_AT_ONCE = 2
 BAD_INPUT = 2
 INCOMPLETE = 3
 
@@ -52,7 +55,7 @@ def align_cameras(cameras: Sequence[Path], *, as_json: bool, plot: Path | None, 
             err.print("Aligning needs two cameras or more.")
         return BAD_INPUT
     with tempfile.TemporaryDirectory(prefix="triptych-align-") as folder:
-        heard = [_heard(one, cameras[one.camera - 1], Path(folder)) for one in checked]
+        heard = _all_heard(checked, cameras, Path(folder))
         parts = {one.camera: parts_of(cameras[one.camera - 1]) for one in checked}
         alignment = align(heard, look=looking(parts, Path(folder)))
         if plot is not None:
@@ -64,10 +67,21 @@ def align_cameras(cameras: Sequence[Path], *, as_json: bool, plot: Path | None, 
     return 0 if alignment.complete else INCOMPLETE
 
 
-def _heard(checked: CameraCheck, camera: Path, folder: Path) -> Heard:
+def _all_heard(checked: Sequence[CameraCheck], cameras: Sequence[Path], folder: Path) -> list[Heard]:
+    """Return the cameras with their sound, two decoded at a time; who interrupts waits for none of them."""
+    watch = Watch()
+    with ThreadPoolExecutor(DECODED_AT_ONCE) as threads:
+        try:
+            return list(threads.map(lambda one: _heard(one, cameras[one.camera - 1], folder, watch), checked))
+        except BaseException:
+            watch.stop.set()
+            raise
+
+
+def _heard(checked: CameraCheck, camera: Path, folder: Path, watch: Watch) -> Heard:
     parts = parts_of(camera)
     try:
-        sound: Sound | None = decode_sound(parts, folder / f"{checked.camera}.pcm")
+        sound: Sound | None = decode_sound(parts, folder / f"{checked.camera}.pcm", watch=watch)
     except NoSound:
         sound = None
     return heard_of(checked.camera, camera.name, [probe(part) for part in parts], sound)
