@@ -1,8 +1,8 @@
 """Lesson audio: one track per camera that spans the whole lesson, on lesson time, at one loudness.
 
 The camera's sound is decoded exactly as alignment hears it (`media.pcm`, at a higher rate), laid out on lesson time with its
-drift taken out and silence where there is none, measured once (EBU R128) and encoded with one constant gain: nothing in between
-delays a sample.
+drift taken out and silence where there is none, brought to one loudness (EBU R128) and encoded: nothing in between delays a
+sample.
 """
 
 import shutil
@@ -14,9 +14,10 @@ from domain.timeline import LessonMs
 from media.command import Limits, Watch, run
 from media.pcm import Sound, decode_sound
 from transcode.errors import RenditionFaulty
-from transcode.loudness import Loudness, gain_db, measured
+from transcode.levelling import MOST_DB, level
+from transcode.loudness import RATE, Loudness
 from transcode.segments import Track, raw_path
-from transcode.sound_argv import RATE, encode_command, layout_command, silence_command
+from transcode.sound_argv import encode_command, layout_command, silence_command
 from transcode.source import Source
 
 PACKET = 1024
@@ -25,9 +26,10 @@ PACKET = 1024
 
 @dataclass(frozen=True)
 class LessonSound:
-    """One finished track. `sound` lies in the scratch folder: the whole lesson at `RATE`, for words and for the waveform.
+    """One finished track. `sound` lies in the scratch folder: the whole lesson at `RATE` as published, for the waveform.
 
-    `camera` is 0 and `sound` None for the silent track. `loudness` is as recorded, before `gain_db` was applied.
+    `camera` is 0 and `sound` None for the silent track. `loudness` is as recorded, `gain_db` what was added to it wherever no
+    peak had to be held.
     """
 
     camera: int
@@ -64,11 +66,13 @@ def lesson_sound(
     out: Path,
     *,
     scratch: Path,
+    speech: bool = True,
     watch: Watch | None = None,
 ) -> LessonSound:
     """Make `out/audio/<camera>.m3u8` from `start_ms` to `end_ms` of the lesson; without a source the silent track, camera 0.
 
-    `scratch` is a folder for large files that are not published. Raises `media.pcm.NoSound` when the camera has none,
+    `scratch` is a folder for large files that are not published. Without `speech` nothing is raised, for there is only noise to
+    raise. Raises `media.pcm.NoSound` when the camera has none,
     RenditionFaulty when what was written does not last as long as the lesson, else what `media.command` raises.
     """
     if end_ms <= start_ms:
@@ -82,29 +86,27 @@ def lesson_sound(
     if source is None:
         run(silence_command((end_ms - start_ms) / 1000.0, raw), limits=limits, watch=watch)
         return _published(LessonSound(camera, f"audio/{camera}.m3u8", start_ms, 0.0, 0), folder, end_ms)
-    laid_out, loudness = _laid_out(source, start_ms, end_ms, scratch, limits=limits, watch=watch)
-    gain = gain_db(loudness)
-    run(encode_command(laid_out.path, raw, gain=gain, peak_dbfs=loudness.peak_dbfs), limits=limits, watch=watch)
-    begun = LessonSound(camera, f"audio/{camera}.m3u8", start_ms, 0.0, 0, gain, loudness, laid_out)
+    laid_out = _laid_out(source, start_ms, end_ms, scratch, limits=limits, watch=watch)
+    levelled = level(laid_out, most_db=MOST_DB if speech else 0.0, watch=watch)
+    run(encode_command(laid_out.path, raw), limits=limits, watch=watch)
+    begun = LessonSound(camera, f"audio/{camera}.m3u8", start_ms, 0.0, 0, levelled.gain_db, levelled.loudness, laid_out)
     return _published(begun, folder, end_ms)
 
 
-def _laid_out(
-    source: Source, start_ms: LessonMs, end_ms: LessonMs, scratch: Path, *, limits: Limits, watch: Watch
-) -> tuple[Sound, Loudness]:
-    """Write the camera's sound on lesson time to the scratch folder, and measure it in the same pass."""
+def _laid_out(source: Source, start_ms: LessonMs, end_ms: LessonMs, scratch: Path, *, limits: Limits, watch: Watch) -> Sound:
+    """Write the camera's sound on lesson time to the scratch folder."""
     scratch.mkdir(parents=True, exist_ok=True)
     heard = decode_sound(source.paths, scratch / f"camera-{source.camera}.s16", rate=RATE, watch=Watch(stop=watch.stop))
     try:
         path = scratch / f"lesson-{source.camera}.s16"
-        done = run(layout_command(heard, source.pieces, start_ms, end_ms, path), limits=limits, watch=Watch(stop=watch.stop))
+        run(layout_command(heard, source.pieces, start_ms, end_ms, path), limits=limits, watch=Watch(stop=watch.stop))
     finally:
         heard.path.unlink(missing_ok=True)
     sound = Sound(path, RATE, path.stat().st_size // 2)
     wanted = (end_ms - start_ms) * RATE // 1000
     if sound.samples != wanted:
         raise RenditionFaulty(f"the sound of camera {source.camera} came out {sound.samples} samples long instead of {wanted}")
-    return sound, measured(done.stderr)
+    return sound
 
 
 def _published(begun: LessonSound, folder: Path, end_ms: LessonMs) -> LessonSound:

@@ -9,14 +9,15 @@ from domain.timeline import LessonMs, Piece
 from media.command import Command
 from media.ffmpeg import ffmpeg, open_input
 from media.pcm import Sound
-from transcode.loudness import PEAK_DBFS
+from transcode.loudness import RATE
 from transcode.segments import fragment_options
-
-RATE = 48_000
-"""Samples per second of lesson audio: what cameras record and browsers play without resampling."""
 
 BIT_RATE = "96k"
 """Mono AAC-LC, transparent for speech with ffmpeg's own encoder; 43 MB an hour."""
+
+CODER = "fast"
+"""How the encoder looks for its quantisers. Its default search takes twice as long, and was seen to raise the peaks of clipped
+speech by up to 3.4 dB, this one by up to 1.6 dB."""
 
 FINE = 1024 * 100_000
 """A camera's clock is corrected by pretending a rate near this one and resampling to it: steps of 0.01 ppm.
@@ -33,7 +34,7 @@ NO_PRIMING = "noise=drop='lt(pts,0)'"
 
 
 def layout_command(heard: Sound, pieces: Sequence[Piece], start_ms: LessonMs, end_ms: LessonMs, out: Path) -> Command:
-    """Return the command that lays a camera's sound out on lesson time, as raw samples, and measures its loudness."""
+    """Return the command that lays a camera's sound out on lesson time, as raw samples."""
     total = (end_ms - start_ms) * RATE // 1000
     parts, at = [], 0
     for piece in pieces:
@@ -46,24 +47,15 @@ def layout_command(heard: Sound, pieces: Sequence[Piece], start_ms: LessonMs, en
         raise ValueError(f"no piece of this camera lies between {start_ms} and {end_ms} ms of the lesson")
     joined = graph.concat(*parts, v=0, a=1) if len(parts) > 1 else parts[0]
     joined = joined.filter("apad", whole_len=total)
-    # `framelog=verbose` leaves only the summary, which is said at a level that our usual `-loglevel error` would hide.
-    metered = joined.filter("ebur128", peak="sample", framelog="verbose").filter(
-        "aformat", sample_fmts="s16", channel_layouts="mono"
-    )
-    argv = graph.get_args(graph.output(metered, f"file:{out.absolute()}", f="s16le", ar=RATE))
-    return ffmpeg("-loglevel", "info", *argv, reads=[heard.path], writes=[out.absolute().parent])
+    argv = graph.get_args(graph.output(joined, f"file:{out.absolute()}", f="s16le", ar=RATE))
+    return ffmpeg(*argv, reads=[heard.path], writes=[out.absolute().parent])
 
 
-def encode_command(samples: Path, out: Path, *, gain: float, peak_dbfs: float) -> Command:
-    """Return the command that encodes raw lesson samples with one gain, and a limiter only where the gain would clip."""
-    filters = ["aformat=sample_fmts=flt", f"volume={gain:.2f}dB:precision=float"]
-    if peak_dbfs + gain > PEAK_DBFS:
-        ceiling = 10.0 ** (PEAK_DBFS / 20.0)
-        filters.append(f"alimiter=limit={ceiling:.4f}:attack=5:release=60:level=false:latency=true")
+def encode_command(samples: Path, out: Path) -> Command:
+    """Return the command that encodes raw samples of a lesson, levelled before. No filter, so that nothing delays a sample."""
     return ffmpeg(
         "-f", "s16le", "-ar", str(RATE), "-ac", "1",
         *open_input(samples, formats=("s16le",)),
-        "-af", ",".join(filters),
         *_aac(out),
         reads=[samples],
         writes=[out.absolute().parent],
@@ -84,7 +76,7 @@ def silence_command(seconds: float, out: Path) -> Command:
 def _aac(out: Path) -> tuple[str, ...]:
     return (
         "-map_metadata", "-1",
-        "-c:a", "aac", "-b:a", BIT_RATE, "-ac", "1", "-ar", str(RATE),
+        "-c:a", "aac", "-aac_coder", CODER, "-b:a", BIT_RATE, "-ac", "1", "-ar", str(RATE),
         "-bsf:a", NO_PRIMING,
         *fragment_options(out, timescale=None),
     )  # fmt: skip

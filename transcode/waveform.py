@@ -22,10 +22,9 @@ def write_waveform(track: LessonSound, out: Path) -> str:
     """
     if track.sound is None:
         raise ValueError("the silent track has no waveform")
-    loud = peaks(track.sound) * 10.0 ** (track.gain_db / 20.0)
     path = f"audio/{track.camera}.waveform.json"
     (out / path).parent.mkdir(parents=True, exist_ok=True)
-    values = [round(float(value), 3) for value in np.minimum(loud, 1.0)]
+    values = [round(float(value), 3) for value in peaks(track.sound)]
     shape = {"version": 1, "start_ms": track.start_ms, "step_ms": STEP_MS, "peaks": values}
     (out / path).write_text(json.dumps(shape, separators=(",", ":")), encoding="ascii")
     return path
