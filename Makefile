@@ -11,10 +11,10 @@ PACKAGES := domain storage media custody people ingest transcode pipeline review
 NODE_BIN := $(abspath .venv)/node-bin
 NPM := PATH="$(NODE_BIN):$$PATH" npm --prefix web
 
-.PHONY: web help demo test setup system lint types rules web-check pytest lock bench-sync bench-sync-rivals bench-player screenshots clean
+.PHONY: web help demo test setup system lint types rules web-check pytest lock bench-sync bench-sync-rivals bench-sync-cost bench-sync-picture bench-player screenshots clean
 
 help: ## List the commands
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 20
 
 demo: setup voice web/dist/index.html ## Make a sample lesson through the real service and stay up (ONCE=1: check it and stop)
 	@$(BIN)/triptych demo $(if $(ONCE),--once) $(if $(PORT),--port $(PORT))
@@ -87,6 +87,12 @@ bench-sync: setup voice ## How accurate and how honest alignment is: a cut of th
 
 bench-sync-rivals: setup voice .venv-bench/.ready ## The same questions to other tools, side by side
 	$(BIN)/python -m benchmarks.sync.rivals --block final
+
+bench-sync-cost: setup voice ## What aligning 10, 30, 60 and 120 minutes costs: seconds and memory
+	$(BIN)/python -m benchmarks.sync.cost
+
+bench-sync-picture: setup ## Alignment by picture alone: two lessons, drawn and filmed in minutes (FULL=1: ten, of all kinds)
+	$(BIN)/python -m benchmarks.sync_picture --folder .cache/films $(if $(FULL),--seeds 101 102,--seeds 101 --kinds ordinary dim --seconds 120)
 
 bench-player: setup voice web/dist/index.html ## Playback skew, read from pixels in the browser
 	$(BIN)/python -m benchmarks.player
