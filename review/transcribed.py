@@ -8,8 +8,9 @@ import itertools
 import json
 import threading
 from collections import OrderedDict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -28,6 +29,10 @@ MOST_KEPT = 8
 """Transcripts kept as read, so that a page's few requests read one file once. An hour's is some megabytes."""
 
 
+NOTHING = Transcript("und", "nothing", ())
+"""Words that cannot be read: what is served where masks cannot be laid on."""
+
+
 @dataclass(frozen=True)
 class Recognised:
     """What the recogniser wrote, and its words as version 0."""
@@ -41,6 +46,7 @@ class TranscriptSeen:
     """One version of a lesson's words as everybody reads it. `newest` is the newest version's number.
 
     `changes` counts every edit of the lesson's words ever made, on whatever revision: a page compares it with what it is told.
+    `takes_back` is the edit that an undo would take back.
     """
 
     revision: int
@@ -49,6 +55,7 @@ class TranscriptSeen:
     changes: int
     recognised: Transcript
     words: tuple[ShownWord, ...]
+    takes_back: TranscriptEdit | None
 
     @property
     def masked(self) -> int:
@@ -73,13 +80,37 @@ class TranscriptSeen:
         )
 
 
+T = TypeVar("T")
+
+
+class Few(Generic[T]):
+    """Keeps the last few of what is dear to make. Two that ask at once may both make it."""
+
+    def __init__(self, most: int = MOST_KEPT) -> None:
+        self._most = most
+        self._kept: OrderedDict[tuple[object, ...], T] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def get(self, key: tuple[object, ...], make: Callable[[], T]) -> T:
+        """Return what is kept under the key, else what `make` makes."""
+        with self._lock:
+            if key in self._kept:
+                self._kept.move_to_end(key)
+                return self._kept[key]
+        made = make()
+        with self._lock:
+            self._kept[key] = made
+            while len(self._kept) > self._most:
+                self._kept.popitem(last=False)
+        return made
+
+
 class Recognitions:
     """Reads the recognised transcripts out of the object store, and keeps the last few."""
 
     def __init__(self, objects: ObjectStore) -> None:
         self._objects = objects
-        self._kept: OrderedDict[str, Recognised] = OrderedDict()
-        self._lock = threading.Lock()
+        self._kept: Few[Recognised] = Few()
 
     def of(self, revision: Revision) -> Recognised | None:
         """Return what was recognised for a revision; None while it has no transcript. Raises ObjectMissing."""
@@ -87,16 +118,7 @@ class Recognitions:
         if path is None:
             return None
         key = f"{revision.prefix.rstrip('/')}/{path}"
-        with self._lock:
-            known = self._kept.get(key)
-        if known is None:
-            known = _recognised(Transcript.from_json(json.loads(b"".join(self._objects.read(key)))))
-        with self._lock:
-            self._kept[key] = known
-            self._kept.move_to_end(key)
-            while len(self._kept) > MOST_KEPT:
-                self._kept.popitem(last=False)
-        return known
+        return self._kept.get((key,), lambda: _recognised(json.loads(b"".join(self._objects.read(key)))))
 
 
 class Transcripts:
@@ -105,6 +127,7 @@ class Transcripts:
     def __init__(self, rows: Rows, recognitions: Recognitions) -> None:
         self._rows = rows
         self._recognitions = recognitions
+        self._files: Few[bytes] = Few()
 
     def of(self, observation_id: str, number: int | None = None, version: int | None = None) -> TranscriptSeen | None:
         """Return a version of the words of one revision, the newest of each by default; None when there is none.
@@ -118,31 +141,43 @@ class Transcripts:
         wanted = wordings.head if version is None else version
         if not 0 <= wanted <= wordings.head:
             return None
-        shown = wordings.shown(wanted)
-        return TranscriptSeen(revision.number, wanted, wordings.head, changes, recognised.transcript, shown)
+        return TranscriptSeen(
+            revision=revision.number,
+            version=wanted,
+            newest=wordings.head,
+            changes=changes,
+            recognised=recognised.transcript,
+            words=wordings.shown(wanted),
+            takes_back=wordings.takes_back(),
+        )
 
     def served(self, observation_id: str, number: int, path: str) -> bytes | None:
         """Return the contents of a published file of words (transcript or captions) once people changed them.
 
-        None: the file is served as it was published.
+        `path` is one of its top-level files. None: the file is served as it was published.
         """
         with self._rows.read() as session:
             revision = revision_numbered(session, observation_id, number)
             edits = edits_of(session, observation_id)
             if revision is None or not edits:
                 return None
-            spoken = session.scalars(
-                select(Revision).where(Revision.preparation_id == revision.preparation_id).order_by(Revision.number.desc())
-            ).all()
-        # Revisions of one preparation share their files: an early one lets fetch what only a later one names.
-        with_words = next((one for one in spoken if one.manifest["transcript"] is not None), None)
-        seen = None if with_words is None else self.of(observation_id, with_words.number)
-        if with_words is None or seen is None:
-            return b"WEBVTT\n" if path.endswith(".vtt") else b"{}"  # nothing to lay the masks on: nothing is told
+            # Revisions of one preparation share their files: an early one lets fetch what only a later one names.
+            spoken = session.scalar(
+                select(func.max(Revision.number)).where(
+                    Revision.observation_id == observation_id,
+                    Revision.preparation_id == revision.preparation_id,
+                    Revision.manifest["transcript"].as_string().is_not(None),
+                )
+            )
+        key = (observation_id, spoken or number, path, len(edits))
+        return self._files.get(key, lambda: self._file(observation_id, spoken or number, path))
+
+    def _file(self, observation_id: str, number: int, path: str) -> bytes:
+        seen = self.of(observation_id, number)
+        if seen is None:  # nothing to lay the masks on, so nothing is told
+            return web_vtt(NOTHING).encode() if path.endswith(".vtt") else json.dumps(NOTHING.to_json()).encode()
         transcript = seen.as_transcript()
-        if path == with_words.manifest["transcript"]:
-            return json.dumps(transcript.to_json(), ensure_ascii=False).encode()
-        return web_vtt(transcript).encode()
+        return (web_vtt(transcript) if path.endswith(".vtt") else json.dumps(transcript.to_json(), ensure_ascii=False)).encode()
 
     def opened(self, observation_id: str, number: int | None = None) -> tuple[Revision, Recognised, Wordings, int] | None:
         """Return a revision with what was recognised, all its wordings, and the count of edits; None when it has no words."""
@@ -207,7 +242,8 @@ def _segment(phrase: Sequence[ShownWord]) -> Segment:
     return Segment(min(word.start_ms for word in words), max(word.end_ms for word in words), joined(phrase), words)
 
 
-def _recognised(transcript: Transcript) -> Recognised:
+def _recognised(values: dict[str, Any]) -> Recognised:
+    transcript = Transcript.from_json(values)
     made: list[VersionWord] = []
     for number, segment in enumerate(transcript.segments):
         for word, space in zip(segment.words, spaced(segment), strict=True):

@@ -19,6 +19,7 @@ from review_api import (
     recordings,
     roles,
     samples,
+    transcripts,
     web,
 )
 from review_api.contract import VERSION, openapi
@@ -47,6 +48,7 @@ SLICES = (
     events,
     lesson,
     alignment,
+    transcripts,
     comments,
     frameworks,
     programme,

@@ -22,6 +22,7 @@ from domain.actions import Action
 from domain.policy import may
 from review.making import Made, made
 from review.nudged import nudge_changes
+from review.transcribed import transcript_changes
 from review_api.guard import Permit, guard
 from review_api.parts import The
 from review_api.summaries import PreparationShape
@@ -99,15 +100,18 @@ class NewsDesk:
     def _read(self, observation_ids: list[str]) -> dict[str, dict[str, str]]:
         with self._rows.read() as session:
             stands = made(session, observation_ids)
-            changes = nudge_changes(session, observation_ids)
-        return {observation_id: _news(one, changes.get(observation_id, 0)) for observation_id, one in stands.items()}
+            moves = nudge_changes(session, observation_ids)
+            edits = transcript_changes(session, observation_ids)
+        return {key: _news(one, moves.get(key, 0), edits.get(key, 0)) for key, one in stands.items()}
 
 
-def _news(stands: Made, changes: int) -> dict[str, str]:
+def _news(stands: Made, moves: int, edits: int) -> dict[str, str]:
     """The data of each kind of event, as it is sent."""
     news = {}
-    if changes:
-        news["alignment"] = json.dumps({"changes": changes})
+    if moves:
+        news["alignment"] = json.dumps({"changes": moves})
+    if edits:
+        news["transcript"] = json.dumps({"changes": edits})
     if stands.preparation is not None:
         news["preparation"] = PreparationShape.of(stands.preparation).model_dump_json()
     if stands.published is not None:
@@ -120,8 +124,9 @@ def _news(stands: Made, changes: int) -> dict[str, str]:
     response_class=StreamingResponse,
     responses={
         200: {
-            "description": "Events `preparation` (as in the observation), `revision` ({number}) and `alignment` ({changes}: a "
-            "number that grows with every nudge made or undone), now and on each change.",
+            "description": "Events `preparation` (as in the observation), `revision` ({number}), `alignment` ({changes}: a "
+            "number that grows with every nudge made or undone) and `transcript` ({changes}: one that grows with every edit of "
+            "the words), now and on each change.",
             "content": {"text/event-stream": {"schema": {"type": "string"}}},
         }
     },

@@ -75,6 +75,10 @@ class Decisions:
                 self._kept.popitem(last=False)
 
 
+_WORDS = frozenset({".vtt", ".json"})
+"""What the words of a lesson are published as, at the top of its files; waveforms and storyboards lie in folders."""
+
+
 def the_prefix(
     request: Request,
     the: The,
@@ -116,15 +120,25 @@ def _decided(request: Request, the: Services, observation: str, revision: int) -
 def read_media(
     path: Annotated[str, Path(examples=["angles/1/master.m3u8"])],
     prefix: Annotated[str, marked(the_prefix, Action.OBSERVATION_WATCH)],
+    observation: IdInPath,
+    revision: Annotated[int, Path(ge=1, le=1_000_000, examples=[3])],
     the: The,
 ) -> Response:
-    """Return one file of a published lesson. Ranges work. Playlists are asked for anew each time; the rest never changes."""
+    """Return one file of a published lesson. Ranges work. Playlists are asked for anew each time; pictures never change.
+
+    Transcript and captions are as people corrected and masked them, in every revision; they are kept in no cache.
+    """
     kind = PurePosixPath(path).suffix
     if kind not in TYPES or not _is_plain(path):
         raise not_there()
     key = f"{prefix.rstrip('/')}/{path}"
     found = the.parts.objects.locate(key)
     headers = {"cache-control": "private, no-cache" if kind in _GROWING else "private, max-age=600"}
+    if kind in _WORDS and "/" not in path:
+        headers = {"cache-control": "no-store"}
+        edited = the.transcripts.served(observation, revision, path)
+        if edited is not None:
+            return Response(edited, media_type=TYPES[kind], headers=headers)
     if found.path is not None:
         return FileResponse(found.path, media_type=TYPES[kind], headers=headers)
     if kind in _READ_HERE:

@@ -25,6 +25,7 @@ from review.nudges import Nudges
 from review.observations import Observations
 from review.rewording import Rewording
 from review.transcribed import Recognitions, Transcripts
+from review.transcript_files import TranscriptFiles
 from review.transcript_history import TranscriptHistory
 from review.viewings import Viewings
 from storage.objects import ObjectStore
@@ -79,6 +80,7 @@ class Services:
         recognitions = Recognitions(parts.objects)
         self.transcripts = Transcripts(rows, recognitions)
         self.transcript_history = TranscriptHistory(rows, self.transcripts)
+        self.transcript_files = TranscriptFiles(rows, custody, self.transcripts)
         self.rewording = Rewording(rows, custody, recognitions)
         self.standings = Standings(rows, custody)
         self.samples = Samples(rows, custody)

@@ -30,14 +30,14 @@ _TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 """Characters that turn the direction of everything after them. Words of any script need none of them, joiners they do."""
 
 
-def _one_line(words: str) -> str:
+def one_line(words: str) -> str:
     """Refuse what would break out of its line in a letter or a list: line ends, other controls, turns of direction."""
     if any(unicodedata.category(letter) in {"Cc", "Zl", "Zp"} or letter in _TURNING for letter in words):
         raise ValueError("must be one line of plain words; please type it again")
     return words
 
 
-Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200), AfterValidator(_one_line)]
+Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200), AfterValidator(one_line)]
 """One line that a person typed: a name, a title."""
 
 Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=4000), _stored]

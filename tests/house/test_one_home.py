@@ -24,6 +24,7 @@ HOMES = {
     "starlette": ("review_api/",),
     "alembic": ("storage/",),
     "pwdlib": ("people/",),
+    "docx": ("review/transcript_docx.py",),
     "limits": ("review_api/",),
     "typer": ("triptych/",),
 }

@@ -258,7 +258,7 @@ class Academy:
 
 def a_word(text: str, place: int) -> Word:
     start_ms = 2_000 + 400 * place
-    return Word(start_ms, start_ms + 350, text, 0.31 if text in {"quarters", "Oliver’s"} else 0.95)
+    return Word(start_ms, start_ms + 350, text, 0.31 if text in {"quarters,", "Oliver’s"} else 0.95)
 
 
 def a_transcript(*phrases: str) -> Transcript:

@@ -27,12 +27,23 @@ TABLE = {
     "GET {closed}/lesson":              (200, 404, 403, 404, 404, 403, 404, 404, 404, 401),
     "GET {closed}/alignment":           (200, 404, 403, 404, 404, 403, 404, 404, 404, 401),
     "POST {closed}/nudges":             (201, 404, 403, 404, 404, 403, 404, 404, 404, 401),
+    "GET {closed}/transcript":          (200, 404, 403, 404, 404, 403, 404, 404, 404, 401),
+    "POST {closed}/transcript/masks":   (201, 404, 403, 404, 404, 403, 404, 404, 404, 401),
+    "GET {closed}/transcript/files/txt": (200, 404, 403, 404, 404, 403, 404, 404, 404, 401),
     "GET {closed_media}":               (200, 404, 403, 404, 404, 403, 404, 404, 404, 401),
     "POST {closed}/viewings":           (201, 404, 403, 404, 404, 403, 404, 404, 404, 401),
     "GET {open}":                       (200, 404, 200, 404, 200, 200, 404, 404, 404, 401),
     "GET {open}/lesson":                (200, 404, 200, 404, 200, 200, 404, 404, 404, 401),
     "GET {open}/alignment":             (200, 404, 200, 404, 200, 200, 404, 404, 404, 401),
     "POST {open}/nudges":               (201, 404, 201, 404, 403, 201, 404, 404, 404, 401),
+    "GET {open}/transcript":            (200, 404, 200, 404, 200, 200, 404, 404, 404, 401),
+    "GET {open}/transcript/versions":   (200, 404, 200, 404, 200, 200, 404, 404, 404, 401),
+    "POST {open}/transcript/edits":     (201, 404, 201, 404, 403, 201, 404, 404, 404, 401),
+    "POST {open}/transcript/masks":     (201, 404, 201, 404, 403, 201, 404, 404, 404, 401),
+    "POST {open}/transcript/unmasks":   (201, 404, 201, 404, 403, 201, 404, 404, 404, 401),
+    "POST {open}/transcript/restore":   (201, 404, 201, 404, 403, 201, 404, 404, 404, 401),
+    "POST {open}/transcript/undo":      (409, 404, 409, 404, 403, 409, 404, 404, 404, 401),
+    "GET {open}/transcript/files/docx": (200, 404, 200, 404, 403, 200, 404, 404, 404, 401),
     "GET {open_media}":                 (200, 404, 200, 404, 200, 200, 404, 404, 404, 401),
     "GET {open}/comments":              (200, 404, 200, 404, 200, 200, 404, 404, 404, 401),
     "POST {open}/comments":             (403, 404, 201, 404, 403, 403, 404, 404, 404, 401),
@@ -42,6 +53,12 @@ TABLE = {
     "GET {fed}/alignment":              (200, 404, 200, 200, 200, 200, 404, 404, 404, 401),
     "POST {fed}/nudges":                (403, 404, 201, 403, 403, 201, 404, 404, 404, 401),
     "DELETE {nudge}":                   (403, 404, 204, 403, 403, 204, 404, 404, 404, 401),
+    "GET {fed}/transcript":             (200, 404, 200, 200, 200, 200, 404, 404, 404, 401),
+    "POST {fed}/transcript/edits":      (403, 404, 201, 403, 403, 201, 404, 404, 404, 401),
+    "POST {fed}/transcript/restore":    (403, 404, 201, 403, 403, 201, 404, 404, 404, 401),
+    "POST {fed}/transcript/masks":      (201, 404, 201, 403, 403, 201, 404, 404, 404, 401),
+    "POST {fed}/transcript/unmasks":    (201, 404, 201, 403, 403, 201, 404, 404, 404, 401),
+    "GET {fed}/transcript/files/json":  (200, 404, 200, 403, 403, 200, 404, 404, 404, 401),
     "GET {fed_media}":                  (200, 404, 200, 200, 200, 200, 404, 404, 404, 401),
     "GET {fed}/comments":               (200, 404, 200, 200, 200, 200, 404, 404, 404, 401),
     "PATCH {private}":                  (404, 404, 200, 404, 404, 404, 404, 404, 404, 401),
@@ -131,6 +148,17 @@ class Stage:
             **{
                 f"POST {{{state}}}/nudges": {"camera": 2, "delta_ms": 40.0, "reason": "The clap."}
                 for state in ("closed", "open", "fed")
+            },
+            **{
+                f"POST {{{state}}}/transcript/{deed}": body
+                for state in ("closed", "open", "fed")
+                for deed, body in {
+                    "edits": {"revision": 1, "words": ["0.0"], "text": "Good"},
+                    "masks": {"revision": 1, "words": ["0.3"]},
+                    "unmasks": {"revision": 1, "words": ["0.3"]},
+                    "restore": {"revision": 1, "version": 0},
+                    "undo": {"revision": 1, "version": 999},
+                }.items()
             },
             "PATCH {private}": {"version": 1},
             "PATCH {public}": {"version": 1},

@@ -399,6 +399,170 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/observations/{id}/transcript": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Transcript
+         * @description Return the words of the newest published lesson, or of one `revision`, in the newest version or in `version`.
+         *
+         *     What is masked now is masked in every version. Until there are words: `not_written`.
+         */
+        get: operations["read_transcript"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/observations/{id}/transcript/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Edits
+         * @description Return every edit of the words, oldest first: who, when and what. Edit n made version n.
+         */
+        get: operations["list_edits"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/observations/{id}/transcript/edits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Edit Words
+         * @description Let a run of words read something else. Their time is kept: split and joined words share it out.
+         */
+        post: operations["edit_words"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/observations/{id}/transcript/masks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Mask Words
+         * @description Hide words from everybody: from captions, transcript, search and files, in every version and revision.
+         */
+        post: operations["mask_words"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/observations/{id}/transcript/unmasks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Unmask Words
+         * @description Show masked words again.
+         */
+        post: operations["unmask_words"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/observations/{id}/transcript/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Undo Edit
+         * @description Take back the last edit that is not taken back, `version` as it was seen.
+         *
+         *     To undo a correction one must be allowed to correct: whoever may do neither is refused here, the rest is decided by kind.
+         */
+        post: operations["undo_edit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/observations/{id}/transcript/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Restore Version
+         * @description Bring back the words of an earlier version, as a new one. What is masked stays so.
+         */
+        post: operations["restore_version"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/observations/{id}/transcript/files/{kind}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Take Out Transcript
+         * @description Return the words as a file. That it was taken out is in the record, so it must be a page of this service that asks.
+         */
+        get: operations["take_out_transcript"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/observations/{id}/comments": {
         parameters: {
             query?: never;
@@ -836,7 +1000,9 @@ export interface paths {
         };
         /**
          * Read Media
-         * @description Return one file of a published lesson. Ranges work. Playlists are asked for anew each time; the rest never changes.
+         * @description Return one file of a published lesson. Ranges work. Playlists are asked for anew each time; pictures never change.
+         *
+         *     Transcript and captions are as people corrected and masked them, in every revision; they are kept in no cache.
          */
         get: operations["read_media"];
         put?: never;
@@ -1404,6 +1570,79 @@ export interface components {
             revision: number | null;
         };
         /**
+         * EditKind
+         * @description What an edit does. `undo` takes the last one back; `restore` brings back an earlier version's words, masks kept.
+         * @enum {string}
+         */
+        EditKind: "replace" | "mask" | "unmask" | "undo" | "restore";
+        /**
+         * EditMadeShape
+         * @description What an edit did: which ids went, and the words that came in their place or look different now.
+         *
+         *     `whole`: so much changed that the transcript is to be read anew. Asked for what was so already, `version` is as before.
+         */
+        EditMadeShape: {
+            /**
+             * Version
+             * @example 7
+             */
+            version: number;
+            /** Changes */
+            changes: number;
+            /** Removed */
+            removed: string[];
+            /** Words */
+            words: components["schemas"]["SpokenWord"][];
+            /** Whole */
+            whole: boolean;
+        };
+        /**
+         * EditShape
+         * @description One edit in the history. Masked words are left out of `before` and `after`; `at_ms` null: the whole transcript.
+         */
+        EditShape: {
+            /**
+             * Version
+             * @example 7
+             */
+            version: number;
+            kind: components["schemas"]["EditKind"];
+            /**
+             * Revision
+             * @example 3
+             */
+            revision: number;
+            by: components["schemas"]["PersonShape"];
+            /**
+             * Made At
+             * Format: date-time
+             */
+            made_at: string;
+            /**
+             * Count
+             * @description How many words it changed.
+             * @example 1
+             */
+            count: number;
+            /** At Ms */
+            at_ms: number | null;
+            /**
+             * Before
+             * @example fractures
+             */
+            before: string;
+            /**
+             * After
+             * @example fractions
+             */
+            after: string;
+            /**
+             * To Version
+             * @example null
+             */
+            to_version: number | null;
+        };
+        /**
          * EvidenceShape
          * @description One comparison: at `file_ms` of the camera, the other one was found `off_ms` away from where the fit has it.
          */
@@ -1439,6 +1678,12 @@ export interface components {
              */
             feedback_published_at: string;
         };
+        /**
+         * FileKind
+         * @description What a transcript can be taken away as; the value is the file's ending.
+         * @enum {string}
+         */
+        FileKind: "vtt" | "srt" | "txt" | "docx" | "json";
         /**
          * FindingCode
          * @description What was found. Codes are stable; sentences may improve.
@@ -1716,6 +1961,20 @@ export interface components {
             zone: string;
         };
         /**
+         * NamedWords
+         * @description Words, by their ids.
+         */
+        NamedWords: {
+            /**
+             * Revision
+             * @description The revision that the words were seen in.
+             * @example 3
+             */
+            revision: number;
+            /** Words */
+            words: string[];
+        };
+        /**
          * NewAttestation
          * @description A trainee's confirmation of the words they read.
          */
@@ -1836,6 +2095,25 @@ export interface components {
              * @example 0193b1f2c4d8a1b2c3d4e5f60718293a
              */
             scope_id: string;
+        };
+        /**
+         * NewMask
+         * @description Words to mask; `everywhere` also wherever else the same is said.
+         */
+        NewMask: {
+            /**
+             * Revision
+             * @description The revision that the words were seen in.
+             * @example 3
+             */
+            revision: number;
+            /** Words */
+            words: string[];
+            /**
+             * Everywhere
+             * @default false
+             */
+            everywhere: boolean;
         };
         /**
          * NewMembership
@@ -2033,6 +2311,25 @@ export interface components {
             reason: string;
         };
         /**
+         * NewWording
+         * @description What a run of words reads from now on; nothing takes them out.
+         */
+        NewWording: {
+            /**
+             * Revision
+             * @description The revision that the words were seen in.
+             * @example 3
+             */
+            revision: number;
+            /** Words */
+            words: string[];
+            /**
+             * Text
+             * @example everyone
+             */
+            text: string;
+        };
+        /**
          * NudgeShape
          * @description A camera shown `delta_ms` later. `asked_camera` is the one that was asked for: where it gives the lesson's own sound,
          *     the other cameras move the opposite way instead. Undone, it stays in the record.
@@ -2104,6 +2401,23 @@ export interface components {
          */
         ObservationKind: "formative" | "review_point" | "final";
         /**
+         * OneVersion
+         * @description A version: the one to undo, as it was seen, or the one to go back to.
+         */
+        OneVersion: {
+            /**
+             * Revision
+             * @description The revision that the words were seen in.
+             * @example 3
+             */
+            revision: number;
+            /**
+             * Version
+             * @example 7
+             */
+            version: number;
+        };
+        /**
          * PasswordLinkShape
          * @description Whose password a link sets.
          */
@@ -2153,6 +2467,19 @@ export interface components {
             person: components["schemas"]["PersonShape"];
             /** Memberships */
             memberships: components["schemas"]["MembershipShape"][];
+        };
+        /**
+         * PhraseShape
+         * @description What was said in one breath, as the recogniser divided it. `number` stays the same in every version.
+         */
+        PhraseShape: {
+            /**
+             * Number
+             * @example 12
+             */
+            number: number;
+            /** Words */
+            words: components["schemas"]["SpokenWord"][];
         };
         /**
          * PieceShape
@@ -2620,6 +2947,45 @@ export interface components {
          */
         Severity: "error" | "warning" | "info";
         /**
+         * SpokenWord
+         * @description One word on lesson time. Of a `masked` one there is only a mark. `probability` is null once a person wrote the word.
+         *
+         *     `glued`: no space stands before it.
+         */
+        SpokenWord: {
+            /**
+             * Id
+             * @example 0.41
+             */
+            id: string;
+            /**
+             * Start Ms
+             * @example 252000
+             */
+            start_ms: number;
+            /**
+             * End Ms
+             * @example 252000
+             */
+            end_ms: number;
+            /**
+             * Text
+             * @example fractions,
+             */
+            text: string;
+            /**
+             * Probability
+             * @example 0.93
+             */
+            probability: number | null;
+            /** Glued */
+            glued: boolean;
+            /** Masked */
+            masked: boolean;
+            /** Edited */
+            edited: boolean;
+        };
+        /**
          * StageShape
          * @description Progress of one stage for one camera (0: for the lesson): `done` of `total`, in `unit`.
          */
@@ -2809,6 +3175,87 @@ export interface components {
             tutor: components["schemas"]["PersonShape"] | null;
             /** Observations */
             observations: components["schemas"]["ObservationBrief"][];
+        };
+        /**
+         * TranscriptShape
+         * @description One version of a lesson's words; 0 is what was recognised. `changes` grows with every edit, on whatever revision.
+         *
+         *     Words with a probability under `unsure_below` are to be shown as such. `removed` counts what was taken for made up.
+         */
+        TranscriptShape: {
+            /**
+             * Revision
+             * @example 3
+             */
+            revision: number;
+            /**
+             * Version
+             * @example 7
+             */
+            version: number;
+            /**
+             * Newest
+             * @example 7
+             */
+            newest: number;
+            /**
+             * Changes
+             * @example 7
+             */
+            changes: number;
+            undo: components["schemas"]["UndoShape"] | null;
+            /**
+             * Language
+             * @example en
+             */
+            language: string;
+            /**
+             * Model
+             * @example small.en
+             */
+            model: string;
+            /**
+             * Options
+             * @example {
+             *       "beam": 5
+             *     }
+             */
+            options: {
+                [key: string]: unknown;
+            };
+            /**
+             * Versions
+             * @example {
+             *       "faster_whisper": "1.2.1"
+             *     }
+             */
+            versions: {
+                [key: string]: string;
+            };
+            /**
+             * Removed
+             * @example 0
+             */
+            removed: number;
+            /**
+             * Unsure Below
+             * @example 0.5
+             */
+            unsure_below: number;
+            /** Phrases */
+            phrases: components["schemas"]["PhraseShape"][];
+        };
+        /**
+         * UndoShape
+         * @description The edit that an undo would take back.
+         */
+        UndoShape: {
+            /**
+             * Version
+             * @example 7
+             */
+            version: number;
+            kind: components["schemas"]["EditKind"];
         };
         /**
          * ViewingOpened
@@ -3693,7 +4140,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Events `preparation` (as in the observation), `revision` ({number}) and `alignment` ({changes}: a number that grows with every nudge made or undone), now and on each change. */
+            /** @description Events `preparation` (as in the observation), `revision` ({number}), `alignment` ({changes}: a number that grows with every nudge made or undone) and `transcript` ({changes}: one that grows with every edit of the words), now and on each change. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -4071,6 +4518,564 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Nobody is signed in, or no longer. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description Not allowed; `detail` says why. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description Not there, or not yours to know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description It is not in a state in which this can be done; `detail` says what to do. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    read_transcript: {
+        parameters: {
+            query?: {
+                /** @description A published revision. */
+                revision?: number | null;
+                version?: number | null;
+            };
+            header?: never;
+            path: {
+                /** @description The thing's identifier, as other answers give it. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TranscriptShape"];
+                };
+            };
+            /** @description Nobody is signed in, or no longer. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description Not allowed; `detail` says why. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description Not there, or not yours to know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    list_edits: {
+        parameters: {
+            query?: {
+                /** @description A published revision. */
+                revision?: number | null;
+            };
+            header?: never;
+            path: {
+                /** @description The thing's identifier, as other answers give it. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EditShape"][];
+                };
+            };
+            /** @description Nobody is signed in, or no longer. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description Not allowed; `detail` says why. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description Not there, or not yours to know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    edit_words: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The thing's identifier, as other answers give it. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewWording"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EditMadeShape"];
+                };
+            };
+            /** @description Nobody is signed in, or no longer. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description Not allowed; `detail` says why. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description Not there, or not yours to know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description It is not in a state in which this can be done; `detail` says what to do. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    mask_words: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The thing's identifier, as other answers give it. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewMask"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EditMadeShape"];
+                };
+            };
+            /** @description Nobody is signed in, or no longer. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description Not allowed; `detail` says why. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description Not there, or not yours to know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description It is not in a state in which this can be done; `detail` says what to do. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    unmask_words: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The thing's identifier, as other answers give it. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NamedWords"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EditMadeShape"];
+                };
+            };
+            /** @description Nobody is signed in, or no longer. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description Not allowed; `detail` says why. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description Not there, or not yours to know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description It is not in a state in which this can be done; `detail` says what to do. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    undo_edit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The thing's identifier, as other answers give it. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OneVersion"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EditMadeShape"];
+                };
+            };
+            /** @description Nobody is signed in, or no longer. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description Not allowed; `detail` says why. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description Not there, or not yours to know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description It is not in a state in which this can be done; `detail` says what to do. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    restore_version: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The thing's identifier, as other answers give it. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OneVersion"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EditMadeShape"];
+                };
+            };
+            /** @description Nobody is signed in, or no longer. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description Not allowed; `detail` says why. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description Not there, or not yours to know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description It is not in a state in which this can be done; `detail` says what to do. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    take_out_transcript: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                kind: components["schemas"]["FileKind"];
+                /** @description The thing's identifier, as other answers give it. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/vtt": string;
+                    "application/x-subrip": string;
+                    "text/plain": string;
+                    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": string;
+                    "application/json": string;
+                };
             };
             /** @description Nobody is signed in, or no longer. */
             401: {
