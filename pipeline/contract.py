@@ -10,7 +10,7 @@ from enum import StrEnum
 APPLICATION = "triptych"
 """The owner of our jobs in the job engine's tables."""
 
-VERSION = "pipeline-1"
+VERSION = "pipeline-2"
 """Set by hand. Raised only when the recipe's steps change so that a job begun under the old one cannot be finished.
 
 The engine's own default is a digest of the code, which would strand every job in flight at each deployment.
@@ -22,16 +22,21 @@ class Job(StrEnum):
 
     PREPARE = "prepare_lesson"
     HEAR = "hear_recording"
-    RENDER = "render_camera"
+    OPEN = "open_camera"
+    PICTURE = "picture_part"
     SOUND = "lesson_sound"
-    FINISH = "finish_camera"
+    SMALL = "small_picture"
+    LARGE = "large_picture"
+    TRACK = "camera_sound"
+    STORYBOARD = "camera_storyboard"
     CAPTION = "caption_lesson"
 
 
 class QueueName(StrEnum):
-    """Where jobs wait. A lesson mostly waits for its parts; the parts do the heavy work, a few at a time."""
+    """Where jobs wait. A lesson and its cameras mostly wait for their parts; the parts do the heavy work, a few at a time."""
 
     LESSONS = "lessons"
+    CAMERAS = "cameras"
     MEDIA = "media"
     SPEECH = "speech"
 
@@ -68,9 +73,12 @@ def hear_id(recording_id: str, retry: int = 0) -> str:
     return f"hear-{recording_id}" if retry == 0 else f"hear-{recording_id}-{retry}"
 
 
-def part_id(preparation: str, job: Job, camera: int = 0) -> str:
-    """Return the id of one part of a preparation, so that a resumed lesson finds the parts it had already started."""
-    return f"{preparation}-{job.value}-{camera}"
+def part_id(preparation: str, job: Job, camera: int = 0, piece: str = "") -> str:
+    """Return the id of one part of a preparation, so that a resumed lesson finds the parts it had already started.
+
+    `piece` tells parts of one job and camera from each other.
+    """
+    return f"{preparation}-{job.value}-{camera}{piece and f'-{piece}'}"
 
 
 def media_prefix(observation_id: str, preparation: str) -> str:

@@ -27,7 +27,7 @@ from pipeline.progress import Meter
 from pipeline.workshop import Bench, Finished, Workshop
 from storage.objects import StoreUnavailable
 from transcode.errors import TranscodeError
-from transcode.playlist import addresses
+from transcode.playlist import addresses, is_growing
 from transcode.speech import SpeechModel
 
 EXIT_STORAGE = 74
@@ -86,11 +86,11 @@ class Crew:
 
     def _try(self, stage: "Stage", bench: Bench, work: Work, stop: threading.Event) -> Finished:
         began = time.monotonic()
-        stage.note(self.desk, lambda desk, key: desk.stage_began(key, stage.total, stage.unit))
-        meter = Meter(lambda done: stage.note(self.desk, lambda desk, key: desk.stage_moved(key, done)), stage.total)
+        stage.note(self.desk, lambda desk, key: desk.stage_began(key, stage.total, stage.unit, stage.begins))
+        moved = Meter(lambda done: stage.note(self.desk, lambda desk, key: desk.stage_moved(key, done)), stage.total)
         attempt = bench.begin()
         try:
-            outcome = work(attempt, Watch(meter, stop))
+            outcome = work(attempt, Watch(moved, stop).later(stage.begins))
         except ToolStopped as stopped:
             raise Stopped from stopped
         except SORRY as error:
@@ -112,9 +112,12 @@ class Crew:
         """Keep the files of a finished try, but for its scratch folder, trying again while the store stumbles."""
         names = [name for name in files_in(folder) if not name.startswith(f"{SCRATCH}/")]
         self.workshop.gather(order.observation_id, order.preparation_id, folder, names)
+        self._patiently(lambda: self.desk.keep(order.preparation_id, folder, names))
+
+    def _patiently(self, put: Callable[[], None]) -> None:
         for tries in range(1, STORE_TRIES + 1):
             try:
-                self.desk.keep(order.preparation_id, folder, names)
+                put()
             except StoreUnavailable as error:
                 if tries == STORE_TRIES:
                     raise
@@ -123,16 +126,24 @@ class Crew:
             else:
                 return
 
+    def grow(self, order: Order, folder: Path, name: str) -> None:
+        """Keep the newest state of a growing playlist, which lies in `folder`, here and where lessons are kept."""
+        self.workshop.gather(order.observation_id, order.preparation_id, folder, [name])
+        text = (folder / name).read_text(encoding="ascii")
+        self._patiently(lambda: self.desk.grow(order.preparation_id, name, text))
+
     def bring(self, order: Order, playlist: str) -> Path:
-        """Return the folder of this machine in which a kept track lies, fetched if another machine made it."""
+        """Return the folder of this machine in which a kept track lies; what other machines made of it is fetched."""
         here = self.workshop.gathered(order.observation_id, order.preparation_id)
-        if not (here / playlist).is_file():
-            track = here / playlist
-            track.parent.mkdir(parents=True, exist_ok=True)
-            draft = track.with_name(f".{track.name}.draft")
+        track = here / playlist
+        track.parent.mkdir(parents=True, exist_ok=True)
+        draft = track.with_name(f".{track.name}.{threading.get_ident()}.draft")
+        if not track.is_file() or is_growing(track.read_text(encoding="ascii")):
             self.desk.bring(order.preparation_id, playlist, draft)
-            for name in addresses(draft.read_text(encoding="ascii")):
+        for name in addresses((draft if draft.is_file() else track).read_text(encoding="ascii")):
+            if not (track.parent / name).is_file():
                 self.desk.bring(order.preparation_id, str(Path(playlist).parent / name), track.parent / name)
+        if draft.is_file():
             draft.replace(track)
         return here
 
@@ -143,13 +154,17 @@ class Crew:
 
 @dataclass(frozen=True)
 class Stage:
-    """One stage to be done. `step` names its work folder; `key` finds the row that people see, if there is one yet."""
+    """One stage to be done. `step` names its work folder; `key` finds the row that people see, if there is one yet.
+
+    A chunk of a stage has a work folder of its own; `begins` is how much of the stage lies in the chunks before it.
+    """
 
     observation_id: str
     step: str
     key: Callable[[], StageKey | None]
     total: float
     unit: str = "s"
+    begins: float = 0.0
 
     def note(self, desk: Desk, say: Callable[[Desk, StageKey], None]) -> None:
         """Tell the desk about this stage. A recording that nobody is preparing yet is heard without a row."""

@@ -39,11 +39,14 @@ class Desk(Protocol):
     def preparing(self, recording_id: str) -> str | None:
         """Return the preparation that is waiting for this recording, if there is one."""
 
-    def stage_began(self, stage: StageKey, total: float, unit: str) -> None:
-        """Note that a stage has started, once more: `total` of `unit` are to be done."""
+    def stage_began(self, stage: StageKey, total: float, unit: str, done: float = 0.0) -> None:
+        """Note that a stage has started, once more: `total` of `unit` are to be done.
+
+        A stage that is made in chunks starts with the first. With `done`, what the chunks before this one hold, it goes on.
+        """
 
     def stage_moved(self, stage: StageKey, done: float) -> None:
-        """Note how far a running stage has come."""
+        """Note how far a running stage has come. It never goes back: chunks may be made side by side."""
 
     def stage_ended(self, stage: StageKey, state: StageState) -> None:
         """Note that a stage has ended. A stage that did its work is shown as full, and as having run at least once."""
@@ -59,6 +62,9 @@ class Desk(Protocol):
 
     def keep(self, preparation_id: str, folder: Path, names: Sequence[str]) -> None:
         """Keep finished media files, `names` relative to `folder`, where published manifests will look for them."""
+
+    def grow(self, preparation_id: str, name: str, text: str) -> None:
+        """Keep the newest state of a playlist that grows at its end, in the place of a shorter one; a longer one stands."""
 
     def bring(self, preparation_id: str, name: str, to: Path) -> None:
         """Write a kept media file to the path `to` on this machine."""

@@ -149,15 +149,18 @@ class FolderDesk:
             under_way = book.state in (PreparationState.QUEUED, PreparationState.RUNNING)
             return book.order.preparation_id if mine and under_way else None
 
-    def stage_began(self, stage: StageKey, total: float, unit: str) -> None:
-        """Count one more start."""
-        self._move(
-            stage, lambda old: replace(old, state=StageState.RUNNING, done=0.0, total=total, unit=unit, runs=old.runs + 1)
-        )
+    def stage_began(self, stage: StageKey, total: float, unit: str, done: float = 0.0) -> None:
+        """Count one more start, unless it goes on."""
+
+        def begun(old: StageProgress) -> StageProgress:
+            runs, furthest = (old.runs, max(old.done, done)) if done else (old.runs + 1, 0.0)
+            return replace(old, state=StageState.RUNNING, done=furthest, total=total, unit=unit, runs=runs)
+
+        self._move(stage, begun)
 
     def stage_moved(self, stage: StageKey, done: float) -> None:
         """Move the figure."""
-        self._move(stage, lambda old: replace(old, done=done) if old.state is StageState.RUNNING else old)
+        self._move(stage, lambda old: replace(old, done=max(old.done, done)) if old.state is StageState.RUNNING else old)
 
     def stage_ended(self, stage: StageKey, state: StageState) -> None:
         """Set the final state."""
@@ -196,6 +199,13 @@ class FolderDesk:
         """Link the files into the lesson's folder; they are on the same disk, so nothing is copied."""
         for name in names:
             place(folder / name, self.out / name)
+
+    def grow(self, preparation_id: str, name: str, text: str) -> None:  # noqa: ARG002 - as above
+        """Replace the playlist in the lesson's folder."""
+        path = self.out / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if not path.exists() or len(text) > path.stat().st_size:
+            _replace(path, text)
 
     def bring(self, preparation_id: str, name: str, to: Path) -> None:  # noqa: ARG002 - as above
         """Link the file back out of the lesson's folder."""

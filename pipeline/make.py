@@ -18,14 +18,12 @@ from pipeline import listen
 from pipeline.contract import StageName
 from pipeline.crew import SCRATCH, Crew, Stage, StageFailed
 from pipeline.listen import Listened
-from pipeline.orders import StageKey, Timeline, from_json, to_json
+from pipeline.orders import Order, StageKey, Timeline, from_json, to_json
 from transcode.captions import web_vtt
 from transcode.clarity import clarity, clearest
 from transcode.errors import SpeechModelMissing
 from transcode.joining import Rendered
-from transcode.ladder import ladder
 from transcode.publish import span_of
-from transcode.render import render
 from transcode.sound import lesson_sound
 from transcode.source import Source
 from transcode.speech import find_model, transcribe, without_captions
@@ -58,6 +56,11 @@ class Bench:
     camera: int
     stop: threading.Event
 
+    @property
+    def order(self) -> Order:
+        """What is to be made."""
+        return self.crew.desk.order(self.preparation_id)
+
     def listened(self, camera: int) -> Listened:
         """Return what was heard of a placed camera."""
         fit = next(fit for fit in self.timeline.placed if fit.camera == camera)
@@ -75,7 +78,7 @@ class Bench:
     def made(self, name: StageName, seconds: float, work: Callable[[Path, Watch], Any]) -> Any:
         """Do the stage once, keep its files, and return its outcome."""
         key = StageKey(self.preparation_id, name, self.camera)
-        order = self.crew.desk.order(self.preparation_id)
+        order = self.order
         stage = Stage(order.observation_id, f"{self.preparation_id}-{name.value}-{self.camera}", lambda: key, seconds)
         finished = self.crew.do(stage, work, self.stop)
         self.crew.keep(order, finished.folder)
@@ -92,33 +95,6 @@ def source_of(listened: Listened, timeline: Timeline) -> Source:
     fit = next(fit for fit in timeline.placed if fit.camera == listened.camera.camera)
     first, *later = listened.hearing.probes
     return Source(fit.camera, listened.camera.label, listened.paths, first, fit.pieces, tuple(later))
-
-
-def picture(bench: Bench) -> Any:
-    """Make a camera's largest rung: the camera's own picture where browsers can play it."""
-    listened = bench.listened(bench.camera)
-    source = source_of(listened, bench.timeline)
-    rungs = ladder(source, listened.hearing.keyframes)
-
-    def work(folder: Path, watch: Watch) -> Any:
-        made = render(source, rungs[0], folder, watch=watch, keyframes=listened.hearing.keyframes)
-        return {"rendered": [made.to_json()], "planned": len(rungs)}
-
-    return bench.made(StageName.RENDER, listened.hearing.duration_ms / 1000.0, work)
-
-
-def small_picture(bench: Bench) -> Any:
-    """Make a camera's smaller rungs; none when its largest is small enough already."""
-    listened = bench.listened(bench.camera)
-    source = source_of(listened, bench.timeline)
-    rungs = ladder(source, listened.hearing.keyframes)[1:]
-    if not rungs:
-        return bench.skip(StageName.SMALL)
-
-    def work(folder: Path, watch: Watch) -> Any:
-        return {"rendered": [render(source, rung, folder, watch=watch).to_json() for rung in rungs]}
-
-    return bench.made(StageName.SMALL, listened.hearing.duration_ms / 1000.0, work)
 
 
 def default_sound(bench: Bench) -> Any:
@@ -145,8 +121,7 @@ def pictures_to_seek_by(bench: Bench, rungs: Sequence[Any]) -> Any:
     if not rungs:
         return bench.skip(StageName.STORYBOARD)
     smallest = min((Rendered.from_json(rung) for rung in rungs), key=lambda rung: rung.height)
-    order = bench.crew.desk.order(bench.preparation_id)
-    media = bench.crew.bring(order, smallest.playlist)
+    media = bench.crew.bring(bench.order, smallest.playlist)
     gaps = bench.source(bench.camera).gaps
 
     def work(folder: Path, watch: Watch) -> Any:

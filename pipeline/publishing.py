@@ -9,12 +9,14 @@ from typing import Any
 from domain.findings import FindingCode, Found, Severity
 from domain.lesson import Absent, Angle, Captions, Lesson, PinnedClock
 from pipeline import listen
+from pipeline.contract import Job
 from pipeline.crew import Crew
 from pipeline.make import source_of
 from pipeline.orders import Order, Timeline, from_json
 from transcode import publish as assembly
 from transcode.joining import Rendered
-from transcode.ladder import SMALL
+from transcode.ladder import Rung
+from transcode.playlist import addresses
 from transcode.sound import LessonSound
 from transcode.source import Source
 
@@ -47,14 +49,15 @@ class Shelf:
         return int(self.made["sound"]["made"]["camera"])
 
     def rungs(self, camera: int) -> list[Rendered]:
-        """The pictures of one camera that are made, in any order."""
-        made = [self._of(self.made["pictures"], camera), self._rest(camera, "small")]
-        return [Rendered.from_json(each) for outcome in made if outcome for each in outcome["rendered"]]
+        """The pictures of one camera that are made, or in the making, in any order."""
+        made = [self._of(self.made["pictures"], camera), self._rest(camera, "small"), self._rest(camera, "large")]
+        every = [Rendered.from_json(each) for outcome in made if outcome for each in outcome["rendered"]]
+        return list({rung.rung: rung for rung in every}.values())
 
-    def planned(self, camera: int) -> int:
-        """How many rungs a camera will have."""
+    def planned(self, camera: int) -> list[str]:
+        """The rungs that a camera will have, largest first, by name."""
         outcome = self._of(self.made["pictures"], camera)
-        return int(outcome["planned"]) if outcome else 1
+        return [Rung(**rung).name for rung in outcome["rungs"]] if outcome else []
 
     def sounds(self) -> list[LessonSound]:
         """The tracks that are made."""
@@ -81,13 +84,17 @@ class Shelf:
 
     def pending(self) -> Iterator[str]:
         """What is still being made, in the words of the manifest."""
-        waiting = [camera for camera in self.made["waiting"] if camera]
-        yield from (f"angle:{camera}:{SMALL.name}" for camera in waiting if self.planned(camera) > 1)
-        yield from (
-            f"audio:{camera}" for camera in waiting if camera in self.made["placed"]["heard"] and camera != self.default
-        )
-        yield from (f"storyboard:{camera}" for camera in waiting)
-        yield from ("captions" for camera in self.made["waiting"] if not camera)
+        waiting = {(Job(job), camera) for job, camera in self.made["waiting"]}
+        cameras = sorted({camera for _, camera in waiting if camera})
+        for camera in cameras:
+            complete = {rung.rung for rung in self.rungs(camera) if not rung.growing}
+            *larger, smallest = self.planned(camera)
+            to_come = [(smallest, Job.SMALL), *((name, Job.LARGE) for name in larger)]
+            yield from (f"angle:{camera}:{name}" for name, job in to_come if name not in complete and (job, camera) in waiting)
+        audible = [camera for camera in cameras if camera in self.made["placed"]["heard"] and camera != self.default]
+        yield from (f"audio:{camera}" for camera in audible if (Job.TRACK, camera) in waiting)
+        yield from (f"storyboard:{camera}" for camera in cameras if (Job.SMALL, camera) in waiting)
+        yield from ("captions" for job, _ in waiting if job is Job.CAPTION)
 
     def absent(self, order: Order) -> Iterator[Absent]:
         """Cameras of the order that the lesson does not show, and why."""
@@ -158,7 +165,7 @@ def _sources(crew: Crew, timeline: Timeline) -> dict[int, Source]:
 def _angle(shelf: Shelf, source: Source, masters: Path) -> Angle:
     (masters / "angles" / str(source.camera)).mkdir(parents=True)
     rungs = shelf.rungs(source.camera)
-    master = assembly.write_master(masters, rungs, planned=shelf.planned(source.camera))
+    master = assembly.write_master(masters, rungs, planned=len(shelf.planned(source.camera)))
     poster, storyboard = shelf.pictures_to_seek_by(source.camera)
     fit = next(fit for fit in shelf.timeline.placed if fit.camera == source.camera)
     said = assembly.Fit(fit.confidence or 0.0, fit.uncertainty_ms or 0.0, fit.method or "alone")
@@ -167,6 +174,9 @@ def _angle(shelf: Shelf, source: Source, masters: Path) -> Angle:
 
 def _verify(gathered: Path, lesson: Lesson) -> None:
     """Read everything back that this machine has. What another machine made was read back there before it was kept."""
-    playlists = [*(angle.playlist for angle in lesson.angles), *(track.playlist for track in lesson.audio)]
-    if all((gathered / playlist).is_file() for playlist in playlists):
+    named = [track.playlist for track in lesson.audio]
+    for angle in lesson.angles:
+        text = (gathered / angle.playlist).read_text(encoding="ascii")
+        named += [str(Path(angle.playlist).parent / rung) for rung in addresses(text)]
+    if all((gathered / playlist).is_file() for playlist in named):
         assembly.verify(gathered, lesson)

@@ -6,7 +6,6 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from sqlalchemy import func, select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session, selectinload
 
 from custody.act import Custody
@@ -24,6 +23,7 @@ from domain.recording import (
     Stage,
     StageState,
 )
+from pipeline import stage_rows
 from pipeline.clock_rows import clock_of, next_number, pin
 from pipeline.contract import media_prefix
 from pipeline.desk import Superseded
@@ -31,7 +31,7 @@ from pipeline.finding_rows import file_findings, findings_of, put_aside
 from pipeline.manifest import as_stored
 from pipeline.orders import CameraOrder, Fit, Order, StageKey, Timeline
 from storage.facts import observation_facts
-from storage.objects import DigestMismatch, ObjectExists, ObjectStore
+from storage.objects import DigestMismatch, ObjectExists, ObjectMissing, ObjectStore
 from storage.rows import Rows
 
 Fence = Callable[[Session], None]
@@ -81,7 +81,7 @@ class ServiceDesk:
             preparation.state = PreparationState.RUNNING
             put_aside(session, preparation.observation_id)
             for stage in stages:
-                _stage(session, stage)
+                stage_rows.stage_row(session, stage)
 
     def finish(self, preparation_id: str, failure: str | None = None) -> None:
         """Mark the preparation as complete or failed."""
@@ -107,30 +107,20 @@ class ServiceDesk:
             )
             return next((each.id for each in running if recording_id in each.recording_ids), None)
 
-    def stage_began(self, stage: StageKey, total: float, unit: str) -> None:
-        """Count one more start."""
+    def stage_began(self, stage: StageKey, total: float, unit: str, done: float = 0.0) -> None:
+        """Count one more start, unless it goes on."""
         with self._writing() as session:
-            row = _stage(session, stage)
-            row.state, row.done, row.total, row.unit = StageState.RUNNING, 0.0, total, unit
-            row.runs += 1
-            row.started_at = row.started_at or utc_now()
+            stage_rows.begun(session, stage, total, unit, done)
 
     def stage_moved(self, stage: StageKey, done: float) -> None:
         """Move the figure."""
         with self._writing() as session:
-            row = _stage(session, stage)
-            if row.state is StageState.RUNNING:
-                row.done = done
+            stage_rows.moved(session, stage, done)
 
     def stage_ended(self, stage: StageKey, state: StageState) -> None:
         """Set the final state."""
         with self._writing() as session:
-            row = _stage(session, stage)
-            row.state = state
-            row.finished_at = row.finished_at or utc_now()
-            if state is StageState.DONE:
-                row.done = row.total
-                row.runs = max(row.runs, 1)
+            stage_rows.ended(session, stage, state)
 
     def file(self, camera: CameraOrder | None, preparation_id: str | None, found: Sequence[Found]) -> None:
         """File findings; one that is filed already is not filed again."""
@@ -165,6 +155,18 @@ class ServiceDesk:
                     self._fence(session)
                 self._objects.delete(key)
                 self._put(key, folder / name)
+
+    def grow(self, preparation_id: str, name: str, text: str) -> None:
+        """Replace the playlist in the store, unless another worker has got further with it."""
+        key = f"{self._prefix(preparation_id)}/{name}"
+        with self._rows.read() as session:
+            self._fence(session)
+        try:
+            present = self._objects.stat(key).size_bytes
+        except ObjectMissing:
+            present = 0
+        if len(text) > present:
+            self._objects.replace(key, text.encode("ascii"))
 
     def bring(self, preparation_id: str, name: str, to: Path) -> None:
         """Copy the file out of the store."""
@@ -252,18 +254,6 @@ def _preparation(session: Session, preparation_id: str) -> Preparation:
     if found is None:
         raise KeyError(f"no preparation {preparation_id}")
     return found
-
-
-def _stage(session: Session, stage: StageKey) -> Stage:
-    """Return the stage's row, made now if need be: a camera may be heard before its preparation lays out the stages."""
-    key = {"preparation_id": stage.preparation_id, "name": stage.name.value, "camera": stage.camera}
-    row = session.get(Stage, tuple(key.values()))
-    if row is None:
-        fresh = {"state": StageState.WAITING, "done": 0.0, "total": 1.0, "unit": "", "runs": 0}
-        insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
-        session.execute(insert(Stage).values(**key, **fresh).on_conflict_do_nothing())
-        row = session.get_one(Stage, tuple(key.values()))
-    return row
 
 
 def _camera_order(recording: Recording) -> CameraOrder:

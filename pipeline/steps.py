@@ -12,7 +12,7 @@ from dbos import DBOS
 
 from domain.findings import FindingCode, Found, Severity
 from domain.recording import StageState
-from pipeline import listen, make, publishing
+from pipeline import listen, make, pictures, publishing
 from pipeline.contract import PER_CAMERA, StageName
 from pipeline.crew import Crew, StageFailed, is_storage
 from pipeline.desk import Superseded
@@ -43,8 +43,13 @@ async def _work(do: Callable[[Crew, threading.Event], Result]) -> Result:
         raise
 
 
-async def _make(preparation_id: str, camera: int, placed: Answer, do: Callable[[make.Bench], Any]) -> Answer:
-    """Do the work of one stage; a failure becomes a finding about the camera (0: the lesson) and an answer."""
+async def _make(
+    preparation_id: str, camera: int, placed: Answer, do: Callable[[make.Bench], Any], *, tell: bool = True
+) -> Answer:
+    """Do the work of one stage; a failure becomes a finding about the camera (0: the lesson) and an answer.
+
+    Without `tell` it is only an answer: whoever puts the parts together says what is missing.
+    """
     timeline = from_json(Timeline, placed["timeline"])
 
     def attempt(crew: Crew, stop: threading.Event) -> Answer:
@@ -52,7 +57,9 @@ async def _make(preparation_id: str, camera: int, placed: Answer, do: Callable[[
             made = do(make.Bench(crew, preparation_id, timeline, camera, stop))
         except StageFailed as failure:
             words = make.sorry(camera)
-            crew.desk.file(None, preparation_id, [Found(FindingCode.RENDER_FAILED, Severity.ERROR, words, camera or None)])
+            if tell:
+                found = Found(FindingCode.RENDER_FAILED, Severity.ERROR, words, camera or None)
+                crew.desk.file(None, preparation_id, [found])
             return {"ok": False, "camera": camera, "words": f"{words} ({failure})", "made": None}
         return {"ok": True, "camera": camera, "words": "", "made": made}
 
@@ -133,9 +140,33 @@ async def place(preparation_id: str, heard: list[Answer]) -> Answer:
 
 
 @DBOS.step(preemptible=True)
-async def render(preparation_id: str, camera: int, placed: Answer) -> Answer:
-    """Make a camera's largest picture."""
-    return await _make(preparation_id, camera, placed, make.picture)
+async def plan(preparation_id: str, camera: int, placed: Answer) -> Answer:
+    """Say which rungs a camera gets and in how many chunks they are made."""
+    return await _make(preparation_id, camera, placed, pictures.plan)
+
+
+@DBOS.step(preemptible=True)
+async def copied(preparation_id: str, camera: int, placed: Answer, piece: Answer) -> Answer:
+    """Make the camera's own picture its largest rung."""
+    return await _make(preparation_id, camera, placed, lambda bench: pictures.copied(bench, piece))
+
+
+@DBOS.step(preemptible=True)
+async def chunk(preparation_id: str, camera: int, placed: Answer, piece: Answer) -> Answer:
+    """Encode one chunk of a rung."""
+    return await _make(preparation_id, camera, placed, lambda bench: pictures.chunk(bench, piece), tell=False)
+
+
+@DBOS.step()
+async def grow(preparation_id: str, camera: int, placed: Answer, piece: Answer, reels: list[Answer | None]) -> Answer:
+    """Publish a rung as far as it has been made."""
+    return await _make(preparation_id, camera, placed, lambda bench: pictures.grow(bench, piece, reels))
+
+
+@DBOS.step()
+async def finish(preparation_id: str, camera: int, placed: Answer, piece: Answer, reels: list[Answer | None]) -> Answer:
+    """Join a rung's chunks."""
+    return await _make(preparation_id, camera, placed, lambda bench: pictures.finish(bench, piece, reels))
 
 
 @DBOS.step(preemptible=True)
@@ -145,22 +176,14 @@ async def sound(preparation_id: str, placed: Answer) -> Answer:
 
 
 @DBOS.step(preemptible=True)
-async def small(preparation_id: str, camera: int, placed: Answer) -> Answer:
-    """Make a camera's small picture."""
-    return await _make(preparation_id, camera, placed, make.small_picture)
-
-
-@DBOS.step(preemptible=True)
 async def track(preparation_id: str, camera: int, placed: Answer) -> Answer:
     """Make a camera's own sound."""
     return await _make(preparation_id, camera, placed, lambda bench: make.own_sound(bench, placed["default"]))
 
 
 @DBOS.step(preemptible=True)
-async def storyboard(preparation_id: str, camera: int, placed: Answer, small_picture: Answer) -> Answer:
+async def storyboard(preparation_id: str, camera: int, placed: Answer, rungs: list[Answer]) -> Answer:
     """Make a camera's pictures to seek by, out of what has been made of it."""
-    made = [placed["pictures"].get(str(camera)), small_picture["made"]]
-    rungs = [rung for outcome in made if outcome for rung in outcome["rendered"]]
     return await _make(preparation_id, camera, placed, lambda bench: make.pictures_to_seek_by(bench, rungs))
 
 

@@ -35,6 +35,9 @@ from transcode.speech import SpeechModel
 LESSONS_AT_ONCE = 8
 """Lessons that a worker keeps in hand. They mostly wait for their parts, so this is about fairness, not about load."""
 
+CAMERAS_AT_ONCE = 6 * LESSONS_AT_ONCE
+"""Jobs that put a camera's parts in order and wait for them: two for each camera of a lesson. They too only wait."""
+
 ROOM_POLL_SECONDS = 5.0
 """How often a worker that found no free space looks again."""
 
@@ -92,7 +95,13 @@ def launch(database_url: str, executor_id: str, crew: Crew, media_at_once: int |
     DBOS(config=configuration(database_url, executor_id))
     DBOS.launch()
     at_once = media_at_once or max(1, (os.cpu_count() or 2) // 2)
-    for queue, limit in ((QueueName.LESSONS, LESSONS_AT_ONCE), (QueueName.MEDIA, at_once), (QueueName.SPEECH, 1)):
+    limits = {
+        QueueName.LESSONS: LESSONS_AT_ONCE,
+        QueueName.CAMERAS: CAMERAS_AT_ONCE,
+        QueueName.MEDIA: at_once,
+        QueueName.SPEECH: 1,
+    }
+    for queue, limit in limits.items():
         # A limit per worker, not over all: jobs of a dead worker, which still count as running, would block the others.
         DBOS.register_queue(
             queue.value, worker_concurrency=limit, polling_interval_sec=POLL_SECONDS, on_conflict="always_update"

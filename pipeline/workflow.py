@@ -11,7 +11,7 @@ import structlog
 from dbos import DBOS, SetEnqueueOptions, SetWorkflowID, WorkflowHandleAsync
 
 from pipeline import contract, steps
-from pipeline.contract import Job, QueueName
+from pipeline.contract import Job, QueueName, StageName
 from pipeline.engine import POLL_SECONDS
 from pipeline.publishing import PART_BROKEN
 
@@ -20,8 +20,12 @@ Answer = dict[str, Any]
 
 log = structlog.get_logger()
 
-SOON, LATER = 1, 10
-"""What is needed to watch any lesson goes before what completes one. The engine takes the smallest number first."""
+SOON, NEXT, LATER, LAST = 1, 2, 3, 4
+"""What opens any lesson goes first; then what people wait for while they watch it grow; then small things; then full pictures
+that have to be encoded, which take longest."""
+
+MOST_AT_ONE_RANK = 1000
+"""Chunks that have a rank of their own within a lesson; what comes after them shares the last."""
 
 NOTHING_USABLE = "None of the files could be used. "
 NOTHING_SHOWN = "No camera's picture could be made ready to play. "
@@ -53,40 +57,45 @@ async def _tell(preparation_id: str, retry: int) -> str:
     # Where does each camera lie in time? This pins the lesson's clock.
     placed = await steps.place(preparation_id, heard)
 
-    # What is needed to watch: one picture of every camera, and the clearest sound.
-    parts = {camera: await _part(Job.RENDER, preparation_id, camera, placed) for camera in placed["cameras"]}
+    # What is needed to watch: one picture of every camera, or the beginning of one, and the clearest sound.
+    parts = {camera: await _part(Job.OPEN, preparation_id, camera, placed) for camera in placed["cameras"]}
     listening = await _part(Job.SOUND, preparation_id, 0, placed)
     pictures = [await _answer(part, camera) for camera, part in parts.items()]
     sound = await _answer(listening, 0)
     if not sound["ok"] or not any(each["ok"] for each in pictures):
         return await _fail(preparation_id, NOTHING_SHOWN, [*pictures, sound])
+    opened = {str(each["camera"]): each["made"] for each in pictures if each["ok"]}
+    wanted = [(job, int(camera)) for camera, made in opened.items() for job in _still_to_make(made)] + [(Job.CAPTION, 0)]
     made = {
         "placed": placed,
         "heard": heard,
         "pictures": pictures,
         "sound": sound,
         "rest": [],
-        "waiting": [0, *placed["cameras"]],
+        "waiting": [[job.value, camera] for job, camera in wanted],
     }
     if await steps.publish(preparation_id, made) is None:
         return "superseded"
 
     # The lesson can be watched. The rest is published as it comes, in whatever order it comes.
-    placed = {
-        **placed,
-        "default": sound["made"]["camera"],
-        "pictures": {str(each["camera"]): each["made"] for each in pictures},
-    }
-    rest = {camera: await _part(Job.FINISH, preparation_id, camera, placed) for camera in placed["cameras"]}
-    rest[0] = await _part(Job.CAPTION, preparation_id, 0, placed)
+    placed = {**placed, "default": sound["made"]["camera"], "opened": opened}
+    rest = {(job, camera): await _part(job, preparation_id, camera, placed) for job, camera in wanted}
     while rest:
         ready = await DBOS.wait_first_async(list(rest.values()), polling_interval_sec=POLL_SECONDS)
-        camera = next(camera for camera, part in rest.items() if part.workflow_id == ready.workflow_id)
-        made = {**made, "rest": [*made["rest"], await _answer(rest.pop(camera), camera)], "waiting": sorted(rest)}
+        which = next(which for which, part in rest.items() if part.workflow_id == ready.workflow_id)
+        answer = await _answer(rest.pop(which), which[1])
+        waiting = [[job.value, camera] for job, camera in rest]
+        made = {**made, "rest": [*made["rest"], answer], "waiting": waiting}
         if await steps.publish(preparation_id, made) is None:
             return "superseded"
     await steps.end(preparation_id, None)
     return "complete"
+
+
+def _still_to_make(opened: Answer) -> list[Job]:
+    """What completes a camera: its other rungs, then what is made of the smallest, and its own sound."""
+    encoded = [rung for rung in opened["rungs"] if not rung["copied"]]
+    return [Job.TRACK, Job.SMALL, *([Job.LARGE] if len(encoded) > 1 else [])]
 
 
 @DBOS.workflow(name=Job.HEAR.value)
@@ -95,10 +104,37 @@ async def hear_recording(recording_id: str) -> Answer:
     return await steps.hear(recording_id)
 
 
-@DBOS.workflow(name=Job.RENDER.value)
-async def render_camera(preparation_id: str, camera: int, placed: Answer) -> Answer:
-    """Make one camera's largest picture: copied where browsers can play it as it is."""
-    return await steps.render(preparation_id, camera, placed)
+@DBOS.workflow(name=Job.OPEN.value)
+async def open_camera(preparation_id: str, camera: int, placed: Answer) -> Answer:
+    """Make what is needed to watch a camera: its own picture where browsers can play it, else the beginning of a small one."""
+    answer = await steps.plan(preparation_id, camera, placed)
+    if not answer["ok"]:
+        return answer
+    planned = {**answer["made"], "reels": []}
+    if planned["rungs"][0]["copied"]:
+        copying = await _picture(preparation_id, camera, placed, _piece(planned, 0), SOON)
+        answer = await _answer(copying, camera)
+        if not answer["ok"]:
+            return answer
+        planned = {**planned, **answer["made"]}
+        if planned["rendered"]:
+            return {**answer, "made": planned}
+
+    # It has to be encoded: people can watch as soon as the first chunk is there.
+    piece, reels = _piece(planned, -1), list[Answer | None]()
+    while len(reels) < planned["chunks"] and not any(reels):
+        encoding = await _picture(preparation_id, camera, placed, {**piece, "number": len(reels)}, SOON)
+        reels.append((await _answer(encoding, camera))["made"])
+    publish = steps.grow if len(reels) < planned["chunks"] else steps.finish
+    answer = await publish(preparation_id, camera, placed, piece, reels)
+    return {**answer, "made": answer["made"] and {**planned, **answer["made"], "reels": reels}}
+
+
+@DBOS.workflow(name=Job.PICTURE.value)
+async def picture_part(preparation_id: str, camera: int, placed: Answer, piece: Answer) -> Answer:
+    """Make one chunk of a rung; or the whole of a copied one, which has no chunks."""
+    do = steps.copied if piece["number"] is None else steps.chunk
+    return await do(preparation_id, camera, placed, piece)
 
 
 @DBOS.workflow(name=Job.SOUND.value)
@@ -107,13 +143,40 @@ async def lesson_sound(preparation_id: str, camera: int, placed: Answer) -> Answ
     return await steps.sound(preparation_id, placed)
 
 
-@DBOS.workflow(name=Job.FINISH.value)
-async def finish_camera(preparation_id: str, camera: int, placed: Answer) -> Answer:
-    """Make what else one camera gives: a small picture for slow lines, its own sound, and pictures to seek by."""
-    small = await steps.small(preparation_id, camera, placed)
-    track = await steps.track(preparation_id, camera, placed)
-    storyboard = await steps.storyboard(preparation_id, camera, placed, small)
-    return {"ok": True, "camera": camera, "small": small, "track": track, "storyboard": storyboard}
+@DBOS.workflow(name=Job.SMALL.value)
+async def small_picture(preparation_id: str, camera: int, placed: Answer) -> Answer:
+    """Make a camera's small picture, or the rest of it, which can be watched while it grows; then pictures to seek by."""
+    opened = placed["opened"][str(camera)]
+    growing = any(rung["growing"] for rung in opened["rendered"])
+    answer: Answer = {"ok": True, "camera": camera, "made": {"rendered": []}}
+    if growing:
+        answer = await _encoded(preparation_id, camera, placed, {**_piece(opened, -1), "event": True}, NEXT)
+    elif len(opened["rungs"]) > 1 and not opened["reels"]:
+        answer = await _encoded(preparation_id, camera, placed, _piece(opened, -1), LATER)
+    finished = [rung for rung in opened["rendered"] if not rung["growing"]]
+    finished += answer["made"]["rendered"] if answer["ok"] else []
+    drawing = await _part(Job.STORYBOARD, preparation_id, camera, {**_lean(placed), "rendered": finished})
+    return {"ok": True, "camera": camera, "small": answer, "storyboard": await _answer(drawing, camera)}
+
+
+@DBOS.workflow(name=Job.LARGE.value)
+async def large_picture(preparation_id: str, camera: int, placed: Answer) -> Answer:
+    """Make a camera's full picture, where its own could not be copied."""
+    piece = _piece(placed["opened"][str(camera)], 0)
+    answer = await _encoded(preparation_id, camera, placed, piece, LAST)
+    return {"ok": True, "camera": camera, "large": answer}
+
+
+@DBOS.workflow(name=Job.TRACK.value)
+async def camera_sound(preparation_id: str, camera: int, placed: Answer) -> Answer:
+    """Make a camera's own sound."""
+    return {"ok": True, "camera": camera, "track": await steps.track(preparation_id, camera, placed)}
+
+
+@DBOS.workflow(name=Job.STORYBOARD.value)
+async def camera_storyboard(preparation_id: str, camera: int, placed: Answer) -> Answer:
+    """Make a camera's pictures to seek by."""
+    return await steps.storyboard(preparation_id, camera, placed, placed["rendered"])
 
 
 @DBOS.workflow(name=Job.CAPTION.value)
@@ -122,21 +185,26 @@ async def caption_lesson(preparation_id: str, camera: int, placed: Answer) -> An
     return {"ok": True, "camera": 0, "captions": await steps.captions(preparation_id, placed)}
 
 
-JOBS: dict[Job, tuple[Callable[..., Coroutine[Any, Any, Any]], QueueName]] = {
-    Job.PREPARE: (prepare_lesson, QueueName.LESSONS),
-    Job.HEAR: (hear_recording, QueueName.MEDIA),
-    Job.RENDER: (render_camera, QueueName.MEDIA),
-    Job.SOUND: (lesson_sound, QueueName.MEDIA),
-    Job.FINISH: (finish_camera, QueueName.MEDIA),
-    Job.CAPTION: (caption_lesson, QueueName.SPEECH),
+JOBS: dict[Job, tuple[Callable[..., Coroutine[Any, Any, Any]], QueueName, int]] = {
+    Job.PREPARE: (prepare_lesson, QueueName.LESSONS, SOON),
+    Job.HEAR: (hear_recording, QueueName.MEDIA, SOON),
+    Job.OPEN: (open_camera, QueueName.CAMERAS, SOON),
+    Job.PICTURE: (picture_part, QueueName.MEDIA, SOON),
+    Job.SOUND: (lesson_sound, QueueName.MEDIA, SOON),
+    Job.SMALL: (small_picture, QueueName.CAMERAS, SOON),
+    Job.LARGE: (large_picture, QueueName.CAMERAS, SOON),
+    Job.TRACK: (camera_sound, QueueName.MEDIA, LATER),
+    Job.STORYBOARD: (camera_storyboard, QueueName.MEDIA, LATER),
+    Job.CAPTION: (caption_lesson, QueueName.SPEECH, SOON),
 }
-"""Which function does which job, and where it waits for its turn."""
+"""Which function does which job, where it waits for its turn, and how soon that comes."""
 
 
-async def _start(job: Job, job_id: str, *arguments: Any) -> WorkflowHandleAsync[Answer]:
-    """Start a job, or take hold of it if it has been started before, by whomever."""
-    function, queue = JOBS[job]
-    with SetWorkflowID(job_id), SetEnqueueOptions(priority=LATER if job is Job.FINISH else SOON):
+async def _start(job: Job, job_id: str, *arguments: Any, when: int = 0, rank: int = 0) -> WorkflowHandleAsync[Answer]:
+    """Start a job, or take hold of it if it has been started before, by whomever. The engine takes small numbers first."""
+    function, queue, usual = JOBS[job]
+    priority = (when or usual) * MOST_AT_ONE_RANK + min(rank, MOST_AT_ONE_RANK - 1)
+    with SetWorkflowID(job_id), SetEnqueueOptions(priority=priority):
         return await DBOS.enqueue_workflow_async(queue.value, function, *arguments)
 
 
@@ -146,6 +214,39 @@ async def _hearing(recording_id: str, retry: int) -> WorkflowHandleAsync[Answer]
 
 async def _part(job: Job, preparation_id: str, camera: int, placed: Answer) -> WorkflowHandleAsync[Answer]:
     return await _start(job, contract.part_id(preparation_id, job, camera), preparation_id, camera, placed)
+
+
+async def _picture(preparation_id: str, camera: int, placed: Answer, piece: Answer, when: int) -> WorkflowHandleAsync[Answer]:
+    """Start a chunk of a rung, or the copy of one. Chunks of all cameras take turns, so that they grow together."""
+    number = piece["number"]
+    named = f"{piece['rung']['height']}-{'copy' if number is None else number}"
+    job_id = contract.part_id(preparation_id, Job.PICTURE, camera, named)
+    return await _start(Job.PICTURE, job_id, preparation_id, camera, _lean(placed), piece, when=when, rank=number or 0)
+
+
+async def _encoded(preparation_id: str, camera: int, placed: Answer, piece: Answer, when: int) -> Answer:
+    """Make the chunks of a rung that are not made yet, side by side, and join them; an `event` is published as it grows."""
+    opened = placed["opened"][str(camera)]
+    reels: list[Answer | None] = [*opened["reels"]] if piece["event"] else []
+    numbers = range(len(reels), opened["chunks"])
+    parts = [await _picture(preparation_id, camera, placed, {**piece, "number": number}, when) for number in numbers]
+    for part in parts:
+        reels.append((await _answer(part, camera))["made"])
+        if piece["event"] and len(reels) < opened["chunks"]:
+            await steps.grow(preparation_id, camera, placed, piece, reels)
+    return await steps.finish(preparation_id, camera, placed, piece, reels)
+
+
+def _piece(planned: Answer, which: int) -> Answer:
+    """A rung to be made: which, and the stage that people see (the last of several is the small picture)."""
+    rungs = planned["rungs"]
+    stage = StageName.SMALL if which == -1 and len(rungs) > 1 else StageName.RENDER
+    return {"rung": rungs[which], "stage": stage.value, "number": None, "event": False}
+
+
+def _lean(placed: Answer) -> Answer:
+    """What a part needs to know of the timeline, without what was made before it: it is stored with every part."""
+    return {"timeline": placed["timeline"]}
 
 
 async def _answer(part: WorkflowHandleAsync[Answer], camera: int) -> Answer:

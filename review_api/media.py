@@ -44,7 +44,9 @@ LONGEST_PATH = 200
 """Characters. What is published has short names; some stores end at 255."""
 
 _GROWING = frozenset({".m3u8"})
-"""What is added to while a lesson is being made."""
+"""What is added to while a lesson is being made. It is read whole before it is answered: it may be replaced by a longer one at
+any moment, and a length that was announced is kept.
+"""
 
 _READ_HERE = frozenset({".m3u8", ".vtt", ".json"})
 """Small files that are never fetched from a bucket directly: a player resolves what they name against the address that they
@@ -139,7 +141,7 @@ def read_media(
         edited = the.transcripts.served(observation, revision, path)
         if edited is not None:
             return Response(edited, media_type=TYPES[kind], headers=headers)
-    if found.path is not None:
+    if found.path is not None and kind not in _GROWING:
         return FileResponse(found.path, media_type=TYPES[kind], headers=headers)
     if kind in _READ_HERE:
         return Response(b"".join(the.parts.objects.read(key)), media_type=TYPES[kind], headers=headers)

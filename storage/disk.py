@@ -59,6 +59,21 @@ class DiskObjects:
             with _store_errors():
                 draft.unlink(missing_ok=True)
 
+    def replace(self, key: str, content: bytes) -> StoredObject:
+        """Write the bytes aside and rename them into place; the old digest goes first, so that it never names other bytes."""
+        final, draft = self._objects / checked(key), self._incoming / uuid.uuid4().hex
+        with _store_errors():
+            _make_folder(self._incoming)
+            _make_folder(final.parent)
+            with draft.open("xb") as arriving:
+                arriving.write(content)
+                arriving.flush()
+                os.fsync(arriving.fileno())
+            (self._digests / key).unlink(missing_ok=True)
+            draft.replace(final)
+            _force(final.parent)
+        return self.stat(key)
+
     def read(self, key: str, *, start: int = 0, length: int | None = None) -> Iterator[bytes]:
         """Yield bytes of the file. See the port."""
         return _read(self._present(key), start, length)

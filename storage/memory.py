@@ -37,6 +37,12 @@ class MemoryObjects:
                 raise ObjectExists(key)
         return stored
 
+    def replace(self, key: str, content: bytes) -> StoredObject:
+        """Keep the bytes in the place of others. See the port."""
+        with self._lock:
+            self._kept[checked(key)] = content
+        return _described(key, content)
+
     def read(self, key: str, *, start: int = 0, length: int | None = None) -> Iterator[bytes]:
         """Yield bytes of the object. See the port."""
         content = self._content(key)

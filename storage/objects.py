@@ -1,4 +1,4 @@
-"""The port to the object store: six methods, four errors, and a sentence of contract for each.
+"""The port to the object store: seven methods, four errors, and a sentence of contract for each.
 
 An object is a file under a key. Keys are relative, `/`-separated, of `[A-Za-z0-9._-]` segments, without `.` or `..`.
 """
@@ -83,13 +83,19 @@ class Locator:
 
 
 class ObjectStore(Protocol):
-    """Keeps immutable objects. Every method may raise StoreUnavailable."""
+    """Keeps objects that never change, but for those few that are put by `replace`. Every method may raise StoreUnavailable."""
 
     def put(self, key: str, source: BinaryIO, *, sha256: str | None = None) -> StoredObject:
         """Keep the bytes of `source` (read once, in blocks) under `key`, durably and all at once.
 
         Nothing is visible under the key until every byte is. Putting the same bytes again is done already; other bytes
         raise ObjectExists. With `sha256` (hexadecimal), other bytes than announced raise DigestMismatch.
+        """
+
+    def replace(self, key: str, content: bytes) -> StoredObject:
+        """Keep a small object in the place of what was there, if anything was. Readers find the old bytes or the new ones.
+
+        For the one thing that is published and then grows: the playlist of a picture that is still being made.
         """
 
     def read(self, key: str, *, start: int = 0, length: int | None = None) -> Iterator[bytes]:

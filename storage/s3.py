@@ -119,6 +119,16 @@ class S3Objects:
             spool.seek(0)
             return self._put_parts(key, spool.read(self._part_bytes), spool, digest.hexdigest())
 
+    def replace(self, key: str, content: bytes) -> StoredObject:
+        """Put the bytes, whatever was there. See the port."""
+        digest, kind = hashlib.sha256(content), _type_of(checked(key))
+        noted, checksum = {SHA256: digest.hexdigest()}, _base64(digest.digest())
+        with _store_errors(key):
+            self._client.put_object(
+                Bucket=self._bucket, Key=key, Body=content, ContentType=kind, ChecksumSHA256=checksum, Metadata=noted
+            )
+        return StoredObject(key, len(content), digest.hexdigest())
+
     def read(self, key: str, *, start: int = 0, length: int | None = None) -> Iterator[bytes]:
         """Yield bytes of the object. See the port."""
         checked(key)

@@ -88,11 +88,16 @@ def ladder(source: Source, keyframes: Sequence[Sequence[float]]) -> tuple[Rung, 
     if video is None:
         raise ValueError(f"camera {source.camera} has no picture to render")
     width, height = video.display_size
-    if copyable(source, keyframes).ok:
-        top = Rung(height=height, copied=True)
-    else:
-        top = Rung(min(TOP.height, _even(min(width, height))), crf=TOP.crf, kbps=TOP.kbps, preset=TOP.preset)
+    if not copyable(source, keyframes).ok:
+        return encoded_ladder(source)
+    top = Rung(height=height, copied=True)
     return (top,) if min(width, height) <= SMALL.height else (top, SMALL)
+
+
+def encoded_ladder(source: Source) -> tuple[Rung, ...]:
+    """Return the rungs of an angle whose own picture cannot be copied, largest first."""
+    top = encoded_instead(source)
+    return (top,) if top.height <= SMALL.height else (top, SMALL)
 
 
 def copyable(source: Source, keyframes: Sequence[Sequence[float]]) -> Playable:

@@ -125,6 +125,16 @@ def test_other_bytes_never_replace_an_object(objects: ObjectStore):
     assert _all(objects, KEY) == b"lesson"
 
 
+def test_what_grows_is_replaced_whole(objects: ObjectStore):
+    for content in (b"#EXTM3U", b"#EXTM3U\n0.m4s", b"#EXTM3U\n0.m4s", b"short"):
+        stored = objects.replace("angles/1/360/video.m3u8", content)
+        assert (stored.size_bytes, stored.sha256) == (len(content), _sha(content))
+        assert objects.stat("angles/1/360/video.m3u8") == stored
+        assert _all(objects, "angles/1/360/video.m3u8") == content
+    with pytest.raises(ValueError, match="not a key"):
+        objects.replace("../outside", b"")
+
+
 @pytest.mark.parametrize("size", [10, 2 * PART + 17], ids=["small", "in parts"])
 def test_other_bytes_than_announced_are_not_kept(objects: ObjectStore, size: int):
     with pytest.raises(DigestMismatch):

@@ -1,6 +1,7 @@
 """A real worker process for tests: `python -m tests.pipeline.at_work '<json>'`.
 
-`poison` is the number of a camera whose recording ends the process that looks at it, as a fault in a library would.
+`poison` is the number of a camera whose recording ends the process that looks at it, as a fault in a library would. `chunk_s`
+is how long chunks of an encode are.
 """
 
 import json
@@ -14,12 +15,15 @@ from pipeline import listen
 from pipeline.worker import WorkerSettings, run_worker
 from storage.disk import DiskObjects
 from storage.rows import connect
+from transcode import chunks
 from transcode.speech import SpeechModel
 
 if __name__ == "__main__":
     said = json.loads(sys.argv[1])
     if said["poison"]:
         listen.check = lambda camera, paths: os._exit(9) if camera == said["poison"] else check(camera, paths)
+    chunks.FIRST_S = chunks.CHUNK_S = said["chunk_s"]
+    chunks.SHORTEST_S = said["chunk_s"] / 2
     opened = connect(said["url"])
     settings = WorkerSettings(
         work_dir=Path(said["work"]),

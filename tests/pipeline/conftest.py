@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -48,13 +49,16 @@ class Service:
     programme: Programme
     workers: list[subprocess.Popen[bytes]] = field(default_factory=list)
 
-    def start_worker(self, slot: int = 0, lease_seconds: float = 60.0, poison: int = 0) -> subprocess.Popen[bytes]:
+    def start_worker(
+        self, slot: int = 0, lease_seconds: float = 60.0, poison: int = 0, chunk_s: float = 60.0
+    ) -> subprocess.Popen[bytes]:
         said = {
             "url": self.url,
             "work": str(self.folder / "work"),
             "objects": str(self.folder / "objects"),
             "model": "/no/such/model",
             "poison": poison,
+            "chunk_s": chunk_s,
             "slot": slot,
             "lease_seconds": lease_seconds,
         }
@@ -70,7 +74,11 @@ class Service:
         return worker
 
     def logs(self) -> str:
-        return "\n".join(path.read_text(errors="replace")[-4000:] for path in sorted(self.folder.glob("worker-*.log")))
+        return "\n".join(path.read_text(errors="replace") for path in sorted(self.folder.glob("worker-*.log")))
+
+    def done(self) -> list[str]:
+        """The work folders of stages, and of chunks of them, in the order in which workers said that they were done."""
+        return re.findall(r"stage\.done\b.*?\bstep=(\S+)", re.sub(r"\x1b\[\d*m", "", self.logs()))
 
     def tools(self) -> list[str]:
         """The command lines of tools that are at work in this installation's folder, workers apart."""

@@ -137,6 +137,17 @@ def test_a_stage_counts_its_starts_and_ends_full(ordered):
     assert (ended.state, ended.done, ended.runs) == (StageState.DONE, 60.0, 2)
 
 
+def test_a_stage_in_chunks_goes_on_and_never_back(ordered):
+    key = StageKey(ordered.preparation, StageName.SMALL, 1)
+    ordered.desk.stage_began(key, 60.0, "s")
+    ordered.desk.stage_moved(key, 20.0)
+    ordered.desk.stage_began(key, 60.0, "s", 20.0)
+    ordered.desk.stage_moved(key, 31.0)
+    ordered.desk.stage_began(key, 60.0, "s", 40.0)
+    ordered.desk.stage_moved(key, 33.0)
+    assert (ordered.stage(key).state, ordered.stage(key).done, ordered.stage(key).runs) == (StageState.RUNNING, 40.0, 1)
+
+
 def test_a_stage_that_was_done_before_anybody_asked_ran_once(ordered):
     key = StageKey(ordered.preparation, StageName.HEAR, 2)
     ordered.desk.begin(ordered.preparation, [key])
@@ -204,6 +215,12 @@ def test_files_of_a_try_that_was_cut_off_give_way_to_the_finished_try_s(ordered,
         (tmp_path / name / "0.m4s").write_bytes(content)
         ordered.desk.keep(ordered.preparation, tmp_path / name, ["0.m4s"])
     assert ordered.kept("0.m4s") == b"whole"
+
+
+def test_a_growing_playlist_is_replaced_by_a_longer_one_only(ordered):
+    for text in ("#EXTM3U\n", "#EXTM3U\n0.m4s\n", "#EXTM3U\n"):
+        ordered.desk.grow(ordered.preparation, "angles/1/360/video.m3u8", text)
+    assert ordered.kept("angles/1/360/video.m3u8") == b"#EXTM3U\n0.m4s\n"
 
 
 def test_the_same_state_is_published_once(ordered):

@@ -155,7 +155,7 @@ function Desk({
           large={large}
           onComment={show}
         />
-        <Pending pending={lesson.pending} />
+        <Pending pending={lesson.pending} angles={lesson.angles} />
       </div>
       <div className="lesson__right">
         <Side

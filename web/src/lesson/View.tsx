@@ -58,6 +58,12 @@ export function View({ camera, place, angle, absent, poster, onPromote }: ViewPr
       {(slate || failed) && (
         <div className="view__slate">
           <p>{reasonText(failed ?? slate?.reason ?? "")}</p>
+          {slate &&
+            "madeMs" in slate &&
+            slate.madeMs !== undefined &&
+            slate.madeMs > (angle?.start_ms ?? 0) && (
+              <p className="numbers">{t.made(clockText(slate.madeMs))}</p>
+            )}
           {slate?.untilMs != null && (
             <p className="numbers">
               {(slate.reason === "not_started" ? t.from : t.until)(clockText(slate.untilMs))}

@@ -18,12 +18,12 @@ const ANGLE: Angle = {
   confidence: 1,
   uncertainty_ms: 8,
   method: "sound",
-  renditions: [{ height: 360, copied: false }],
+  renditions: [{ height: 360, copied: false, growing: false }],
   poster: null,
   storyboard: null,
 };
 
-function make(atMs = 5000) {
+function make(atMs = 5000, angle = ANGLE) {
   const sound = new FakeMedia();
   sound.advance(atMs / 1000);
   const clock = new LessonClock(sound, 0);
@@ -32,7 +32,7 @@ function make(atMs = 5000) {
   const sizes: string[] = [];
   const view = new AngleView(
     video,
-    ANGLE,
+    angle,
     "/media/a",
     "small",
     () => clock,
@@ -158,10 +158,47 @@ describe("an angle", () => {
 
   it("takes up new rungs at the next seek and not before", async () => {
     const { view, opened } = make();
-    view.take({ ...ANGLE, renditions: [{ height: 720, copied: true }, ...ANGLE.renditions] }, "/media/b");
+    view.take(
+      { ...ANGLE, renditions: [{ height: 720, copied: true, growing: false }, ...ANGLE.renditions] },
+      "/media/b",
+    );
     expect(opened.length).toBe(1);
     void view.place(40_000);
     expect(opened.map((one) => one.url)).toEqual(["/media/a", "/media/b"]);
+  });
+
+  it("holds what is not made yet with words, and shows it when it has grown", async () => {
+    const growing = { ...ANGLE, renditions: [{ height: 360, copied: false, growing: true }] };
+    const { view, video, opened } = make(15_000, growing);
+    expect(opened[0]?.at).toBe(0);
+    opened[0]?.onMade?.(8);
+    expect(view.state).toEqual({ kind: "slate", reason: "growing", untilMs: null, madeMs: 10_000 });
+    await view.place(15_000);
+    expect(video.seeks).toEqual([]); // nowhere to go yet
+    opened[0]?.onMade?.(11);
+    expect(view.state).toMatchObject({ reason: "growing", madeMs: 13_000 });
+    opened[0]?.onMade?.(14);
+    expect(video.currentTime).toBeCloseTo(13, 2);
+    video.settle();
+    expect(view.state).toEqual({ kind: "picture" });
+  });
+
+  it("stops at the end of what is made while the lesson plays on, and goes on when all of it is there", async () => {
+    const growing = { ...ANGLE, renditions: [{ height: 360, copied: false, growing: true }] };
+    const all = make(5000, growing);
+    all.opened[0]?.onMade?.(3.5);
+    all.video.settle();
+    await play(all);
+    expect(all.video.paused).toBe(false);
+    all.sound.advance(0.6);
+    all.view.follow();
+    expect(all.view.state).toMatchObject({ kind: "slate", reason: "growing", madeMs: 5500 });
+    expect(all.video.paused).toBe(true);
+    all.opened[0]?.onMade?.(null);
+    all.video.settle();
+    await vi.advanceTimersByTimeAsync(400);
+    expect(all.view.state).toEqual({ kind: "picture" });
+    expect(all.video.paused).toBe(false);
   });
 
   it("moved by hand at rest, shows the clock's moment at its new place at once", () => {

@@ -7,7 +7,7 @@
 
 import type { LessonClock, MediaLike } from "./clock";
 import { correct, LAW, Recent } from "./follow";
-import { type LessonMs, nextPicture, showingAt } from "./lessonTime";
+import { type LessonMs, nextPicture, type Showing, showingAt } from "./lessonTime";
 import type { Angle } from "./manifest";
 import type { Failure, OpenSource, Size, Source } from "./source";
 
@@ -23,7 +23,7 @@ export interface PictureLike extends MediaLike {
 export type ViewState =
   | { kind: "loading" }
   | { kind: "picture" }
-  | { kind: "slate"; reason: string; untilMs: LessonMs | null }
+  | { kind: "slate"; reason: string; untilMs: LessonMs | null; madeMs?: LessonMs }
   | { kind: "failed"; why: Failure };
 
 /** After a seek the first frames come late; they are not judged for this long, ms of wall time. */
@@ -34,6 +34,8 @@ const MAX_LEAD_MS = 600;
 const MAX_WAIT_MS = 3000;
 /** A video needs a moment to begin, and so does the sound; what it was off by at its last starts is allowed for, up to this. */
 const MAX_START_MS = 300;
+/** The reason of a slate where the picture is still being made. */
+export const GROWING = "growing";
 /** Moved to catch up this often within the window: the machine cannot keep up, so a lower rung. */
 const STRUGGLING = { times: 3, withinMs: 20_000 } as const;
 
@@ -50,6 +52,8 @@ export class AngleView {
   #angle: Angle;
   #url: string;
   #stale = false;
+  /** How far the picture has been made, media seconds; all of it unless the source says otherwise. */
+  #madeS = Number.POSITIVE_INFINITY;
   #size: Size;
   #lastMedia = -1;
   #judgeFrom = 0;
@@ -110,7 +114,7 @@ export class AngleView {
   /** Go to a moment and resolve when its picture is there; at once where there is none (then the next one is fetched). */
   async place(ms: LessonMs): Promise<void> {
     this.#recent.clear();
-    const at = nextPicture(this.#angle, ms);
+    const at = this.#nextPicture(ms);
     if (at === null || this.#failure !== null) return;
     if (this.#stale) this.#load(at);
     this.video.currentTime = this.#mediaSeconds(at);
@@ -125,7 +129,7 @@ export class AngleView {
   /** The clock was stopped by hand: show its very moment, if the picture stands more than a frame from it. */
   rest(): void {
     const now = this.clock().now();
-    if (this.shownMs === null || this.video.seeking || !showingAt(this.#angle, now).picture) return;
+    if (this.shownMs === null || this.video.seeking || !this.#showing(now).picture) return;
     const away = now - this.shownMs;
     if (away < -this.frameMs / 2 || away > this.frameMs * 1.5)
       this.video.currentTime = this.#mediaSeconds(now);
@@ -135,13 +139,16 @@ export class AngleView {
   follow(): void {
     const clock = this.clock();
     const now = clock.now();
-    const showing = showingAt(this.#angle, now);
+    const showing = this.#showing(now);
+    const made = showing.picture || showing.reason !== GROWING ? {} : { madeMs: this.#madeMs };
     this.#say(
-      showing.picture ? this.#picture() : { kind: "slate", reason: showing.reason, untilMs: showing.untilMs },
+      showing.picture
+        ? this.#picture()
+        : { kind: "slate", reason: showing.reason, untilMs: showing.untilMs, ...made },
     );
     if (!clock.running || (!showing.picture && !this.#isDue(now))) {
       this.#stop();
-      if (!showing.picture) this.#waitAt(nextPicture(this.#angle, now));
+      if (!showing.picture) this.#waitAt(this.#nextPicture(now));
       return;
     }
     if (this.video.paused && this.#failure === null && this.#starting === undefined) {
@@ -170,7 +177,7 @@ export class AngleView {
 
   /** Whether the next picture is so near that its video must begin now to be there in time. */
   #isDue(now: LessonMs): boolean {
-    const next = nextPicture(this.#angle, now);
+    const next = this.#nextPicture(now);
     return next !== null && next - now <= this.#lateMs * this.clock().speed;
   }
 
@@ -202,16 +209,46 @@ export class AngleView {
     return Math.max(0, (ms - this.#angle.start_ms + 1) / 1000);
   }
 
+  get #madeMs(): LessonMs {
+    return this.#angle.start_ms + this.#madeS * 1000;
+  }
+
+  /** What there is to show at a moment: as the manifest says, but nothing yet past what has been made. */
+  #showing(ms: LessonMs): Showing {
+    const showing = showingAt(this.#angle, ms);
+    return showing.picture && ms >= this.#madeMs
+      ? { picture: false, reason: GROWING, untilMs: null }
+      : showing;
+  }
+
+  #nextPicture(ms: LessonMs): LessonMs | null {
+    const next = nextPicture(this.#angle, ms);
+    return next !== null && next < this.#madeMs ? next : null;
+  }
+
+  /** More has been made, or all of it. A view that was waiting for this very moment shows it. */
+  #grew(untilS: number | null): void {
+    const waiting = this.state.kind === "slate" && this.state.reason === GROWING;
+    this.#madeS = untilS ?? Number.POSITIVE_INFINITY;
+    const now = this.clock().now();
+    if (waiting && this.#showing(now).picture) void this.place(now);
+    this.follow();
+  }
+
   #load(ms: LessonMs): void {
     this.#source?.release();
     this.#stale = false;
     this.#failure = null;
-    const at = this.#mediaSeconds(nextPicture(this.#angle, ms) ?? this.#angle.start_ms);
+    // How far a growing picture goes is known only once it is open, so that one is opened at its beginning.
+    const growing = this.#angle.renditions.some((one) => one.growing);
+    this.#madeS = growing ? 0 : Number.POSITIVE_INFINITY;
+    const at = growing ? 0 : this.#mediaSeconds(nextPicture(this.#angle, ms) ?? this.#angle.start_ms);
     this.#source = this.open(this.video as unknown as HTMLMediaElement, {
       url: this.#url,
       kind: "picture",
       size: this.#size,
       at,
+      onMade: (untilS) => this.#grew(untilS),
       onFailure: (why) => {
         this.#failure = why;
         this.follow();
@@ -237,7 +274,8 @@ export class AngleView {
     this.state = next;
     const same =
       before.kind === next.kind &&
-      (next.kind !== "slate" || (before.kind === "slate" && before.reason === next.reason));
+      (next.kind !== "slate" ||
+        (before.kind === "slate" && before.reason === next.reason && before.madeMs === next.madeMs));
     if (!same) this.onState();
   }
 

@@ -15,10 +15,11 @@ export interface Gap {
   reason: string;
 }
 
-/** One rung of an angle. `copied` means the camera's own picture, not encoded again. */
+/** One rung of an angle. `copied` means the camera's own picture, not encoded again; a `growing` one is still being made. */
 export interface Rendition {
   height: number;
   copied: boolean;
+  growing: boolean;
 }
 
 /** One camera's picture on lesson time, and how it was placed there. */

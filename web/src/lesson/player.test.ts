@@ -16,7 +16,7 @@ const angle = (camera: number): Angle => ({
   confidence: 1,
   uncertainty_ms: 8,
   method: "sound",
-  renditions: [{ height: 360, copied: false }],
+  renditions: [{ height: 360, copied: false, growing: false }],
   poster: null,
   storyboard: null,
 });

@@ -30,6 +30,11 @@ export interface Opening {
   /** Media seconds at which loading begins. */
   at: number;
   onFailure: (why: Failure) => void;
+  /**
+   * Told how far a picture that is still being made goes, in media seconds, whenever it has grown; null when all of it is there.
+   * Never told of what was complete from the beginning.
+   */
+  onMade?: (untilS: number | null) => void;
 }
 
 /** Opens a source on an element; tests give a fake. */
@@ -67,8 +72,22 @@ export const openSource: OpenSource = (element, opening) => {
   };
 };
 
-function natively(element: HTMLMediaElement, { url, at, onFailure }: Opening): Source {
+function natively(element: HTMLMediaElement, { url, at, onFailure, onMade }: Opening): Source {
   const abort = new AbortController();
+  let growing = false;
+  const grown = () => {
+    // A browser that plays the playlist itself gives a growing one no end, and says how far one may seek.
+    const { duration, seekable } = element;
+    if (duration === Number.POSITIVE_INFINITY && seekable.length > 0) {
+      growing = true;
+      onMade?.(seekable.end(seekable.length - 1));
+    } else if (growing && Number.isFinite(duration)) {
+      growing = false;
+      onMade?.(null);
+    }
+  };
+  for (const name of ["durationchange", "progress", "loadedmetadata"])
+    element.addEventListener(name, grown, { signal: abort.signal });
   element.addEventListener("error", () => onFailure("unreachable"), { signal: abort.signal });
   element.addEventListener(
     "loadedmetadata",
@@ -91,7 +110,8 @@ function natively(element: HTMLMediaElement, { url, at, onFailure }: Opening): S
 }
 
 function overMse(Player: typeof Hls, element: HTMLMediaElement, opening: Opening): Source {
-  const { url, kind, at, onFailure } = opening;
+  const { url, kind, at, onFailure, onMade } = opening;
+  let growing = false;
   let size = opening.size;
   let tries = 0;
   let ceiling = Number.POSITIVE_INFINITY;
@@ -119,6 +139,10 @@ function overMse(Player: typeof Hls, element: HTMLMediaElement, opening: Opening
   hls.on(Player.Events.MANIFEST_PARSED, () => {
     choose(true);
     hls.startLoad(at);
+  });
+  hls.on(Player.Events.LEVEL_UPDATED, (_event, { details }) => {
+    if (details.live || growing) onMade?.(details.live ? details.edge : null);
+    growing = details.live;
   });
   hls.on(Player.Events.FRAG_BUFFERED, () => {
     tries = 0;
