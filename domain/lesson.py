@@ -47,6 +47,18 @@ class Angle:
 
 
 @dataclass(frozen=True)
+class Clarity:
+    """How clearly a microphone hears what is said, which is why it was chosen or not.
+
+    `speech_to_noise_db` is its median over the moments in which somebody speaks, from -15 (nothing can be followed) to 30;
+    `heard` is the share of those moments, 0 to 1, of which it hears anything.
+    """
+
+    speech_to_noise_db: float
+    heard: float
+
+
+@dataclass(frozen=True)
 class Track:
     """One microphone on lesson time, spanning the whole lesson. `camera` 0 is the silent track of a lesson without sound."""
 
@@ -55,6 +67,7 @@ class Track:
     default: bool
     start_ms: LessonMs
     waveform: str | None = None
+    clarity: Clarity | None = None
 
 
 @dataclass(frozen=True)

@@ -5,8 +5,8 @@ Outcomes are plain JSON values of the things that `transcode` returns; `publishi
 
 import json
 import threading
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +20,8 @@ from pipeline.crew import SCRATCH, Crew, Stage, StageFailed
 from pipeline.listen import Listened
 from pipeline.orders import Order, StageKey, Timeline, from_json, to_json
 from transcode.captions import web_vtt
-from transcode.clarity import clarity, clearest
+from transcode.clarity import clarity
+from transcode.clearest import Standing, clearest, compared
 from transcode.errors import SpeechModelMissing
 from transcode.joining import Rendered
 from transcode.publish import span_of
@@ -99,21 +100,21 @@ def source_of(listened: Listened, timeline: Timeline) -> Source:
 
 def default_sound(bench: Bench) -> Any:
     """Make the sound that plays by itself: of the clearest microphone; silence when there is none or it cannot be used."""
-    heard = [bench.listened(fit.camera) for fit in bench.timeline.placed]
-    camera = clearest({each.camera.camera: clarity(each.sound) for each in heard if each.sound is not None})
+    standings = _standings(bench, [fit.camera for fit in bench.timeline.placed])
+    camera = clearest(standings)
     try:
-        return _sound(bench, StageName.SOUND, camera)
+        return _sound(bench, StageName.SOUND, camera, standings)
     except StageFailed:
         found = Found(FindingCode.RENDER_FAILED, Severity.WARNING, SOUND_LOST, camera)
         bench.crew.desk.file(None, bench.preparation_id, [found])
-        return _sound(bench, StageName.SOUND, None)
+        return _sound(bench, StageName.SOUND, None, standings)
 
 
 def own_sound(bench: Bench, default: int) -> Any:
     """Make a camera's own track; none when it has no sound, or when its sound is the lesson's already."""
     if bench.camera == default or bench.listened(bench.camera).sound is None:
         return bench.skip(StageName.TRACK)
-    return _sound(bench, StageName.TRACK, bench.camera)
+    return _sound(bench, StageName.TRACK, bench.camera, _standings(bench, [bench.camera]))
 
 
 def pictures_to_seek_by(bench: Bench, rungs: Sequence[Any]) -> Any:
@@ -163,13 +164,24 @@ def captions(bench: Bench, default: int) -> Any:
     return outcome
 
 
-def _sound(bench: Bench, name: StageName, camera: int | None) -> Any:
+def _standings(bench: Bench, cameras: Sequence[int]) -> dict[int, Standing]:
+    """Return how clearly the microphones of these cameras hear what is said, those that have none left out."""
+    start_ms, end_ms = bench.span
+    heard = {camera: bench.listened(camera).sound for camera in cameras}
+    return compared(
+        {camera: clarity(sound, bench.source(camera).pieces, start_ms, end_ms) for camera, sound in heard.items() if sound}
+    )
+
+
+def _sound(bench: Bench, name: StageName, camera: int | None, standings: Mapping[int, Standing]) -> Any:
     start_ms, end_ms = bench.span
     source = None if camera is None else bench.source(camera)
+    speech = camera is not None and standings[camera].usable
 
     def work(folder: Path, watch: Watch) -> Any:
-        made = lesson_sound(source, start_ms, end_ms, folder, scratch=folder / SCRATCH, watch=watch)
+        made = lesson_sound(source, start_ms, end_ms, folder, scratch=folder / SCRATCH, speech=speech, watch=watch)
         waveform = None if made.sound is None else write_waveform(made, folder)
-        return {"camera": made.camera, "sound": made.to_json(), "waveform": waveform}
+        clarities = {str(each): asdict(standing.clarity) for each, standing in standings.items()}
+        return {"camera": made.camera, "sound": made.to_json(), "waveform": waveform, "clarities": clarities}
 
     return bench.made(name, (end_ms - start_ms) / 1000.0, work)

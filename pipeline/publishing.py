@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from domain.findings import FindingCode, Found, Severity
-from domain.lesson import Absent, Angle, Captions, Lesson, PinnedClock
+from domain.lesson import Absent, Angle, Captions, Clarity, Lesson, PinnedClock
 from pipeline import listen
 from pipeline.contract import Job
 from pipeline.crew import Crew
@@ -66,6 +66,10 @@ class Shelf:
     def waveforms(self) -> dict[int, str]:
         """The waveforms that are made, by camera."""
         return {int(outcome["camera"]): outcome["waveform"] for outcome in self._tracks() if outcome["waveform"]}
+
+    def clarities(self) -> dict[int, Clarity]:
+        """How clearly each microphone hears what is said, by camera."""
+        return {int(camera): Clarity(**found) for camera, found in self.made["sound"]["made"].get("clarities", {}).items()}
 
     def pictures_to_seek_by(self, camera: int) -> tuple[str | None, str | None]:
         """A camera's poster and storyboard."""
@@ -145,7 +149,7 @@ def publish(crew: Crew, preparation_id: str, made: Answer) -> int:
         clock=PinnedClock(shelf.timeline.anchor, shelf.timeline.pinned_at_revision),
         span=assembly.span_of(sources.values()),
         angles=angles,
-        audio=assembly.tracks(shelf.sounds(), shelf.default, shelf.waveforms()),
+        audio=assembly.tracks(shelf.sounds(), shelf.default, shelf.waveforms(), shelf.clarities()),
         pending=list(shelf.pending()),
         absent=list(shelf.absent(order)),
         captions=shelf.captions(),

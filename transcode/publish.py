@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from domain.findings import Found
-from domain.lesson import Absent, Angle, Captions, Lesson, PinnedClock, Track
+from domain.lesson import Absent, Angle, Captions, Clarity, Lesson, PinnedClock, Track
 from domain.recording import RevisionState
 from domain.timeline import Gap, LessonMs
 from transcode.cmaf import read_fragment, read_init
@@ -109,8 +109,10 @@ def _as_shown(gap: Gap, rendered: Iterable[Rendered]) -> Gap:
     return replace(gap, to_ms=max([gap.to_ms, *firsts]))
 
 
-def tracks(sounds: Sequence[LessonSound], default: int, waveforms: Mapping[int, str]) -> tuple[Track, ...]:
-    """Return the lesson's sound as the manifest tells it. `waveforms` are paths by camera.
+def tracks(
+    sounds: Sequence[LessonSound], default: int, waveforms: Mapping[int, str], clarities: Mapping[int, Clarity]
+) -> tuple[Track, ...]:
+    """Return the lesson's sound as the manifest tells it. `waveforms` are paths, `clarities` what was measured, by camera.
 
     `default` is the camera of the clearest microphone, 0 for the silent track.
     """
@@ -123,6 +125,7 @@ def tracks(sounds: Sequence[LessonSound], default: int, waveforms: Mapping[int, 
             default=sound.camera == default,
             start_ms=sound.start_ms,
             waveform=waveforms.get(sound.camera),
+            clarity=clarities.get(sound.camera),
         )
         for sound in sorted(sounds, key=lambda one: one.camera)
     )

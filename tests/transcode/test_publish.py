@@ -53,7 +53,7 @@ def manifest(made, **changes):
         "clock": PinnedClock(1, 1),
         "span": span_of([source]),
         "angles": [one],
-        "audio": tracks([sound], 1, {}),
+        "audio": tracks([sound], 1, {}, {}),
         "captions": [Captions("en", "captions.en.vtt")],
         **changes,
     }
@@ -150,7 +150,7 @@ def test_sound_that_does_not_span_the_lesson_is_refused(made):
 
 def test_the_default_sound_must_have_a_track(made):
     with pytest.raises(ValueError, match="no track"):
-        tracks([made[3]], 2, {})
+        tracks([made[3]], 2, {}, {})
 
 
 def test_a_recording_shorter_than_promised_is_not_published(made, tmp_path):

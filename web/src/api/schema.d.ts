@@ -1258,6 +1258,19 @@ export interface components {
             path: string;
         };
         /**
+         * Clarity
+         * @description How clearly a microphone hears what is said, which is why it was chosen or not.
+         *
+         *     `speech_to_noise_db` is its median over the moments in which somebody speaks, from -15 (nothing can be followed) to 30;
+         *     `heard` is the share of those moments, 0 to 1, of which it hears anything.
+         */
+        Clarity: {
+            /** Speech To Noise Db */
+            speech_to_noise_db: number;
+            /** Heard */
+            heard: number;
+        };
+        /**
          * CohortDetail
          * @description A cohort on its own page: who is late, who is borderline, who has a tutor.
          */
@@ -3159,6 +3172,7 @@ export interface components {
             start_ms: number;
             /** Waveform */
             waveform?: string | null;
+            clarity?: components["schemas"]["Clarity"] | null;
         };
         /**
          * TraineeShape
