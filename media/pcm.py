@@ -4,14 +4,15 @@ Sample 0 is the moment at which the first video frame is shown, edit lists appli
 silence, sound that begins earlier is cut, and holes between packets are silent, so that `index / rate` is file time.
 """
 
-import shutil
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
-from media.command import Command, Limits, Watch, run
+from media.channels import choose, mixed
+from media.command import Command, Limits, ToolStopped, Watch, run
 from media.errors import MediaError
 from media.ffmpeg import ffmpeg, open_input
 from media.probe import Probe, probe
@@ -23,6 +24,15 @@ HOLE_SECONDS = 0.02
 """A timestamp this far from where the samples so far end is believed: silence is put in, or samples are dropped."""
 
 SAMPLE_BYTES = 2
+
+MOST_CHANNELS = 2
+"""More are mixed down to these by ffmpeg, which knows which of them are loudspeakers in front."""
+
+EXCERPTS, EXCERPT_S = 200, 1.0
+"""So much of a recording tells how its two channels belong together."""
+
+BLOCK_S = 10
+"""How much is mixed at once."""
 
 
 class NoSound(MediaError):  # noqa: N818 - reads as what happened
@@ -58,12 +68,14 @@ class Sound:
 def decode_sound(paths: Sequence[Path], out: Path, *, rate: int = RATE, watch: Watch | None = None) -> Sound:
     """Decode the sound of one camera (its parts in order) to the file `out`, and return it.
 
-    Parts follow each other on file time without a hole. A part without sound is silent. Raises NoSound when none has
+    Parts follow each other on file time without a hole. A part without sound is silent. Two channels become one as
+    `media.channels` finds right for them, each part for itself. Raises NoSound when none has
     any, NotARecording and the errors of `media.command` otherwise. Progress is seconds of sound over all parts.
     """
     probes = [probe(path) for path in paths]
     if not any(described.audio for described in probes):
         raise NoSound("there is no sound track in this recording")
+    watch = watch or Watch()
     begins = 0.0
     with out.open("wb"):
         pass
@@ -71,21 +83,23 @@ def decode_sound(paths: Sequence[Path], out: Path, *, rate: int = RATE, watch: W
         if described.audio is not None:
             part = out.with_name(f"{out.name}.part")
             try:
-                command = decode_command(path, described.zero_s, part, rate)
-                run(command, limits=_limits(described), watch=(watch or Watch()).later(begins))
-                _put(part, out, round(begins * rate) * SAMPLE_BYTES)
+                channels = max(1, min(described.audio.channels, MOST_CHANNELS))
+                command = decode_command(path, described.zero_s, part, rate, channels=channels)
+                run(command, limits=_limits(described), watch=watch.later(begins))
+                _put(part, channels, out, round(begins * rate), rate=rate, watch=watch)
             finally:
                 part.unlink(missing_ok=True)
         begins += described.file_duration_s
     return Sound(out, rate, out.stat().st_size // SAMPLE_BYTES)
 
 
-def decode_command(path: Path, zero_s: float, out: Path, rate: int) -> Command:
-    """Return the command that writes one file's sound to `out`; `zero_s` is file time 0 on the container's clock.
+def decode_command(path: Path, zero_s: float, out: Path, rate: int, *, channels: int) -> Command:
+    """Return the command that writes one file's sound to `out`, one or two channels; `zero_s` is file time 0 on its own clock.
 
     `-copyts` keeps the container's times, which ffmpeg would otherwise shift so that the *earliest* stream starts at 0.
     `aresample` with `async=1` only fills and drops, it never stretches: a camera's drift is left for the fit to find.
     """
+    layout = "mono" if channels == 1 else "stereo"
     fill = f"aresample={rate}:async=1:min_hard_comp={HOLE_SECONDS}:first_pts=0"
     return ffmpeg(
         *open_input(path),
@@ -93,7 +107,7 @@ def decode_command(path: Path, zero_s: float, out: Path, rate: int) -> Command:
         "-map",
         "0:a:0",
         "-af",
-        f"asetpts=PTS-({zero_s:.6f})/TB,{fill},aformat=sample_fmts=s16:channel_layouts=mono",
+        f"asetpts=PTS-({zero_s:.6f})/TB,{fill},aformat=sample_fmts=s16:channel_layouts={layout}",
         "-f",
         "s16le",
         f"file:{out.absolute()}",
@@ -106,8 +120,30 @@ def _limits(described: Probe) -> Limits:
     return Limits.for_duration(max(described.duration_s, described.file_duration_s))
 
 
-def _put(part: Path, out: Path, at: int) -> None:
-    """Copy a part to byte `at` of the whole; what lies between the parts stays a hole of zeros."""
-    with out.open("r+b") as whole, part.open("rb") as samples:
-        whole.seek(at)
-        shutil.copyfileobj(samples, whole, 1 << 20)
+def _put(part: Path, channels: int, out: Path, at: int, *, rate: int, watch: Watch) -> None:
+    """Write a part, as one channel, to sample `at` of the whole; what lies between the parts stays a hole of zeros."""
+    samples = part.stat().st_size // SAMPLE_BYTES // channels
+    mix = choose(_excerpts(part, samples, rate), rate) if channels > 1 else None
+    with out.open("r+b") as whole:
+        whole.seek(at * SAMPLE_BYTES)
+        for begin in range(0, samples, BLOCK_S * rate):
+            if watch.stop.is_set():
+                raise ToolStopped("decoding")
+            block = _read(part, channels, begin, min(BLOCK_S * rate, samples - begin))
+            whole.write((block if mix is None else mixed(block, mix)).astype("<i2", copy=False).tobytes())
+
+
+def _excerpts(part: Path, samples: int, rate: int) -> Iterator[NDArray[np.int16]]:
+    """Yield excerpts of a part with two channels, spread over it evenly; all of it when it is short."""
+    length = int(EXCERPT_S * rate)
+    count = min(EXCERPTS, samples // length)
+    if count < 2:
+        yield _read(part, MOST_CHANNELS, 0, samples)
+        return
+    for number in range(count):
+        yield _read(part, MOST_CHANNELS, round(number * (samples - length) / (count - 1)), length)
+
+
+def _read(part: Path, channels: int, begin: int, count: int) -> NDArray[np.int16]:
+    samples = np.fromfile(part, "<i2", count * channels, offset=begin * channels * SAMPLE_BYTES)
+    return samples if channels == 1 else samples.reshape(-1, channels)

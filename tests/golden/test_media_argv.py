@@ -78,8 +78,13 @@ def test_tail(from_s, interval):
     )  # fmt: skip
 
 
+def test_decode_sound_of_two_channels():
+    both = decode_command(CAMERA, 1.4, Path("/making/a.pcm"), 16_000, channels=2).argv
+    assert both[both.index("-af") + 1] == DECODE.replace("mono", "stereo")
+
+
 def test_decode_sound():
-    command = decode_command(CAMERA, 1.4, Path("/making/a.pcm"), 16_000)
+    command = decode_command(CAMERA, 1.4, Path("/making/a.pcm"), 16_000, channels=1)
     assert command.argv == (
         "ffmpeg", "-nostdin", "-hide_banner", "-loglevel", "error", "-y",
         "-nostats", "-stats_period", "0.5", "-progress", "pipe:1",
