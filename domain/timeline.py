@@ -8,6 +8,7 @@ since the presentation of the camera's first video frame, edit lists applied. A 
 import itertools
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
+from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import JSON, Dialect
@@ -131,6 +132,28 @@ class LagPoint:
     file_ms: float
     off_ms: float
     agrees: bool = True
+
+
+class DoubtKind(StrEnum):
+    """Why where a camera lies is in doubt for a while. Codes are stable.
+
+    UNDATED: time is missing somewhere in it, and nothing tells when. UNHEARD: nobody else heard what it recorded. CONTRADICTED:
+    the others heard something else.
+    """
+
+    UNDATED = "undated"
+    UNHEARD = "unheard"
+    CONTRADICTED = "contradicted"
+
+
+@dataclass(frozen=True)
+class Doubt:
+    """A stretch of a camera's file that may lie elsewhere. `missing_ms` is the time that is missing in an UNDATED one."""
+
+    kind: DoubtKind
+    from_ms: float
+    to_ms: float
+    missing_ms: float = 0.0
 
 
 class ListOf(TypeDecorator[tuple[Any, ...]]):

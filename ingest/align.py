@@ -12,14 +12,16 @@ from datetime import datetime
 from typing import Any
 
 from domain.recording import AlignmentStatus
-from domain.timeline import LagPoint, Piece, starting_at_zero
+from domain.timeline import Doubt, LagPoint, Piece, starting_at_zero
 from ingest.confidence import BELIEVED, judged, too_short, why_not
 from ingest.correlate import Peak, score
 from ingest.duplicate import Look, is_copy
 from ingest.envelope import is_dead, onsets
 from ingest.file_clock import suggested_offset_ms
 from ingest.pair import Listened, PairFit, Refusal, fit_pair
-from ingest.place import Place, anchored, breaks, evidence, hung, unheard
+from ingest.place import Place, anchored, breaks, evidence, hung
+from ingest.rates import rated
+from ingest.second_look import looked_at_again
 from ingest.sight import seen
 from ingest.together import Pair, starts
 from ingest.triangle import closed
@@ -27,9 +29,6 @@ from media.pcm import Sound
 
 ALONE = "alone"
 """How a camera got its place when no other camera hangs on it: it is the lesson's clock by itself."""
-
-UNHEARD = 0.8
-"""What is left of the confidence of a camera of which a part begins where nobody else recorded: a person is asked to look."""
 
 AT_ONCE = 2
 """Threads: arrays are worked on outside the interpreter's lock, and each holds some 60 MB."""
@@ -56,7 +55,7 @@ class CameraAlignment:
     """Where one camera lies on lesson time, with `pieces`; or, unalignable, the `reason` (a `Refusal`) and no pieces.
 
     `against` is the camera that it was compared with (of a duplicate, the one whose recording it is) and `evidence` what that
-    comparison found; both empty for the anchor.
+    comparison found; both empty for the anchor. `doubts` are the stretches of its file that may lie elsewhere.
     `suggested_offset_ms` is where an unalignable camera would lie by the clocks inside the files: never acted upon.
     """
 
@@ -71,6 +70,7 @@ class CameraAlignment:
     against: int | None = None
     evidence: tuple[LagPoint, ...] = ()
     suggested_offset_ms: float | None = None
+    doubts: tuple[Doubt, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         """Return the camera's entry of `triptych align --json`."""
@@ -94,7 +94,14 @@ class CameraAlignment:
                 }
                 for piece in self.pieces
             ],
+            **({"doubts": [_told(doubt) for doubt in self.doubts]} if self.doubts else {}),
         }
+
+
+def _told(doubt: Doubt) -> dict[str, Any]:
+    """Return a doubt as it is told to tools outside."""
+    missing = {"missing_ms": round(doubt.missing_ms)} if doubt.missing_ms else {}
+    return {"kind": doubt.kind.value, "file_start_ms": round(doubt.from_ms), "file_end_ms": round(doubt.to_ms), **missing}
 
 
 @dataclass(frozen=True)
@@ -127,10 +134,12 @@ def align(heard: Sequence[Heard], *, look: Look | None = None) -> Alignment:
         listened = _listened(heard, threads)
         answers = _compared(listened, threads, look)
     copies = {pair[1] for pair, answer in answers.items() if answer is Refusal.DUPLICATE}
-    fits = [fit for fit in answers.values() if isinstance(fit, PairFit) and not fit.cameras & copies]
+    fits = rated([fit for fit in answers.values() if isinstance(fit, PairFit) and not fit.cameras & copies])
     anchor = _anchor([item.camera for item in heard if item.camera not in copies], list(listened), fits)
     lengths = {item.camera: item.duration_ms / 1000.0 for item in heard}
-    places = _places(anchor, lengths, fits)
+    joins_s = {camera: each.joins_s for camera, each in listened.items()}
+    rises = {camera: each.onsets for camera, each in listened.items()}
+    places = looked_at_again(_places(anchor, lengths, fits), rises, joins_s, anchor)
     if look is not None:
         places = seen(places, [camera for camera in lengths if camera not in listened], lengths, look)
     cameras = [
@@ -236,17 +245,17 @@ def _aligned(item: Heard, place: Place, fits: Sequence[PairFit], places: Mapping
     if place.against is not None and not shown:
         fit = next(each for each in fits if each.cameras == {item.camera, place.against})
         shown = evidence(item.camera, fit, place, places[place.against])
-    unsure = len(places) > 1 and unheard(item.camera, [join / 1000.0 for join in item.joins_ms], fits)
     return CameraAlignment(
         camera=item.camera,
         file=item.file,
         status=AlignmentStatus.ALIGNED,
         method=place.method if len(places) > 1 else ALONE,
-        confidence=min(place.confidence, UNHEARD) if unsure else place.confidence,
+        confidence=place.confidence,
         uncertainty_ms=place.uncertainty_s * 1000.0,
         pieces=place.pieces,
         against=place.against,
         evidence=shown,
+        doubts=place.doubts,
     )
 
 

@@ -8,7 +8,7 @@ import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from domain.timeline import LagPoint, Piece
+from domain.timeline import Doubt, LagPoint, Piece
 from ingest.line import Line
 from ingest.pair import PairFit
 from ingest.pieces import SAME_LAG_S
@@ -39,6 +39,7 @@ class Place:
     against: int | None = None
     method: str = BY_SOUND
     points: tuple[LagPoint, ...] = ()
+    doubts: tuple[Doubt, ...] = ()
 
     def lesson_s(self, file_s: float) -> float:
         """Return the lesson time of a moment of the file; outside all pieces, by the nearest."""
@@ -142,20 +143,6 @@ def _closed(joined: Sequence[Piece], duration_ms: float) -> list[Piece]:
         for piece, (low, high) in zip(joined, itertools.pairwise(edges), strict=True)
         if high > low
     ]
-
-
-def unheard(camera: int, joins_s: Sequence[float], fits: Sequence[PairFit]) -> bool:
-    """Whether a further part of a camera begins where no other camera was heard, so that time may be missing unnoticed."""
-    heard = [_heard(camera, fit) for fit in fits if camera in fit.cameras]
-    return any(all(not begin < join < end - JUST_MS / 1000.0 for begin, end in heard) for join in joins_s)
-
-
-def _heard(camera: int, fit: PairFit) -> tuple[float, float]:
-    """Return from when to when, on a camera's own time, a pair hears it."""
-    first, last = fit.lines[0], fit.lines[-1]
-    if fit.camera_b == camera:
-        return first.begin_s, last.end_s
-    return first.begin_s + first.at(first.begin_s), last.end_s + last.at(last.end_s)
 
 
 def _overlooked(pieces: Sequence[Piece], gaps: Sequence[tuple[float, float]]) -> bool:

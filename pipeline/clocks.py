@@ -95,7 +95,8 @@ def _stored(fit: Fit, pinned: Mapping[str, Fit]) -> bool:
 def _kept(fit: Fit, stored: Fit) -> Fit:
     """A kept recording as it is on record; what it rests on is told anew once it is no longer the only one."""
     told_anew = fit.aligned and stored.method == "alone"
-    return replace(fit if told_anew else stored, pieces=stored.pieces, frame_ms=stored.frame_ms or fit.frame_ms)
+    kept = replace(fit if told_anew else stored, pieces=stored.pieces, frame_ms=stored.frame_ms or fit.frame_ms)
+    return replace(kept, doubts=fit.doubts)
 
 
 def _crossings(fit: Fit, stored: Fit) -> Iterable[Crossing]:

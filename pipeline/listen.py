@@ -176,4 +176,5 @@ def _fit(found: CameraAlignment, listened: Listened) -> Fit:
         evidence=tuple(found.evidence),
         suggested_offset_ms=found.suggested_offset_ms,
         frame_ms=listened.hearing.frame_ms,
+        doubts=tuple(found.doubts),
     )

@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 from pydantic import TypeAdapter
 
 from domain.recording import AlignmentStatus
-from domain.timeline import LagPoint, Piece
+from domain.timeline import Doubt, LagPoint, Piece
 from pipeline.contract import StageName
 
 Paper = TypeVar("Paper")
@@ -68,7 +68,10 @@ class StageKey:
 
 @dataclass(frozen=True)
 class Fit:
-    """Where one recording lies on a lesson clock, or why it could not be placed. Fields as in `domain.recording.ClockFit`."""
+    """Where one recording lies on a lesson clock, or why it could not be placed. Fields as in `domain.recording.ClockFit`.
+
+    `doubts` are the stretches of its file that may lie elsewhere: they are told when it is placed, and not kept with the clock.
+    """
 
     camera: int
     recording_id: str
@@ -82,6 +85,7 @@ class Fit:
     evidence: tuple[LagPoint, ...] = ()
     suggested_offset_ms: float | None = None
     frame_ms: float | None = None
+    doubts: tuple[Doubt, ...] = ()
 
     @property
     def aligned(self) -> bool:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 from domain.findings import FindingCode, Found, Severity
-from domain.timeline import BETWEEN_FILES, Gap, clock_time
+from domain.timeline import BETWEEN_FILES, Doubt, DoubtKind, Gap, clock_time, lesson_of
 from ingest.sentences import length
 from pipeline.orders import Fit, Order, Timeline
 
@@ -81,8 +81,40 @@ def _worth_a_look(fit: Fit, timeline: Timeline) -> Iterator[Found]:
     if fit.method == "picture" and fit.camera != timeline.anchor:
         words = f"Camera {fit.camera} has no sound. We lined it up by picture; please check."
         yield Found(FindingCode.ALIGNED_BY_PICTURE, Severity.WARNING, words, fit.camera)
+    elif fit.doubts:
+        for doubt in fit.doubts:
+            yield Found(FindingCode.UNCERTAIN_ALIGNMENT, Severity.WARNING, _doubt(fit, doubt), fit.camera, round(doubt.from_ms))
     elif fit.confidence is not None and fit.confidence < UNSURE:
         yield Found(FindingCode.UNCERTAIN_ALIGNMENT, Severity.WARNING, UNSURE_WORDS, fit.camera)
+
+
+def _doubt(fit: Fit, doubt: Doubt) -> str:
+    begin, end = (clock_time(round(_lesson(fit, moment))) for moment in (doubt.from_ms, doubt.to_ms))
+    camera, missing = f"camera {fit.camera}", _amount(abs(doubt.missing_ms))
+    if doubt.kind is DoubtKind.UNDATED:
+        return (
+            f"About {missing} of the lesson are missing from {camera} somewhere between {begin} and {end}. Nothing is heard"
+            f" there that tells exactly where, so for that while it may be shown {missing} early or late. Play it and check."
+        )
+    if doubt.kind is DoubtKind.UNHEARD:
+        return (
+            f"Nothing that {camera} recorded between {begin} and {end} was heard by another camera, so that part stands where"
+            " the rest of its recording puts it. If anything was left out before or after it, it is shown at a wrong time."
+        )
+    return (
+        f"Between {begin} and {end} {camera} does not sound like the others at the place where we put it. Play a moment there"
+        " that another camera shows too, and check."
+    )
+
+
+def _lesson(fit: Fit, file_ms: float) -> float:
+    """Return the lesson time of a moment of the file; of its end, that of the last piece."""
+    found = lesson_of(fit.pieces, file_ms)
+    return fit.pieces[-1].to_lesson(file_ms) if found is None else found
+
+
+def _amount(missing_ms: float) -> str:
+    return f"{missing_ms / 1000.0:.1f} seconds" if missing_ms < 10_000.0 else length(missing_ms / 1000.0)
 
 
 def _gap(fit: Fit, gap: Gap) -> Found:

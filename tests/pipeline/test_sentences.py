@@ -6,7 +6,7 @@ import pytest
 
 from domain.findings import FindingCode, Found, Severity
 from domain.recording import AlignmentStatus
-from domain.timeline import Gap, Piece
+from domain.timeline import Doubt, DoubtKind, Gap, Piece
 from ingest.pair import Refusal
 from pipeline.orders import CameraOrder, Fit, Order, Timeline
 from pipeline.sentences import REASONS, UNSURE, about_missing, about_places
@@ -86,3 +86,40 @@ def test_a_camera_that_nothing_came_from_can_still_be_added():
         (FindingCode.CAMERA_MISSING, 2),
         (FindingCode.CAMERA_MISSING, 3),
     ]
+
+
+BROKEN = (Piece(0.0, 133_000.0, 0.0), Piece(133_000.0, 300_000.0, 400.0))
+
+
+@pytest.mark.parametrize(
+    ("doubt", "words"),
+    [
+        (
+            Doubt(DoubtKind.UNDATED, 130_000.0, 136_000.0, 400.0),
+            "About 0.4 seconds of the lesson are missing from camera 2 somewhere between 02:10 and 02:16.",
+        ),
+        (
+            Doubt(DoubtKind.UNDATED, 130_000.0, 136_000.0, 65_000.0),
+            "About 1 minute 5 seconds of the lesson are missing from camera 2 somewhere between 02:10 and 02:16.",
+        ),
+        (
+            Doubt(DoubtKind.UNHEARD, 133_000.0, 300_000.0),
+            "Nothing that camera 2 recorded between 02:13 and 05:00 was heard by another camera",
+        ),
+        (
+            Doubt(DoubtKind.CONTRADICTED, 0.0, 20_000.0),
+            "Between 00:00 and 00:20 camera 2 does not sound like the others at the place where we put it.",
+        ),
+    ],
+)
+def test_each_doubt_is_told_in_words_with_when_and_the_moment_of_the_file(doubt: Doubt, words: str):
+    [found] = _told(replace(a_fit(2, "b"), pieces=BROKEN, confidence=0.8, doubts=(doubt,)))
+    assert (found.code, found.severity) == (FindingCode.UNCERTAIN_ALIGNMENT, Severity.WARNING)
+    assert (found.camera, found.at_ms) == (2, doubt.from_ms)
+    assert found.message.startswith(words)
+
+
+def test_a_camera_that_is_unsure_for_the_anchors_sake_is_told_in_general():
+    doubted = replace(FRONT, pieces=BROKEN, confidence=0.8, doubts=(Doubt(DoubtKind.CONTRADICTED, 0.0, 20_000.0),))
+    timeline = Timeline(1, 1, (doubted, replace(a_fit(2, "b"), confidence=0.8)))
+    assert [(one.camera, one.at_ms) for one in about_places(timeline, {})] == [(1, 0), (2, None)]
