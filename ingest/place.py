@@ -19,9 +19,6 @@ BY_SOUND, BY_PICTURE = "sound", "picture"
 SAME_GAP_S = 8.0
 """Two pairs that date a gap of one camera this near to each other speak of the same gap."""
 
-CONTRADICTED = 0.8
-"""What is left of the confidence of a camera when another pair tells of a gap that its own does not: a person is to look."""
-
 JUST_MS = 2000.0
 """A gap this near to the edge of what a pair covers, or to another, is not a further one."""
 
@@ -94,7 +91,7 @@ def hung(camera: int, duration_s: float, fit: PairFit, near: Place, fits: Sequen
     uncertainty = max(line.uncertainty_s for line in fit.lines)
     return Place(
         tuple(pieces),
-        near.confidence * min(fit.confidence, CONTRADICTED if _overlooked(pieces, gaps) else 1.0),
+        near.confidence * fit.confidence,
         (near.uncertainty_s**2 + uncertainty**2) ** 0.5,
         fit.camera_a if forward else fit.camera_b,
     )
@@ -143,12 +140,6 @@ def _closed(joined: Sequence[Piece], duration_ms: float) -> list[Piece]:
         for piece, (low, high) in zip(joined, itertools.pairwise(edges), strict=True)
         if high > low
     ]
-
-
-def _overlooked(pieces: Sequence[Piece], gaps: Sequence[tuple[float, float]]) -> bool:
-    """Whether another pair tells of a gap at which the pieces run on."""
-    begins = [piece.file_start_ms / 1000.0 for piece in pieces[1:]]
-    return any(all(abs(at_s - begin_s) > SAME_GAP_S for begin_s in begins) for at_s, _ in gaps)
 
 
 def _with_gaps(pieces: Sequence[Piece], gaps: Sequence[tuple[float, float]], covered: tuple[float, float]) -> list[Piece]:
