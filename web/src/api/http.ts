@@ -50,16 +50,29 @@ async function send(path: string, options: RequestOptions): Promise<Response> {
   }
 }
 
-/**
- * Send a request and return its JSON answer.
- *
- * Throws Problem when the service refuses, Unreachable when there is no answer, SignInDeclined when the session had
- * ended and the person did not sign in again.
- */
-export async function request<T>(path: string, options: RequestOptions = {}): Promise<T> {
+/** A file that the service made, with the name that it gave it. */
+export interface MadeFile {
+  name: string;
+  content: Blob;
+}
+
+async function fileOf(response: Response): Promise<MadeFile> {
+  if (!response.ok) {
+    throw problemFrom(response.status, response.headers.get("Content-Type") ?? "", await response.text());
+  }
+  const name = /filename="([^"]+)"/.exec(response.headers.get("Content-Disposition") ?? "")?.[1];
+  return { name: name ?? "file", content: await response.blob() };
+}
+
+/** Send, read the answer, and repeat once somebody whose session had ended has signed in again. */
+async function answered<T>(
+  path: string,
+  options: RequestOptions,
+  read: (response: Response) => Promise<T>,
+): Promise<T> {
   for (;;) {
     try {
-      return await answerOf<T>(await send(path, options));
+      return await read(await send(path, options));
     } catch (error) {
       const ended = error instanceof Problem && error.status === 401 && options.onSignedOut !== "fail";
       if (!ended) {
@@ -68,4 +81,19 @@ export async function request<T>(path: string, options: RequestOptions = {}): Pr
       await askForSignIn();
     }
   }
+}
+
+/**
+ * Send a request and return its JSON answer.
+ *
+ * Throws Problem when the service refuses, Unreachable when there is no answer, SignInDeclined when the session had
+ * ended and the person did not sign in again.
+ */
+export function request<T>(path: string, options: RequestOptions = {}): Promise<T> {
+  return answered(path, options, answerOf<T>);
+}
+
+/** Fetch a file that the service makes. Throws as `request` does. */
+export function requestFile(path: string): Promise<MadeFile> {
+  return answered(path, {}, fileOf);
 }

@@ -54,3 +54,9 @@ export type CohortTrainee = Schemas["TraineeShape"];
 export type SampleName = Schemas["SampleSummary"];
 export type Sample = Schemas["SampleShape"];
 export type SampledLesson = Schemas["SampledLessonShape"];
+
+export type Transcript = Schemas["TranscriptShape"];
+export type Phrase = Schemas["PhraseShape"];
+export type SpokenWord = Schemas["SpokenWord"];
+export type TranscriptEdit = Schemas["EditShape"];
+export type EditMade = Schemas["EditMadeShape"];

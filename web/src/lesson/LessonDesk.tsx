@@ -8,7 +8,7 @@ import { texts } from "../texts/lesson";
 import { Composer } from "./Composer";
 import { commentsOf } from "./comments";
 import { ComposerModel } from "./composer";
-import { mediaUrl, useCaptions, usePeaks, useTranscript } from "./files";
+import { mediaUrl, useCaptions, usePeaks } from "./files";
 import { LessonHead } from "./LessonHead";
 import { type Lesson, placesOf } from "./manifest";
 import { PlayerProvider } from "./moment";
@@ -23,6 +23,8 @@ import { openSource } from "./source";
 import { SHIPPED } from "./standards";
 import { useSlice } from "./store";
 import { Transport } from "./Transport";
+import { speechOf } from "./transcript/speech";
+import { transcriptOf } from "./transcript/transcript";
 import { useKeys } from "./useKeys";
 import { useViewing } from "./viewing";
 
@@ -109,11 +111,15 @@ function Desk({
   const { data: comments = [] } = useQuery(commentsOf(id));
   const version = me.memberships[0]?.provider.framework_version ?? SHIPPED;
   const { data: standards } = useQuery(framework(version));
-  const cues = useCaptions(id, lesson);
-  const transcript = useTranscript(id, lesson);
+  const transcript = useQuery({ ...transcriptOf(id, lesson.revision), enabled: lesson.transcript !== null });
+  const cues = useCaptions(id, lesson, transcript.data?.changes ?? 0);
   const track = lesson.audio.find((one) => one.camera === soundCamera);
   const peaks = usePeaks(id, lesson.revision, track?.waveform ?? null);
-  const speech = useMemo(() => transcript?.segments ?? [], [transcript]);
+  const { start_ms, end_ms } = lesson;
+  const speech = useMemo(() => {
+    const words = transcript.data?.phrases.flatMap((phrase) => phrase.words) ?? [];
+    return words.length === 0 ? undefined : speechOf(words, start_ms, end_ms);
+  }, [transcript.data, start_ms, end_ms]);
   const cameras = useMemo(() => placesOf(detail.cameras, lesson), [detail.cameras, lesson]);
   const large = largeOf(cameras, wanted, lesson.angles);
 
@@ -164,6 +170,7 @@ function Desk({
           comments={comments}
           framework={standards}
           transcript={transcript}
+          speech={speech}
           composer={mayWrite ? composer : null}
           open={open}
           onShow={show}

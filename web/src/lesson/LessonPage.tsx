@@ -5,6 +5,7 @@ import "./css/pictures.css";
 import "./css/transport.css";
 import "./css/rail.css";
 import "./css/side.css";
+import "./css/transcript.css";
 import "./css/places.css";
 import "./css/comments.css";
 import "./css/composer.css";

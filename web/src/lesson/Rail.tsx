@@ -8,6 +8,7 @@ import { useMoment, usePlayer } from "./moment";
 import { RailHover } from "./RailHover";
 import { Lane, Markers } from "./RailLayers";
 import { useSlice } from "./store";
+import type { Speech } from "./transcript/speech";
 import type { Peaks } from "./waveform";
 
 const t = texts.rail;
@@ -26,7 +27,7 @@ interface RailProps {
   observationId: string;
   comments: Comment[];
   peaks: Peaks | undefined;
-  speech: { start_ms: LessonMs; end_ms: LessonMs }[];
+  speech: Speech | undefined;
   large: number | null;
   onComment: (comment: Comment) => void;
 }
@@ -114,7 +115,7 @@ export function Rail({ observationId, comments, peaks, speech, large, onComment 
     // biome-ignore lint/a11y/noStaticElementInteractions: pointing is a shortcut; the slider inside does the same by keyboard
     <div
       className="rail"
-      data-lane={peaks !== undefined || speech.length > 0 || undefined}
+      data-lane={peaks !== undefined || speech !== undefined || undefined}
       ref={rail}
       // The pointer takes no focus: who was writing goes on writing.
       onMouseDown={(event) => event.preventDefault()}
@@ -163,6 +164,7 @@ export function Rail({ observationId, comments, peaks, speech, large, onComment 
           at={hover.ms}
           fraction={fraction(hover.ms)}
           comment={hover.near}
+          speech={speech}
         />
       )}
       <span className="visually-hidden">{clockText(end)}</span>

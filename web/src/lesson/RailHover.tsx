@@ -1,12 +1,13 @@
 /** What hovers over the rail under the pointer: the large camera's picture there, the time, and a comment if one is near. */
 
 import type { Comment } from "../api/types";
-import { KIND_NAMES } from "../texts/lesson";
+import { KIND_NAMES, texts } from "../texts/lesson";
 import { useStoryboard } from "./files";
 import { KindShape } from "./Glyph";
 import { clockText, type LessonMs, spanText } from "./lessonTime";
 import type { Angle } from "./manifest";
 import { usePlayer } from "./moment";
+import { type Speech, shareAt } from "./transcript/speech";
 import { covering } from "./vtt";
 
 interface RailHoverProps {
@@ -16,9 +17,10 @@ interface RailHoverProps {
   /** 0 to 1 along the rail. */
   fraction: number;
   comment: Comment | null;
+  speech: Speech | undefined;
 }
 
-export function RailHover({ observationId, angle, at, fraction, comment }: RailHoverProps) {
+export function RailHover({ observationId, angle, at, fraction, comment, speech }: RailHoverProps) {
   const { revision } = usePlayer().lesson;
   const thumb = covering(useStoryboard(observationId, revision, angle, true), comment?.start_ms ?? at);
   return (
@@ -47,7 +49,10 @@ export function RailHover({ observationId, angle, at, fraction, comment }: RailH
           <p className="rail-hover__text">{comment.text}</p>
         </div>
       ) : (
-        <p className="rail-hover__time numbers">{clockText(at, true)}</p>
+        <p className="rail-hover__time numbers">
+          {clockText(at, true)}
+          {speech && ` · ${texts.rail.speech(Math.round(100 * shareAt(speech, at)))}`}
+        </p>
       )}
     </div>
   );

@@ -1,9 +1,10 @@
-/** What lies on the rail: a marker per comment, and the lane of sound and speech. Both are drawings; lists carry the words. */
+/** What lies on the rail: a marker per comment, and the lanes of sound and speech. Both are drawings; lists carry the words. */
 
 import { memo, useEffect, useRef } from "react";
 import type { Comment } from "../api/types";
 import { KindShape } from "./Glyph";
 import type { LessonMs } from "./lessonTime";
+import { type Speech, STEP_MS } from "./transcript/speech";
 import { columnsOf, type Peaks } from "./waveform";
 
 /** A shape for each comment, and a bar for each range. */
@@ -36,9 +37,12 @@ export const Markers = memo(function Markers({
   );
 });
 
+/** How tall the lane of speech is where somebody speaks all the time, CSS pixels. */
+const SPEECH_PX = 12;
+
 interface LaneProps {
   peaks: Peaks | undefined;
-  speech: { start_ms: LessonMs; end_ms: LessonMs }[];
+  speech: Speech | undefined;
   start: LessonMs;
   end: LessonMs;
 }
@@ -53,16 +57,18 @@ function draw(canvas: HTMLCanvasElement, { peaks, speech, start, end }: LaneProp
   if (!pen) return;
   const style = getComputedStyle(canvas);
   pen.clearRect(0, 0, width, height);
-  const base = 5 * ratio;
   const x = (ms: LessonMs) => ((ms - start) / Math.max(1, end - start)) * width;
+  const most = SPEECH_PX * ratio;
+  const base = speech ? most + 3 * ratio : 0;
   pen.fillStyle = style.getPropertyValue("--lane-speech");
-  for (const one of speech)
-    pen.fillRect(
-      x(one.start_ms),
-      height - 3 * ratio,
-      Math.max(1, x(one.end_ms) - x(one.start_ms)),
-      3 * ratio,
-    );
+  for (const [step, share] of (speech?.shares ?? []).entries()) {
+    if (share === 0) continue;
+    const from = x((speech?.startMs ?? 0) + step * STEP_MS);
+    const to = x(Math.min(end, (speech?.startMs ?? 0) + (step + 1) * STEP_MS));
+    const tall = Math.max(ratio, share * most);
+    // A hair between steps, so that they can be counted, while there is room for one.
+    pen.fillRect(from, height - tall, Math.max(1, to - from - (to - from > 4 * ratio ? ratio : 0)), tall);
+  }
   if (!peaks) return;
   pen.fillStyle = style.getPropertyValue("--lane-wave");
   const bar = 2 * ratio;
@@ -74,7 +80,7 @@ function draw(canvas: HTMLCanvasElement, { peaks, speech, start, end }: LaneProp
   });
 }
 
-/** Waveform above, speech below, drawn again only when its data, size or colours change. */
+/** Waveform above, below it how much is spoken in each ten seconds; drawn again only when its data, size or colours change. */
 export const Lane = memo(function Lane({ peaks, speech, start, end }: LaneProps) {
   const canvas = useRef<HTMLCanvasElement>(null);
   useEffect(() => {

@@ -1,14 +1,15 @@
 /** The right column: what was written, what was said, and how the lesson was put together. */
 
+import type { UseQueryResult } from "@tanstack/react-query";
 import { useState } from "react";
-import type { Comment, Detail, Framework } from "../api/types";
+import type { Comment, Detail, Framework, Transcript as Transcribed } from "../api/types";
 import { Tabs } from "../design/Tabs";
 import { texts } from "../texts/lesson";
 import { About } from "./About";
 import { Comments } from "./Comments";
 import type { ComposerModel } from "./composer";
-import type { TranscriptFile } from "./manifest";
 import { Transcript } from "./Transcript";
+import type { Speech } from "./transcript/speech";
 
 const t = texts.tabs;
 
@@ -18,14 +19,25 @@ interface SideProps {
   me: string;
   comments: Comment[];
   framework: Framework | undefined;
-  transcript: TranscriptFile | undefined;
+  transcript: UseQueryResult<Transcribed>;
+  speech: Speech | undefined;
   composer: ComposerModel | null;
   /** The comment last gone to. */
   open: string | null;
   onShow: (comment: Comment) => void;
 }
 
-export function Side({ detail, me, comments, framework, transcript, composer, open, onShow }: SideProps) {
+export function Side({
+  detail,
+  me,
+  comments,
+  framework,
+  transcript,
+  speech,
+  composer,
+  open,
+  onShow,
+}: SideProps) {
   const [tab, setTab] = useState("comments");
   const views = [
     {
@@ -44,7 +56,11 @@ export function Side({ detail, me, comments, framework, transcript, composer, op
         />
       ),
     },
-    { id: "transcript", label: t.transcript, content: <Transcript transcript={transcript} /> },
+    {
+      id: "transcript",
+      label: t.transcript,
+      content: <Transcript detail={detail} query={transcript} speech={speech} />,
+    },
     { id: "about", label: t.about, content: <About detail={detail} /> },
   ];
   return (

@@ -1,9 +1,11 @@
-/** What the service tells while the page is open: a newer revision, progress of the preparation, a camera moved by hand. */
+/** What the service tells while the page is open: a newer revision, progress, a camera moved by hand, words changed. */
 
 import { useQueryClient } from "@tanstack/react-query";
 import { useEffect } from "react";
+import { keyOfWords } from "./transcript/transcript";
 
-/** Fetch the lesson again when a revision newer than `held` (null: none yet) is announced, or a camera was moved in it. */
+/** Fetch the lesson again when a revision newer than `held` (null: none yet) is announced, or a camera was moved in it; its words when
+ * somebody changed them. */
 export function useLessonEvents(observationId: string, held: number | null): void {
   const client = useQueryClient();
   useEffect(() => {
@@ -19,6 +21,12 @@ export function useLessonEvents(observationId: string, held: number | null): voi
       if (held === null || number > held) placed();
     });
     source.addEventListener("alignment", placed);
+    source.addEventListener("transcript", (event) => {
+      const { changes } = JSON.parse(event.data) as { changes: number };
+      const kept = client.getQueriesData<{ changes?: number }>({ queryKey: keyOfWords(observationId) });
+      const known = kept.some(([, data]) => (data?.changes ?? 0) >= changes); // one's own edit, taken up already
+      if (!known) void client.invalidateQueries({ queryKey: keyOfWords(observationId) });
+    });
     source.addEventListener("preparation", () => again([]));
     return () => source.close();
   }, [client, observationId, held]);

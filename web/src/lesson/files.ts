@@ -1,8 +1,8 @@
-/** The lesson and the files beside it, fetched and kept: manifest, captions, storyboards, transcript, waveform. */
+/** The lesson and the files beside it, fetched and kept: manifest, captions, storyboards, waveform. */
 
-import { queryOptions, useQuery } from "@tanstack/react-query";
+import { keepPreviousData, queryOptions, useQuery } from "@tanstack/react-query";
 import { request } from "../api/http";
-import type { Angle, Lesson, TranscriptFile } from "./manifest";
+import type { Angle, Lesson } from "./manifest";
 import { type Cue, parseStoryboard, parseVtt, type Thumb } from "./vtt";
 import { type Peaks, readPeaks } from "./waveform";
 
@@ -24,30 +24,20 @@ async function text(url: string, signal: AbortSignal): Promise<string> {
   return response.text();
 }
 
-const forGood = { staleTime: Number.POSITIVE_INFINITY } as const; // a published file never changes
+const forGood = { staleTime: Number.POSITIVE_INFINITY } as const; // a published picture or sound never changes
 
-/** Caption cues; empty while there are none. */
-export function useCaptions(id: string, lesson: Lesson): Cue[] {
+/** Caption cues; empty while there are none. `changes`: how often people changed the words that they are made of. */
+export function useCaptions(id: string, lesson: Lesson, changes: number): Cue[] {
   const path = lesson.captions[0]?.path;
   const { data } = useQuery({
     ...forGood,
-    queryKey: ["media", id, lesson.revision, path],
+    queryKey: ["media", id, lesson.revision, path, changes],
+    placeholderData: keepPreviousData, // captions do not go out while the newer ones are fetched
+    gcTime: 0, // what was masked since is not kept here either
     queryFn: async ({ signal }) => parseVtt(await text(mediaUrl(id, lesson.revision, path ?? ""), signal)),
     enabled: path !== undefined,
   });
   return data ?? [];
-}
-
-/** What was said; undefined while it is being fetched or made. */
-export function useTranscript(id: string, lesson: Lesson): TranscriptFile | undefined {
-  const path = lesson.transcript;
-  return useQuery({
-    ...forGood,
-    queryKey: ["media", id, lesson.revision, path],
-    queryFn: async ({ signal }) =>
-      JSON.parse(await text(mediaUrl(id, lesson.revision, path ?? ""), signal)) as TranscriptFile,
-    enabled: path !== null,
-  }).data;
 }
 
 /** The thumbnails of a camera, for the rail; only fetched when they are first wanted. */

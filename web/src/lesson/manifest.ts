@@ -73,29 +73,6 @@ export interface Lesson {
   findings: Finding[];
 }
 
-/** A spoken word with the recogniser's confidence in it, 0 to 1. */
-export interface Word {
-  start_ms: LessonMs;
-  end_ms: LessonMs;
-  text: string;
-  probability: number;
-}
-
-/** A spoken sentence or phrase. */
-export interface Segment {
-  start_ms: LessonMs;
-  end_ms: LessonMs;
-  text: string;
-  words: Word[];
-}
-
-/** `transcript.json`: what was said, on lesson time. */
-export interface TranscriptFile {
-  language: string;
-  model: string;
-  segments: Segment[];
-}
-
 /** The track that keeps the time: the default one, else the first. */
 export function defaultTrack(lesson: Lesson): Track | undefined {
   return lesson.audio.find((track) => track.default) ?? lesson.audio[0];

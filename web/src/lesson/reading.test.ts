@@ -1,10 +1,8 @@
 // @vitest-environment node
 import { describe, expect, it } from "vitest";
-import type { Segment } from "./manifest";
 import { covering, lastBegun, parseStoryboard, parseVtt } from "./vtt";
 import { withPlayed } from "./watched";
 import { columnsOf, readPeaks } from "./waveform";
-import { wordAt } from "./words";
 
 describe("captions", () => {
   it("reads cues in order, with short and long stamps, without tags, notes and styles", () => {
@@ -73,21 +71,4 @@ describe("the waveform", () => {
   it("refuses another file", () => {
     expect(() => readPeaks({ hello: 1 })).toThrow("not a waveform");
   });
-});
-
-it("finds the word under a character", () => {
-  const segment: Segment = {
-    start_ms: 0,
-    end_ms: 900,
-    text: " Equal parts, yes.",
-    words: ["Equal", " parts,", " yes."].map((text, i) => ({
-      text,
-      start_ms: i * 300,
-      end_ms: i * 300 + 300,
-      probability: 1,
-    })),
-  };
-  expect(wordAt(segment, 2)?.start_ms).toBe(0);
-  expect(wordAt(segment, 8)?.start_ms).toBe(300);
-  expect(wordAt(segment, 99)?.start_ms).toBe(600);
 });

@@ -91,6 +91,7 @@ export const texts = {
   rail: {
     label: "Time in the lesson",
     value: (at: string, of: string) => `${at} of ${of}`,
+    speech: (percent: number) => `speech ${percent} %`,
   },
   tabs: { label: "About this lesson", comments: "Comments", transcript: "Transcript", about: "About" },
   comments: {
@@ -125,17 +126,6 @@ export const texts = {
     changedElsewhere:
       "This comment was changed elsewhere meanwhile. Your words are kept here; look at the newer wording before you save again.",
     onCamera: (n: number) => `camera ${n}`,
-  },
-  transcript: {
-    search: "Search what was said",
-    jump: "Jump to now",
-    found: (n: number) => (n === 0 ? "Not said in this lesson" : `${plural(n, "place", "places")}`),
-    making: "The transcript is being made. It appears here by itself.",
-    none: "This lesson has no transcript",
-    noneWords:
-      "No speech was found, or it could not be written down here. The lesson can be watched and commented on all the same.",
-    machine: "Written by a speech recogniser. It mishears; trust your ears.",
-    seek: (time: string) => `Play from ${time}`,
   },
   about: {
     focus: "What to look at",
