@@ -114,7 +114,7 @@ def _correlation(a: Onsets, b: Onsets) -> NDArray[np.float32]:
     return fft.irfft(spectrum, length)
 
 
-def vertex(height: NDArray[np.float32], place: int) -> float:
+def vertex(height: NDArray[np.float32] | NDArray[np.float64], place: int) -> float:
     """Return how far from `place`, within half a step, the parabola through the peak and its neighbours is highest."""
     if not 0 < place < len(height) - 1:
         return 0.0

@@ -7,13 +7,15 @@ lags so much better that a walking teacher cannot be the cause.
 
 import itertools
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ingest.drift import HUBER_S, STAY_S, Drift, Level, drift_of, level_of
+from ingest.drift import HUBER_S, STAY_S, Drift, Level, bend_of, drift_of, level_of
+from ingest.phase import WindowLags
 from ingest.pieces import Run
+from ingest.rejoin import rejoined
 from ingest.robust import bent, straight
 
 AGREES_S = 0.03
@@ -27,6 +29,10 @@ KINK_F = 14.0
 
 KINK_MOVES_S = 0.012
 """... and move the line by this much somewhere: less is not worth a piece."""
+
+KINK_BLURS = (0.06, 0.02)
+"""So near to where a kink seems to be (in lengths of the run), windows do not say on which side of it they are: at first, and
+once it is dated."""
 
 LARGEST_ROOM_S = 0.03
 """10 m and a little, at the speed of sound: no lag lies further from the clocks' difference."""
@@ -49,30 +55,39 @@ class Line:
 
 @dataclass(frozen=True)
 class Fitted:
-    """The lines, in order, and which of the windows they rest on."""
+    """The lines, in order, which of the windows they rest on, and the drift that they share; None when it changes."""
 
     lines: tuple[Line, ...]
     agreeing: NDArray[np.bool_]
+    drift: Drift | None
 
 
 def lines(
     found: Sequence[Run],
-    times_s: NDArray[np.float64],
-    lags_s: NDArray[np.float64],
+    windows: WindowLags,
     of_run: NDArray[np.intp],
     followed_s: NDArray[np.float64],
 ) -> Fitted:
     """Return the lines of all runs. `of_run[i]` is the run of window i, `followed_s[i]` what the onsets said there.
 
+    Their slope is that of the windows' peaks, which are exact; their level that of the windows' centres, which have no side.
     A run without windows keeps what was followed.
     """
+    times_s, lags_s = windows.times_s, windows.lags_s
     agreeing = np.zeros(len(times_s), np.bool_)
     for number in range(len(found)):
         own = of_run == number
         agreeing[own] = fullest(lags_s[own] - followed_s[own], AGREES_S)
-    times, lags, runs = times_s[agreeing], lags_s[agreeing], of_run[agreeing]
+    times, lags, centres, runs = times_s[agreeing], lags_s[agreeing], windows.centres_s[agreeing], of_run[agreeing]
+    drift = drift_of(times, lags, centres, runs)
+    line_of = rejoined(found, windows.some(agreeing), runs, drift.slope)
+    if line_of[-1] < len(found) - 1:
+        found = [
+            _whole([run for run, own in zip(found, line_of, strict=True) if own == each]) for each in range(line_of[-1] + 1)
+        ]
+        runs = line_of[runs]
+        drift = drift_of(times, lags, centres, runs)
     kinks = [_kink(times[runs == number], lags[runs == number]) for number in range(len(found))]
-    drift = drift_of(times, lags, runs)
     made: list[Line] = []
     for number, run in enumerate(found):
         own = runs == number
@@ -80,10 +95,15 @@ def lines(
         if not own.any():
             made.append(_level_line(run.begin_s, run.end_s, run.middle_lag_s, LARGEST_ROOM_S))
         elif kink is not None:
-            made += _kinked(run, kink, times[own], lags[own])
+            made += _kinked(run, kink, times[own], lags[own], centres[own])
         else:
-            made.append(_straight(run.begin_s, run.end_s, drift, times[own], lags[own]))
-    return Fitted(tuple(made), _near(made, times_s, lags_s))
+            made.append(_straight(run.begin_s, run.end_s, drift, times[own], centres[own]))
+    changes = any(kink is not None for kink in kinks)
+    return Fitted(tuple(made), _near(made, times_s, lags_s), None if changes else drift)
+
+
+def _whole(parts: Sequence[Run]) -> Run:
+    return replace(parts[0], end_s=parts[-1].end_s)
 
 
 def _near(made: Sequence[Line], times_s: NDArray[np.float64], lags_s: NDArray[np.float64]) -> NDArray[np.bool_]:
@@ -112,10 +132,15 @@ def _level_line(begin_s: float, end_s: float, lag_s: float, uncertainty_s: float
     return Line(begin_s, end_s, lag_s, 0.0, uncertainty_s)
 
 
-def _straight(begin_s: float, end_s: float, drift: Drift, times: NDArray[np.float64], lags: NDArray[np.float64]) -> Line:
+def _straight(begin_s: float, end_s: float, drift: Drift, times: NDArray[np.float64], centres: NDArray[np.float64]) -> Line:
     middle = float(times.mean())
-    level = level_of(lags - drift.slope * (times - middle))
+    level = level_of(_together(centres - drift.slope * (times - middle)))
     return Line(begin_s, end_s, level.middle_s - drift.slope * middle, drift.slope, _bound(level, drift, end_s - begin_s))
+
+
+def _together(rest_s: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return the levels without those that are further from the others than a room is long."""
+    return rest_s[fullest(rest_s, AGREES_S)]
 
 
 def _bound(level: Level, drift: Drift, length_s: float) -> float:
@@ -151,12 +176,16 @@ def _kink(times: NDArray[np.float64], lags: NDArray[np.float64]) -> float | None
     return kinked.at_s if explained >= KINK_F and moved >= KINK_MOVES_S else None
 
 
-def _kinked(run: Run, at: float, times: NDArray[np.float64], lags: NDArray[np.float64]) -> list[Line]:
-    """Return the two lines of a run whose drift changes, meeting at the kink."""
-    sides = [times < at, times >= at]
-    drifts = [drift_of(times[side], lags[side], np.zeros(int(side.sum()), np.intp)) for side in sides]
-    bent = np.where(sides[0], drifts[0].slope, drifts[1].slope) * (times - at)
-    level = level_of(lags - bent)
+def _kinked(
+    run: Run, at: float, times: NDArray[np.float64], lags: NDArray[np.float64], centres: NDArray[np.float64]
+) -> list[Line]:
+    """Return the two lines of a run whose drift changes, meeting at the kink, which `at` is near."""
+    for blur in KINK_BLURS:
+        sure = [times < at - blur * np.ptp(times), times >= at + blur * np.ptp(times)]
+        drifts = [drift_of(times[side], lags[side], centres[side], np.zeros(int(side.sum()), np.intp)) for side in sure]
+        at = bend_of(times, lags, centres, (drifts[0].slope, drifts[1].slope), at)
+    bent = np.where(times < at, drifts[0].slope, drifts[1].slope) * (times - at)
+    level = level_of(_together(centres - bent))
     return [
         Line(
             low,
@@ -165,5 +194,5 @@ def _kinked(run: Run, at: float, times: NDArray[np.float64], lags: NDArray[np.fl
             drift.slope,
             _bound(level, drift, high - low),
         )
-        for (low, high), drift, side in zip(itertools.pairwise((run.begin_s, at, run.end_s)), drifts, sides, strict=True)
+        for (low, high), drift in zip(itertools.pairwise((run.begin_s, at, run.end_s)), drifts, strict=True)
     ]

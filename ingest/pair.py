@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ingest.correlate import Peak
+from ingest.drift import Drift
 from ingest.envelope import Onsets
 from ingest.line import AGREES_S, Line, lines
 from ingest.phase import SEARCH_S, WINDOW_SAMPLES, WindowLags, likeness, phase_lags, places, window_size
@@ -66,7 +67,10 @@ class Evidence:
 
 @dataclass(frozen=True)
 class PairFit:
-    """How recording B lies on recording A: in each line's stretch of B's time, `t_a = t_b + line.at(t_b)`."""
+    """How recording B lies on recording A: in each line's stretch of B's time, `t_a = t_b + line.at(t_b)`.
+
+    `drift` is what all lines share; None when a clock changes its rate.
+    """
 
     camera_a: int
     camera_b: int
@@ -75,6 +79,7 @@ class PairFit:
     agreeing: NDArray[np.bool_]
     evidence: Evidence
     confidence: float
+    drift: Drift | None = None
 
     @property
     def pair(self) -> tuple[int, int]:
@@ -109,12 +114,12 @@ def fit_pair(a: Listened, b: Listened, start: Peak) -> PairFit:
     found = runs(a.onsets, b.onsets, start, (a.joins_s, b.joins_s), holds)
     overlap = sum(run.end_s - run.begin_s for run in found)
     heard = [_windows(a, b, run, max(8, round(MOST_WINDOWS * (run.end_s - run.begin_s) / max(overlap, 1.0)))) for run in found]
-    windows = WindowLags(*(np.concatenate([getattr(each, name) for each in heard]) for name in ("times_s", "lags_s", "peaks")))
+    windows = WindowLags.joined(heard)
     of_run = np.concatenate([np.full(len(each.times_s), number) for number, each in enumerate(heard)])
     followed = np.concatenate([run.track.at(each.times_s) for run, each in zip(found, heard, strict=True)])
-    fitted = lines(found, windows.times_s, windows.lags_s, of_run, followed)
+    fitted = lines(found, windows, of_run, followed)
     evidence = _evidence(a, b, found, windows, fitted.agreeing)
-    return PairFit(a.camera, b.camera, fitted.lines, windows, fitted.agreeing, evidence, 0.0)
+    return PairFit(a.camera, b.camera, fitted.lines, windows, fitted.agreeing, evidence, 0.0, fitted.drift)
 
 
 def nats(share: float, windows: int, length_s: float) -> float:
@@ -138,7 +143,7 @@ def _evidence(a: Listened, b: Listened, found: Sequence[Run], windows: WindowLag
     count = len(agreeing)
     share = float(agreeing.mean()) if count else 0.0
     few = slice(None, None, max(1, count // LIKENESS_WINDOWS))
-    alike = likeness(a.sound, b.sound, WindowLags(windows.times_s[few], windows.lags_s[few], windows.peaks[few]))
+    alike = likeness(a.sound, b.sound, windows.some(few))
     return Evidence(
         onsets_z=float(np.clip(heard, -2.0, 2.0).sum() / np.sqrt(max(1, len(heard)))),
         windows=count,

@@ -5,7 +5,8 @@ than the full phase transform; the peak is refined below a sample by the parabol
 """
 
 import itertools
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
 
 import numpy as np
 from numpy.typing import NDArray
@@ -43,17 +44,40 @@ WHITEN_BINS = 101
 QUIET_SHARE = 0.35
 """Windows in which the onsets agree by less than this share of what good ones have are left out: there is nothing to hear."""
 
+DECAY_S = 0.009
+"""How fast the energy of a correlation falls off to either side of the direct sound's lag."""
+
+RISES = 1.8
+"""How far it stands above the floor there. Both measured on rooms with an RT60 of 0.35 to 0.8 s; neither is critical."""
+
+ENERGY_CLIP = 6.0
+"""A value counts for no more than this many times the spread: one echo is not all."""
+
 SAME_SOUND_HZ = (200.0, 1500.0)
 """Where `likeness` is measured: low enough for a fraction of a sample not to matter, above hum and handling."""
 
 
 @dataclass(frozen=True)
 class WindowLags:
-    """Lags found in windows: at `times_s` of recording B, `lags_s`, and each peak's height over the spread of the others."""
+    """Lags found in windows at `times_s` of recording B.
+
+    `lags_s` are those of the peaks, exact and the same for one place; `centres_s` those around which the correlation's energy
+    lies, good to some milliseconds and without a side. `peaks`: each peak's height over the spread of the others.
+    """
 
     times_s: NDArray[np.float64]
     lags_s: NDArray[np.float64]
+    centres_s: NDArray[np.float64]
     peaks: NDArray[np.float64]
+
+    def some(self, which: slice | NDArray[np.bool_]) -> "WindowLags":
+        """Return those windows."""
+        return WindowLags(self.times_s[which], self.lags_s[which], self.centres_s[which], self.peaks[which])
+
+    @classmethod
+    def joined(cls, parts: Sequence["WindowLags"]) -> "WindowLags":
+        """Return the windows of all parts, one after the other."""
+        return cls(*(np.concatenate([getattr(part, each.name) for part in parts]) for each in fields(cls)))
 
 
 def window_size(length_s: float) -> int:
@@ -91,25 +115,48 @@ def phase_lags(a: Sound, b: Sound, track: Track, begins_s: NDArray[np.float64], 
     """
     rate = a.rate
     search = round(SEARCH_S * rate)
-    band = _band(size, rate, SPEECH_HZ)
-    times, lags, peaks = [], [], []
+    band, bell = _band(size, rate, SPEECH_HZ), _bell(rate)
+    times, lags, centres, peaks = [], [], [], []
     for begin_s in begins_s:
         begin = round(begin_s * rate)
         middle_s = (begin + size / 2) / rate
         there = begin + round(float(track.at(np.array(middle_s))) * rate)
         if there < 0 or there + size > a.samples or begin + size > b.samples:
             continue
-        heard_a, heard_b = (_arrivals(_spectrum(each, at, size), band, rate) for each, at in ((a, there), (b, begin)))
-        cross = heard_a * heard_b.conj()
-        cross *= band / (np.abs(cross) + np.float32(1e-9)) ** np.float32(WHITENING)
-        # The window is not padded: 0.1 s of it wraps round, 4 s do not.
-        whole = fft.irfft(cross, size)
-        height = np.concatenate((whole[-search:], whole[: search + 1]))
+        whole = [_spectrum(each, at, size) for each, at in ((a, there), (b, begin))]
+        height = _correlation(_arrivals(whole[0], band, rate), _arrivals(whole[1], band, rate), band, search)
         place = int(np.argmax(height))
+        gathered = _gathered(height, bell) + _gathered(_correlation(whole[0], whole[1], band, search), bell)
         times.append(middle_s)
         lags.append((there - begin + place - search + vertex(height, place)) / rate)
-        peaks.append(float(height[place] / (height.std() or 1.0)))
-    return WindowLags(np.array(times), np.array(lags), np.array(peaks))
+        centres.append((there - begin + int(np.argmax(gathered)) - search) / rate)
+        peaks.append(float(height[place]))
+    return WindowLags(np.array(times), np.array(lags), np.array(centres), np.array(peaks))
+
+
+def _correlation(
+    a: NDArray[np.complex64], b: NDArray[np.complex64], band: NDArray[np.float32], search: int
+) -> NDArray[np.float32]:
+    """Return the whitened correlation of two windows from -search to search samples, over its own spread."""
+    cross = a * b.conj()
+    cross *= band / (np.abs(cross) + np.float32(1e-9)) ** np.float32(WHITENING)
+    # The window is not padded: 0.1 s of it wraps round, 4 s do not.
+    whole = fft.irfft(cross, 2 * (len(a) - 1))
+    height = np.concatenate((whole[-search:], whole[: search + 1]))
+    return np.asarray(height / (height.std() or 1.0), np.float32)
+
+
+def _gathered(height: NDArray[np.float32], bell: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Return how well the correlation's energy lies around each lag."""
+    energy = np.minimum(np.abs(height), np.float32(ENERGY_CLIP)) ** 2
+    return np.asarray(signal.fftconvolve(energy, bell, "same"), np.float32)
+
+
+def _bell(rate: int) -> NDArray[np.float32]:
+    """Return by how much a value's energy speaks for a centre at a distance: 1 / floor - 1 / variance, floor being 1."""
+    reach = round(4 * DECAY_S * rate)
+    away = np.abs(np.arange(-reach, reach + 1)) / (DECAY_S * rate)
+    return (1.0 - 1.0 / (1.0 + RISES * np.exp(-away))).astype(np.float32)
 
 
 def likeness(a: Sound, b: Sound, windows: WindowLags) -> float:

@@ -29,7 +29,7 @@ def fitted(
     lines = tuple(sorted(_lines(a[1], b[1], wrong_s), key=lambda line: line.begin_s))
     times = np.concatenate([np.arange(line.begin_s + 2.0, line.end_s - 2.0, every_s) for line in lines])
     lags = np.concatenate([line.at(np.arange(line.begin_s + 2.0, line.end_s - 2.0, every_s)) for line in lines])
-    windows = WindowLags(times, lags, np.full(len(times), 9.0))
+    windows = WindowLags(times, lags, lags, np.full(len(times), 9.0))
     return PairFit(a[0], b[0], lines, windows, np.ones(len(times), np.bool_), evidence, confidence)
 
 

@@ -4,10 +4,16 @@ import numpy as np
 import pytest
 
 from ingest.line import AGREES_S, LARGEST_ROOM_S, LEAST_S, fullest, lines
+from ingest.phase import WindowLags
 from ingest.pieces import Run
 from ingest.track import Track
 
 ACCURATE_S = 0.02
+
+
+def heard(times: np.ndarray, lags: np.ndarray) -> WindowLags:
+    """Windows without echoes: their centres are their peaks."""
+    return WindowLags(times, lags, lags, np.full(len(times), 9.0))
 
 
 def run(begin_s: float, end_s: float, lag_s: float) -> Run:
@@ -29,7 +35,7 @@ def places(times: np.ndarray, seed: int, reach_s: float = 0.012) -> np.ndarray:
 def fitted(found: list[Run], times: np.ndarray, lags: np.ndarray, of_run: np.ndarray | None = None):
     number = np.zeros(len(times), np.intp) if of_run is None else of_run
     followed = np.array([found[each].middle_lag_s for each in number])
-    return lines(found, times, lags, number, followed)
+    return lines(found, heard(times, lags), number, followed)
 
 
 def test_a_line_covers_its_run_and_goes_through_the_middle_of_the_places():
@@ -59,7 +65,7 @@ def test_runs_share_their_drift_and_each_has_its_level():
     times, of_run = np.concatenate((first, second)), np.repeat([0, 1], [100, 150])
     lags = np.array([5.0, 26.6])[of_run] + 60e-6 * times + places(times, 3)
     followed = np.array([5.0, 26.6])[of_run] + 60e-6 * times
-    made = lines([run(0, 600, 5.02), run(600, 1500, 26.66)], times, lags, of_run, followed)
+    made = lines([run(0, 600, 5.02), run(600, 1500, 26.66)], heard(times, lags), of_run, followed)
     assert made.lines[0].slope == made.lines[1].slope == pytest.approx(60e-6, abs=15e-6)
     for line, level in zip(made.lines, (5.0, 26.6), strict=True):
         for moment in (line.begin_s, line.end_s):
@@ -80,7 +86,7 @@ def test_a_clock_that_changes_its_rate_makes_two_lines_that_meet(seed):
     found = Run(0, 1800, Track(np.array([0.0, 900.0, 1800.0]), np.array([5.0, 5.018, 5.171])), np.zeros(0, np.float32))
     truth = 5.0 + 20e-6 * times + 150e-6 * np.maximum(0.0, times - 900.0)
     lags = truth + places(times, seed)
-    before, behind = lines([found], times, lags, np.zeros(400, np.intp), found.track.at(times)).lines
+    before, behind = lines([found], heard(times, lags), np.zeros(400, np.intp), found.track.at(times)).lines
     assert (before.begin_s, behind.end_s) == (0, 1800)
     assert before.end_s == behind.begin_s == pytest.approx(900.0, abs=150.0)
     assert before.at(before.end_s) == pytest.approx(behind.at(behind.begin_s), abs=1e-9)

@@ -1,0 +1,71 @@
+"""The rates of the cameras' clocks, out of the drifts of all pairs: two clocks differ by what their differences to a third say.
+
+A pair whose teacher stood badly for telling clocks from places is helped by the two others. Least squares over the graph of
+pairs, weighted by each drift's variance; a drift that the others contradict weighs less (iteratively reweighted, Cauchy's
+weights: Holland and Welsch, "Robust regression using iteratively reweighted least-squares", 1977).
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ingest.drift import Drift
+from ingest.line import Line
+from ingest.pair import PairFit
+
+ROUNDS = 8
+
+CONTRADICTED = 2.4
+"""So many deviations off, a drift has half its weight: Cauchy's constant for 95 % efficiency."""
+
+
+def rated(fits: Sequence[PairFit]) -> list[PairFit]:
+    """Return the fits with drifts that agree with each other. A fit whose drift changes is left as it is, and asked nothing."""
+    held = [(fit, fit.drift) for fit in fits if fit.drift is not None]
+    cameras = sorted({camera for fit, _ in held for camera in fit.cameras})
+    if len(held) < len(cameras):
+        return list(fits)
+    rows = np.array([[(camera == fit.camera_b) - float(camera == fit.camera_a) for camera in cameras[1:]] for fit, _ in held])
+    slopes = np.array([drift.slope for _, drift in held])
+    deviations = np.array([drift.deviation for _, drift in held])
+    rates, spread = _solved(rows, slopes, deviations)
+    better = {
+        fit.pair: Drift(slope, min(deviation, drift.deviation))
+        for (fit, drift), slope, deviation in zip(held, (rows @ rates).tolist(), spread.tolist(), strict=True)
+    }
+    return [_with(fit, fit.drift, better[fit.pair]) if fit.drift is not None else fit for fit in fits]
+
+
+def _solved(
+    rows: NDArray[np.float64], slopes: NDArray[np.float64], deviations: NDArray[np.float64]
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return the rates against the first camera's, and the deviation of each pair's difference of rates."""
+    weights = np.asarray(deviations**-2.0)
+    rates: NDArray[np.float64] = np.zeros(rows.shape[1])
+    for _ in range(ROUNDS):
+        rates = np.asarray(np.linalg.solve(rows.T @ (weights[:, None] * rows), rows.T @ (weights * slopes)), np.float64)
+        off = (slopes - rows @ rates) / (CONTRADICTED * deviations)
+        weights = np.asarray(deviations**-2.0 / (1.0 + off**2))
+    covariance = np.linalg.inv(rows.T @ (weights[:, None] * rows))
+    return rates, np.sqrt(np.einsum("ij,jk,ik->i", rows, covariance, rows))
+
+
+def _with(fit: PairFit, was: Drift, drift: Drift) -> PairFit:
+    """Return the fit with another drift: each line turns around the middle of its windows."""
+    lines = []
+    for line in fit.lines:
+        own = fit.agreeing & (fit.windows.times_s >= line.begin_s) & (fit.windows.times_s < line.end_s)
+        middle = float(fit.windows.times_s[own].mean()) if own.any() else (line.begin_s + line.end_s) / 2
+        length = line.end_s - line.begin_s
+        variance = line.uncertainty_s**2 + (drift.deviation**2 - was.deviation**2) * length**2
+        turned = Line(
+            begin_s=line.begin_s,
+            end_s=line.end_s,
+            offset_s=line.at(middle) - drift.slope * middle,
+            slope=drift.slope,
+            uncertainty_s=float(np.sqrt(max(variance, 0.0))),
+        )
+        lines.append(turned if own.any() else line)
+    return replace(fit, lines=tuple(lines), drift=drift)
