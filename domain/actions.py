@@ -33,6 +33,7 @@ class Action(StrEnum):
     OBSERVATION_ATTEST = "observation.attest"
     RECORDING_RECEIVE = "recording.receive"
     LESSON_PREPARE = "lesson.prepare"
+    LESSON_STOP = "lesson.stop"
     LESSON_PUBLISH = "lesson.publish"
     NUDGE_MAKE = "nudge.make"
     NUDGE_UNDO = "nudge.undo"

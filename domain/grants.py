@@ -46,6 +46,7 @@ GRANTS: tuple[Grant, ...] = (
             Action.OBSERVATION_ATTEST,
             Action.RECORDING_RECEIVE,
             Action.LESSON_PREPARE,
+            Action.LESSON_STOP,
             Action.COMMENT_READ,
         )
         | _MASKING
@@ -64,7 +65,7 @@ GRANTS: tuple[Grant, ...] = (
         | _acts(Action.COMMENT_WRITE, Action.COMMENT_REPLY, Action.FEEDBACK_PUBLISH),
         needs_attestation=True,
     ),
-    Grant(Role.LEAD, _acts(Action.OBSERVATION_SEE, Action.LESSON_PREPARE)),
+    Grant(Role.LEAD, _acts(Action.OBSERVATION_SEE, Action.LESSON_PREPARE, Action.LESSON_STOP)),
     Grant(Role.LEAD, _WATCHING | _LINING_UP | _CORRECTING | _MASKING | _TAKING_OUT, needs_attestation=True),
     Grant(Role.MENTOR, _WATCHING | _acts(Action.OBSERVATION_SEE), needs_attestation=True, needs_feedback=True),
     Grant(Role.MODERATOR, _WATCHING | _acts(Action.OBSERVATION_SEE), needs_attestation=True),

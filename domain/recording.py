@@ -60,10 +60,18 @@ class PreparationState(StrEnum):
     RUNNING = "running"
     COMPLETE = "complete"
     FAILED = "failed"
+    STOPPED = "stopped"
+
+
+UNDER_WAY = (PreparationState.QUEUED, PreparationState.RUNNING)
+"""A preparation in any other state has ended, and nothing is published of it any more."""
 
 
 class Preparation(Noun, kw_only=True):
-    """One run of the pipeline over one set of recordings. Its id is the workflow's id, so starting it twice is one run."""
+    """One run of the pipeline over one set of recordings. Its id is the workflow's id, so starting it twice is one run.
+
+    `turn` is its place in an order that is fair between trainees, smallest first; within a turn, who asked first goes first.
+    """
 
     __tablename__ = "preparation"
 
@@ -72,6 +80,7 @@ class Preparation(Noun, kw_only=True):
     recording_ids: Mapped[list[str]]
     state: Mapped[PreparationState] = mapped_column(default=PreparationState.QUEUED)
     failure: Mapped[str | None] = mapped_column(default=None)
+    turn: Mapped[int] = mapped_column(default=0)
     asked_at: Mapped[datetime] = mapped_column(default_factory=utc_now)
     finished_at: Mapped[datetime | None] = mapped_column(default=None)
 

@@ -15,6 +15,7 @@ from domain.recording import Part, Preparation, PreparationState, Recording
 from pipeline import contract
 from pipeline.contract import Job, QueueName
 from pipeline.engine import enqueued
+from pipeline.turns import next_turn
 
 
 class PipelineClient:
@@ -40,8 +41,8 @@ class PipelineClient:
     def prepare(self, connection: Connection | Session, observation_id: str, recording_ids: Sequence[str]) -> str:
         """Enqueue the making of a lesson from these recordings, in the caller's transaction. Returns the preparation's id.
 
-        Asking again for the same recordings is the same preparation, unless it failed: then it is a new attempt. Raises
-        ValueError when there is no recording, or one of them is not there.
+        Asking again for the same recordings is the same preparation, unless it failed or was stopped: then it is a new attempt,
+        which finds what the last one had finished. Raises ValueError when there is no recording, or one of them is not there.
         """
         with _session_on(connection) as session:
             recordings = _in_camera_order(session, recording_ids)
@@ -49,9 +50,11 @@ class PipelineClient:
             preparation, retry = _first_not_failed(session, observation_id, digests)
             if session.get(Preparation, preparation) is None:
                 ids = [recording.id for recording in recordings]
-                session.add(Preparation(id=preparation, observation_id=observation_id, recording_ids=ids))
+                turn = next_turn(session, observation_id)
+                session.add(Preparation(id=preparation, observation_id=observation_id, recording_ids=ids, turn=turn))
                 session.flush()
-        self._enqueue(connection, Job.PREPARE, QueueName.LESSONS, preparation, preparation, retry)
+            turn = session.get_one(Preparation, preparation).turn
+        self._enqueue(connection, Job.PREPARE, QueueName.LESSONS, preparation, preparation, retry, turn, turn=turn)
         return preparation
 
     def cancel(self, preparation_id: str) -> None:
@@ -63,9 +66,9 @@ class PipelineClient:
         self._engine.destroy()
 
     def _enqueue(
-        self, connection: Connection | Session, job: Job, queue: QueueName, job_id: str, *arguments: str | int
+        self, connection: Connection | Session, job: Job, queue: QueueName, job_id: str, *arguments: str | int, turn: int = 0
     ) -> None:
-        self._engine.enqueue_in_transaction(connection, enqueued(job, queue, job_id), *arguments)
+        self._engine.enqueue_in_transaction(connection, enqueued(job, queue, job_id, turn), *arguments)
 
 
 def _session_on(connection: Connection | Session) -> AbstractContextManager[Session]:
@@ -79,7 +82,7 @@ def _first_not_failed(session: Session, observation_id: str, digests: Sequence[s
     for retry in itertools.count():
         preparation = contract.preparation_id(observation_id, digests, retry)
         known = session.get(Preparation, preparation)
-        if known is None or known.state is not PreparationState.FAILED:
+        if known is None or known.state not in (PreparationState.FAILED, PreparationState.STOPPED):
             return preparation, retry
     raise AssertionError("counting ended")
 

@@ -58,6 +58,23 @@ PER_CAMERA = (StageName.HEAR, StageName.RENDER, StageName.SMALL, StageName.TRACK
 """Stages that each camera has; the others belong to the lesson."""
 
 
+SOON, NEXT, LATER, LAST = 1, 2, 3, 4
+"""What opens any lesson goes first; then what people wait for while they watch it grow; then small things; then full pictures
+that have to be encoded, which take longest."""
+
+RANKS = 1000
+"""Turns, and chunks within a turn, that have a rank of their own; what comes after them shares the last."""
+
+
+def priority(when: int, turn: int, rank: int = 0) -> int:
+    """Return how early a job is taken from its queue; the engine takes small numbers first, of equal ones the older.
+
+    `turn` is the lesson's, see `pipeline.turns`. By `rank` the chunks of a lesson's cameras follow each other by turns, so that
+    they grow together.
+    """
+    return (when * RANKS + min(turn, RANKS - 1)) * RANKS + min(rank, RANKS - 1)
+
+
 def preparation_id(observation_id: str, digests: Sequence[str], retry: int = 0) -> str:
     """Return the id of the run over these sources: the same sources give the same run, so starting it twice is one run.
 

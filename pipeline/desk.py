@@ -15,7 +15,7 @@ from pipeline.orders import CameraOrder, Fit, Order, StageKey, Timeline
 
 
 class Superseded(Exception):  # noqa: N818 - reads as what happened
-    """A newer preparation of the same observation has been asked for, so this one publishes nothing any more."""
+    """Somebody stopped this preparation, or asked for a newer one, so it publishes nothing any more."""
 
 
 class Desk(Protocol):
@@ -38,6 +38,9 @@ class Desk(Protocol):
 
     def preparing(self, recording_id: str) -> str | None:
         """Return the preparation that is waiting for this recording, if there is one."""
+
+    def wanted(self, preparation_id: str) -> bool:
+        """Whether anybody still waits for this preparation: it was not stopped and not overtaken."""
 
     def stage_began(self, stage: StageKey, total: float, unit: str, done: float = 0.0) -> None:
         """Note that a stage has started, once more: `total` of `unit` are to be done.

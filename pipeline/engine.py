@@ -25,9 +25,10 @@ def install(database_url: str) -> None:
     DBOS.migrate(database_url)
 
 
-def enqueued(job: Job, queue: QueueName, job_id: str) -> EnqueueOptions:
+def enqueued(job: Job, queue: QueueName, job_id: str, turn: int = 0) -> EnqueueOptions:
     """Return how a job is put into a queue: under its own id, so that doing it again is done already."""
     return {
+        "priority": contract.priority(contract.SOON, turn),
         "workflow_name": job.value,
         "queue_name": queue.value,
         "workflow_id": job_id,

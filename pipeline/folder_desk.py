@@ -149,6 +149,10 @@ class FolderDesk:
             under_way = book.state in (PreparationState.QUEUED, PreparationState.RUNNING)
             return book.order.preparation_id if mine and under_way else None
 
+    def wanted(self, preparation_id: str) -> bool:  # noqa: ARG002 - one folder has one order
+        """It is, until the program is interrupted."""
+        return True
+
     def stage_began(self, stage: StageKey, total: float, unit: str, done: float = 0.0) -> None:
         """Count one more start, unless it goes on."""
 

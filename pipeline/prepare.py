@@ -82,7 +82,7 @@ def _run(desk: FolderDesk, preparation: str, work: Path, options: PrepareOptions
     crew = Crew(desk, Workshop(work / "steps"), options.speech, storage_failed)
     worker.launch(url, "prepare", crew, options.media_at_once)
     try:
-        DBOS.enqueue_workflow_with_options(enqueued(Job.PREPARE, QueueName.LESSONS, preparation), preparation, 0).get_result(
+        DBOS.enqueue_workflow_with_options(enqueued(Job.PREPARE, QueueName.LESSONS, preparation), preparation, 0, 0).get_result(
             polling_interval_sec=POLL_SECONDS
         )
     except KeyboardInterrupt:

@@ -15,6 +15,7 @@ from domain.findings import Found
 from domain.lesson import Lesson
 from domain.observation import CAMERAS, Observation
 from domain.recording import (
+    UNDER_WAY,
     Part,
     Preparation,
     PreparationState,
@@ -36,8 +37,6 @@ from storage.rows import Rows
 
 Fence = Callable[[Session], None]
 """Raises, inside a transaction that writes, when this worker's lease has run out and its work may be another's."""
-
-_ENDED = (PreparationState.COMPLETE, PreparationState.FAILED)
 
 
 class ServiceDesk:
@@ -87,7 +86,7 @@ class ServiceDesk:
         """Mark the preparation as complete or failed."""
         with self._writing() as session:
             preparation = _preparation(session, preparation_id)
-            if preparation.state in _ENDED:
+            if preparation.state not in UNDER_WAY:
                 return
             preparation.state = PreparationState.FAILED if failure else PreparationState.COMPLETE
             preparation.failure = failure
@@ -102,10 +101,16 @@ class ServiceDesk:
             recording = session.get_one(Recording, recording_id)
             running = session.scalars(
                 select(Preparation)
-                .where(Preparation.observation_id == recording.observation_id, Preparation.state.not_in(_ENDED))
+                .where(Preparation.observation_id == recording.observation_id, Preparation.state.in_(UNDER_WAY))
                 .order_by(Preparation.asked_at.desc())
             )
             return next((each.id for each in running if recording_id in each.recording_ids), None)
+
+    def wanted(self, preparation_id: str) -> bool:
+        """Whether it is under way, and no newer one of the observation has been asked for."""
+        with self._rows.read() as session:
+            preparation = _preparation(session, preparation_id)
+            return preparation.state in UNDER_WAY and not _overtaken(session, preparation)
 
     def stage_began(self, stage: StageKey, total: float, unit: str, done: float = 0.0) -> None:
         """Count one more start, unless it goes on."""
@@ -269,10 +274,11 @@ def _published(session: Session, preparation_id: str, lesson: Lesson) -> int | N
 
 
 def _refuse_superseded(session: Session, preparation: Preparation) -> None:
-    newer = session.scalar(
-        select(func.count())
-        .select_from(Preparation)
-        .where(Preparation.observation_id == preparation.observation_id, Preparation.asked_at > preparation.asked_at)
-    )
-    if newer:
-        raise Superseded(f"preparation {preparation.id} was overtaken by a newer one")
+    state = session.scalar(select(Preparation.state).where(Preparation.id == preparation.id))
+    if state is PreparationState.STOPPED or _overtaken(session, preparation):
+        raise Superseded(f"preparation {preparation.id} was stopped, or overtaken by a newer one")
+
+
+def _overtaken(session: Session, preparation: Preparation) -> bool:
+    same, later = Preparation.observation_id == preparation.observation_id, Preparation.asked_at > preparation.asked_at
+    return bool(session.scalar(select(func.count()).select_from(Preparation).where(same, later)))

@@ -53,6 +53,8 @@ async def _make(
     timeline = from_json(Timeline, placed["timeline"])
 
     def attempt(crew: Crew, stop: threading.Event) -> Answer:
+        if not crew.desk.wanted(preparation_id):
+            return {"ok": False, "camera": camera, "words": publishing.OVERTAKEN, "made": None}
         try:
             made = do(make.Bench(crew, preparation_id, timeline, camera, stop))
         except StageFailed as failure:
@@ -209,10 +211,12 @@ async def publish(preparation_id: str, made: Answer) -> int | None:
 
 @DBOS.step()
 async def end(preparation_id: str, failure: str | None) -> None:
-    """Say how it ended, and clear the work folder away."""
+    """Say how it ended, and clear the work folder away when all is done."""
 
     def do(crew: Crew, _stop: threading.Event) -> None:
         crew.desk.finish(preparation_id, failure)
+        if failure is not None:
+            return  # what is finished is found again when somebody asks once more
         order = crew.desk.order(preparation_id)
         crew.workshop.clear(order.observation_id, [preparation_id, *(each.recording_id for each in order.cameras)])
 

@@ -11,7 +11,7 @@ import structlog
 from dbos import DBOS, SetEnqueueOptions, SetWorkflowID, WorkflowHandleAsync
 
 from pipeline import contract, steps
-from pipeline.contract import Job, QueueName, StageName
+from pipeline.contract import LAST, LATER, NEXT, SOON, Job, QueueName, StageName
 from pipeline.engine import POLL_SECONDS
 from pipeline.publishing import PART_BROKEN
 
@@ -20,13 +20,6 @@ Answer = dict[str, Any]
 
 log = structlog.get_logger()
 
-SOON, NEXT, LATER, LAST = 1, 2, 3, 4
-"""What opens any lesson goes first; then what people wait for while they watch it grow; then small things; then full pictures
-that have to be encoded, which take longest."""
-
-MOST_AT_ONE_RANK = 1000
-"""Chunks that have a rank of their own within a lesson; what comes after them shares the last."""
-
 NOTHING_USABLE = "None of the files could be used. "
 NOTHING_SHOWN = "No camera's picture could be made ready to play. "
 STOPPED = "The program stopped while it worked on one of them. The file is kept. Replace it, or ask once more."
@@ -34,28 +27,28 @@ BROKEN = "Something in the program went wrong while this lesson was prepared. Th
 
 
 @DBOS.workflow(name=Job.PREPARE.value)
-async def prepare_lesson(preparation_id: str, retry: int) -> str:
+async def prepare_lesson(preparation_id: str, retry: int, turn: int) -> str:
     """Make one lesson out of its cameras' recordings. Answers how it ended: `complete`, `failed` or `superseded`."""
     try:
-        return await _tell(preparation_id, retry)
+        return await _tell(preparation_id, retry, turn)
     except Exception as error:
         log.exception("lesson.broken", preparation=preparation_id, error=str(error))
         await steps.end(preparation_id, BROKEN)
         return "failed"
 
 
-async def _tell(preparation_id: str, retry: int) -> str:
+async def _tell(preparation_id: str, retry: int, turn: int) -> str:
     cameras = await steps.begin(preparation_id)
 
     # Each camera was checked and heard when its last byte came; a lesson that starts first waits for that here.
-    hearings = {each["camera"]: await _hearing(each["recording_id"], retry) for each in cameras}
+    hearings = {each["camera"]: await _hearing(each["recording_id"], retry, turn) for each in cameras}
     heard = [await _answer(hearing, camera) for camera, hearing in hearings.items()]
     await steps.note_heard(preparation_id, heard)
     if not any(each["ok"] for each in heard):
         return await _fail(preparation_id, NOTHING_USABLE, heard)
 
     # Where does each camera lie in time? This pins the lesson's clock.
-    placed = await steps.place(preparation_id, heard)
+    placed = {**await steps.place(preparation_id, heard), "turn": turn}
 
     # What is needed to watch: one picture of every camera, or the beginning of one, and the clearest sound.
     parts = {camera: await _part(Job.OPEN, preparation_id, camera, placed) for camera in placed["cameras"]}
@@ -200,20 +193,22 @@ JOBS: dict[Job, tuple[Callable[..., Coroutine[Any, Any, Any]], QueueName, int]] 
 """Which function does which job, where it waits for its turn, and how soon that comes."""
 
 
-async def _start(job: Job, job_id: str, *arguments: Any, when: int = 0, rank: int = 0) -> WorkflowHandleAsync[Answer]:
-    """Start a job, or take hold of it if it has been started before, by whomever. The engine takes small numbers first."""
+async def _start(
+    job: Job, job_id: str, *arguments: Any, turn: int, when: int = 0, rank: int = 0
+) -> WorkflowHandleAsync[Answer]:
+    """Start a job, or take hold of it if it has been started before, by whomever."""
     function, queue, usual = JOBS[job]
-    priority = (when or usual) * MOST_AT_ONE_RANK + min(rank, MOST_AT_ONE_RANK - 1)
-    with SetWorkflowID(job_id), SetEnqueueOptions(priority=priority):
+    with SetWorkflowID(job_id), SetEnqueueOptions(priority=contract.priority(when or usual, turn, rank)):
         return await DBOS.enqueue_workflow_async(queue.value, function, *arguments)
 
 
-async def _hearing(recording_id: str, retry: int) -> WorkflowHandleAsync[Answer]:
-    return await _start(Job.HEAR, contract.hear_id(recording_id, retry), recording_id)
+async def _hearing(recording_id: str, retry: int, turn: int) -> WorkflowHandleAsync[Answer]:
+    return await _start(Job.HEAR, contract.hear_id(recording_id, retry), recording_id, turn=turn)
 
 
 async def _part(job: Job, preparation_id: str, camera: int, placed: Answer) -> WorkflowHandleAsync[Answer]:
-    return await _start(job, contract.part_id(preparation_id, job, camera), preparation_id, camera, placed)
+    job_id = contract.part_id(preparation_id, job, camera)
+    return await _start(job, job_id, preparation_id, camera, placed, turn=placed["turn"])
 
 
 async def _picture(preparation_id: str, camera: int, placed: Answer, piece: Answer, when: int) -> WorkflowHandleAsync[Answer]:
@@ -221,7 +216,9 @@ async def _picture(preparation_id: str, camera: int, placed: Answer, piece: Answ
     number = piece["number"]
     named = f"{piece['rung']['height']}-{'copy' if number is None else number}"
     job_id = contract.part_id(preparation_id, Job.PICTURE, camera, named)
-    return await _start(Job.PICTURE, job_id, preparation_id, camera, _lean(placed), piece, when=when, rank=number or 0)
+    return await _start(
+        Job.PICTURE, job_id, preparation_id, camera, _lean(placed), piece, turn=placed["turn"], when=when, rank=number or 0
+    )
 
 
 async def _encoded(preparation_id: str, camera: int, placed: Answer, piece: Answer, when: int) -> Answer:
@@ -246,7 +243,7 @@ def _piece(planned: Answer, which: int) -> Answer:
 
 def _lean(placed: Answer) -> Answer:
     """What a part needs to know of the timeline, without what was made before it: it is stored with every part."""
-    return {"timeline": placed["timeline"]}
+    return {"timeline": placed["timeline"], "turn": placed["turn"]}
 
 
 async def _answer(part: WorkflowHandleAsync[Answer], camera: int) -> Answer:

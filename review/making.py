@@ -1,23 +1,24 @@
 """How the making of a lesson stands: which recordings are in, the latest preparation with its stages, the latest revision."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from domain.recording import Preparation, Recording, Revision, Stage
+from domain.recording import UNDER_WAY, Preparation, Recording, Revision, Stage
 
 _POSTER = Revision.manifest["angles", 0, "poster"].as_string()
 
 
 @dataclass(frozen=True)
 class PreparationSeen:
-    """A preparation with its stages, in the order in which they begin."""
+    """A preparation with its stages, in the order in which they begin. `ahead` lessons of anybody's go before it."""
 
     preparation: Preparation
     stages: tuple[Stage, ...] = ()
+    ahead: int = 0
 
 
 @dataclass(frozen=True)
@@ -38,7 +39,7 @@ class Made:
 
 
 def made(session: Session, observation_ids: Collection[str], *, with_stages: bool = True) -> dict[str, Made]:
-    """Return how each of these lessons stands, in three queries however many there are."""
+    """Return how each of these lessons stands, in four queries however many there are."""
     preparations = session.scalars(
         select(Preparation).where(Preparation.observation_id.in_(observation_ids)).order_by(Preparation.asked_at)
     ).all()
@@ -49,13 +50,28 @@ def made(session: Session, observation_ids: Collection[str], *, with_stages: boo
         ids = [one.id for one in latest.values()]
         for stage in session.scalars(select(Stage).where(Stage.preparation_id.in_(ids))):
             stages.setdefault(stage.preparation_id, []).append(stage)
-    published = _published(session, observation_ids)
+    published, waiting = _published(session, observation_ids), _waiting(session, latest.values())
     found = {}
     for observation_id in observation_ids:
         one = latest.get(observation_id)
-        seen = None if one is None else PreparationSeen(one, _in_order(stages.get(one.id, [])))
+        seen = None if one is None else PreparationSeen(one, _in_order(stages.get(one.id, [])), _ahead(one, waiting))
         found[observation_id] = Made(seen, published.get(observation_id), first.get(observation_id))
     return found
+
+
+def _waiting(session: Session, latest: Iterable[Preparation]) -> list[Preparation]:
+    """Return everything that is under way, anybody's; nothing when none of `latest` is, since nobody waits then."""
+    if not any(one.state in UNDER_WAY for one in latest):
+        return []
+    return list(session.scalars(select(Preparation).where(Preparation.state.in_(UNDER_WAY))))
+
+
+def _ahead(one: Preparation, waiting: Iterable[Preparation]) -> int:
+    """How many lessons go before this one: those of an earlier turn, and of the same turn those that were asked for earlier."""
+    if one.state not in UNDER_WAY:
+        return 0
+    earlier = {each.observation_id for each in waiting if (each.turn, each.asked_at) < (one.turn, one.asked_at)}
+    return len(earlier - {one.observation_id})
 
 
 def current_recordings(session: Session, observation_ids: Collection[str]) -> dict[str, list[Recording]]:

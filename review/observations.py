@@ -23,7 +23,7 @@ from domain.observation import (
 from domain.people import School
 from domain.policy import visible_observations
 from domain.programme import AgePhase, Placement
-from domain.recording import Recording, Revision
+from domain.recording import UNDER_WAY, Preparation, PreparationState, Recording, Revision
 from domain.things import OfCohort, OfObservation
 from review.errors import NotNow, NotWithin
 from review.making import PreparationSeen, current_recordings, latest_revision, made, revision_numbered
@@ -34,6 +34,9 @@ from storage.rows import Rows
 
 Prepare = Callable[[Session, str, list[str]], str]
 """Asks, in the session's transaction, that an observation's recordings be made into a lesson; returns the preparation's id."""
+
+Stop = Callable[[str], None]
+"""Ends the work on a preparation, by its id."""
 
 
 @dataclass(frozen=True)
@@ -199,6 +202,26 @@ class Observations:
             preparation_id = prepare(deed.session, thing.id, [recording.id for recording in recordings])
             deed.payload |= {"preparation": preparation_id, "cameras": [recording.camera for recording in recordings]}
         return preparation_id
+
+    def stop_preparing(self, actor: Actor, thing: OfObservation, stop: Stop) -> str:
+        """Stop the preparation that is under way, and return its id. What was published stays, and so do the recordings.
+
+        `stop` ends the work itself, once it is decided. Raises Denied; NotNow when nothing is under way.
+        """
+        with self._custody.act(actor, Action.LESSON_STOP, thing) as deed:
+            deed.session.get_one(Observation, thing.id, with_for_update=True)
+            running = deed.session.scalars(
+                select(Preparation).where(Preparation.observation_id == thing.id, Preparation.state.in_(UNDER_WAY))
+            ).all()
+            if not running:
+                raise NotNow("Nothing is being prepared at the moment, so there is nothing to stop.")
+            for preparation in running:
+                preparation.state, preparation.finished_at = PreparationState.STOPPED, self._now()
+            stopped = [preparation.id for preparation in running]
+            deed.payload |= {"preparations": stopped}
+        for preparation_id in stopped:
+            stop(preparation_id)
+        return stopped[-1]
 
     def revision(self, observation_id: str, number: int | None = None) -> Revision | None:
         """Return a published revision: the newest, or the one of this number; None when there is none."""

@@ -15,7 +15,7 @@ from domain.observation import Observation, Progress, Status, is_late, status_of
 from domain.people import Person, School
 from domain.policy import may, visible_observations
 from domain.programme import Placement
-from domain.recording import PreparationState, Recording
+from domain.recording import UNDER_WAY, PreparationState, Recording
 from domain.scope import Relation
 from domain.things import OfObservation
 from review.making import Made, current_recordings, made
@@ -25,6 +25,7 @@ OFFERED = (
     Action.OBSERVATION_ATTEST,
     Action.RECORDING_RECEIVE,
     Action.LESSON_PREPARE,
+    Action.LESSON_STOP,
     Action.COMMENT_READ,
     Action.COMMENT_WRITE,
     Action.COMMENT_REPLY,
@@ -35,8 +36,6 @@ OFFERED = (
     Action.TRANSCRIPT_EXPORT,
 )
 """The acts on an observation that a page offers; which of them a person may do is said with the observation."""
-
-_UNDER_WAY = frozenset({PreparationState.QUEUED, PreparationState.RUNNING})
 
 
 @dataclass(frozen=True)
@@ -134,8 +133,8 @@ def _progress(observation: Observation, arrived: Sequence[Recording], stands: Ma
     return Progress(
         due_at=observation.due_at,
         cameras_received=len(arrived),
-        preparing=state in _UNDER_WAY,
-        blocked=state is PreparationState.FAILED or (spoiled and state not in _UNDER_WAY),
+        preparing=state in UNDER_WAY,
+        blocked=state is PreparationState.FAILED or (spoiled and state not in UNDER_WAY),
         watchable=stands.published is not None,
         attested=observation.attested_at is not None,
         feedback_published=observation.feedback_published_at is not None,

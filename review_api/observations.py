@@ -62,7 +62,7 @@ class NewAttestation(Ask):
 
 
 class PreparationAsked(Shape):
-    """The preparation that was asked for; its progress comes with the observation and its events."""
+    """The preparation that was asked for, or stopped; its progress comes with the observation and its events."""
 
     id: Id
 
@@ -102,6 +102,12 @@ def prepare(permit: Annotated[Permit, guard(Action.LESSON_PREPARE, the_observati
     """Go on with the cameras that are in. Asking again for the same files is asking once."""
     asked = the.observations.ask_to_prepare(permit.actor, permit.thing, the.prepare)
     return PreparationAsked(id=asked)
+
+
+@router.post("/{id}/stop", status_code=202, responses=problems(409))
+def stop_preparing(permit: Annotated[Permit, guard(Action.LESSON_STOP, the_observation)], the: The) -> PreparationAsked:
+    """Stop the making of the lesson. What can be watched stays; asking to prepare again goes on from where it was."""
+    return PreparationAsked(id=the.observations.stop_preparing(permit.actor, permit.thing, the.parts.pipeline.cancel))
 
 
 @router.get("/{id}/attestation-text")

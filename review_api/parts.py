@@ -41,6 +41,9 @@ class Pipeline(Protocol):
     def prepare(self, connection: Connection, observation_id: str, recording_ids: list[str]) -> str:
         """Ask that these recordings be made into one lesson; asking twice is asking once. Returns the preparation's id."""
 
+    def cancel(self, preparation_id: str) -> None:
+        """End the work on a preparation. What it has published stays; one that has ended is left as it is."""
+
 
 @dataclass(frozen=True)
 class Parts:

@@ -101,10 +101,11 @@ class StageShape(Shape):
 
 
 class PreparationShape(Shape):
-    """How the making of the lesson stands."""
+    """How the making of the lesson stands. While it is under way, `ahead` lessons are made before it, in a fair order."""
 
     id: Id
     state: PreparationState
+    ahead: int = Field(examples=[0])
     failure: str | None = Field(examples=[None])
     stages: list[StageShape]
 
@@ -114,6 +115,7 @@ class PreparationShape(Shape):
         return cls(
             id=seen.preparation.id,
             state=seen.preparation.state,
+            ahead=seen.ahead,
             failure=seen.preparation.failure,
             stages=[
                 StageShape(name=one.name, camera=one.camera, state=one.state, done=one.done, total=one.total, unit=one.unit)

@@ -26,7 +26,7 @@ STAGES = [
 
 def _running(done: float) -> dict[str, Any]:
     stages = [{**one, "done": done} if one["state"] == "running" else one for one in STAGES]
-    return {"id": "run", "state": "running", "failure": None, "stages": stages}
+    return {"id": "run", "state": "running", "ahead": 2, "failure": None, "stages": stages}
 
 
 def test_without_a_network_the_page_stays_and_says_so(page: Page, service: Visited) -> None:
@@ -93,6 +93,34 @@ def test_figures_of_a_preparation_move_as_events_arrive(page: Page, service: Vis
     expect(preparing.get_by_role("progressbar", name="Preparing the full picture: Front")).to_have_attribute(
         "aria-valuetext", "25:00 of 58:20"
     )
+    assert violations(page) == []
+
+
+def test_a_preparation_is_stopped_and_gone_on_with(page: Page, service: Visited) -> None:
+    preparation, asked = {**_running(750)}, []
+
+    def detail(route: Route) -> None:
+        answer = route.fetch()
+        route.fulfill(response=answer, json={**answer.json(), "status": "preparing", "preparation": preparation})
+
+    def stop(route: Route) -> None:
+        asked.append(route.request.method)
+        preparation["state"] = "stopped"
+        route.fulfill(status=202, json={"id": "run"})
+
+    sign_in(page, service, "trainee")
+    page.route(re.compile(r"/api/observations/[0-9a-z]+$"), detail)
+    page.route("**/stop", stop)
+    page.route("**/events", lambda route: route.abort())
+    first = page.request.get(f"{service.url}/api/observations").json()[0]["id"]
+    page.goto(f"{service.url}/lessons/{first}/upload")
+    preparing = page.get_by_role("region", name="Preparing the lesson")
+    expect(preparing).to_contain_text("2 lessons go before this one.")
+    preparing.get_by_role("button", name="Stop preparing").click()
+    expect(preparing).to_contain_text("The preparation was stopped.")
+    expect(preparing).to_contain_text("Your recordings are kept, and so is what was finished.")
+    expect(preparing.get_by_role("button", name="Go on from where it was")).to_be_visible()
+    assert asked == ["POST"]
     assert violations(page) == []
 
 

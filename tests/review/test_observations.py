@@ -41,12 +41,13 @@ def test_what_each_may_do_changes_as_the_lesson_goes_on(academy: Academy):
         one = seen(academy, name, observation_id)
         return set(one.can) if one else set()
 
-    trainee = {Action.OBSERVATION_WATCH, Action.OBSERVATION_ATTEST, Action.RECORDING_RECEIVE, Action.LESSON_PREPARE}
+    trainee = {Action.OBSERVATION_WATCH, Action.OBSERVATION_ATTEST, Action.RECORDING_RECEIVE}
+    trainee |= {Action.LESSON_PREPARE, Action.LESSON_STOP}
     masking = {Action.TRANSCRIPT_MASK, Action.TRANSCRIPT_UNMASK, Action.TRANSCRIPT_EXPORT}
     words = masking | {Action.TRANSCRIPT_EDIT}
     assert may("amara") == trainee | {Action.COMMENT_READ} | words
     assert may("tutor") == set()
-    assert may("lead") == {Action.LESSON_PREPARE}
+    assert may("lead") == {Action.LESSON_PREPARE, Action.LESSON_STOP}
     academy.attest(observation_id, "amara")
     writing = {Action.COMMENT_WRITE, Action.COMMENT_REPLY, Action.FEEDBACK_PUBLISH}
     assert may("tutor") == {Action.OBSERVATION_WATCH, Action.COMMENT_READ} | writing | words

@@ -63,6 +63,7 @@ class Asked:
     def __init__(self) -> None:
         self.heard: list[str] = []
         self.prepared: list[tuple[str, tuple[str, ...]]] = []
+        self.cancelled: list[str] = []
 
     def hear(self, connection: Connection, recording_id: str) -> None:
         self.heard.append(recording_id)
@@ -75,6 +76,9 @@ class Asked:
                 session.flush()
                 self.prepared.append((observation_id, tuple(recording_ids)))
         return name
+
+    def cancel(self, preparation_id: str) -> None:
+        self.cancelled.append(preparation_id)
 
 
 def a_recording(

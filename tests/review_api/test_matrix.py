@@ -20,6 +20,7 @@ TABLE = {
     # route                             amara bilal tutor mentor moder. lead admin former outsider nobody
     "GET {planned}":                    (200, 404, 200, 404, 404, 200, 404, 404, 404, 401),
     "POST {planned}/prepare":           (409, 404, 403, 404, 404, 409, 404, 404, 404, 401),
+    "POST {planned}/stop":              (409, 404, 403, 404, 404, 409, 404, 404, 404, 401),
     "PUT {planned}/cameras/1":          (422, 404, 403, 404, 404, 403, 404, 404, 404, 401),
     "GET {planned}/attestation-text":   (200, 404, 200, 404, 404, 200, 404, 404, 404, 401),
     "GET {planned}/comments":           (200, 404, 403, 404, 404, 403, 404, 404, 404, 401),

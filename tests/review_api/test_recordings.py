@@ -4,12 +4,14 @@ import asyncio
 import hashlib
 import json
 import os
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from sqlalchemy import select
 
 from domain.audit import AuditEntry, Outcome
+from domain.recording import Preparation, PreparationState
 from review_api.app import create_app
 from review_api.recordings import BLOCK_BYTES
 from storage.disk import DiskObjects
@@ -75,6 +77,38 @@ def test_two_cameras_are_enough_when_asked(browser, academy, planned):
     asked_for = amara.post(f"/api/observations/{planned}/prepare")
     assert asked_for.status_code == 202
     assert amara.get(f"/api/observations/{planned}").json()["preparation"]["id"] == asked_for.json()["id"]
+
+
+def test_the_trainee_stops_what_is_being_prepared_and_asks_again(browser, academy, planned):
+    amara = browser("amara")
+    put(amara, planned, 2)
+    assert "lesson.stop" in amara.get(f"/api/observations/{planned}").json()["can"]
+    asked = amara.post(f"/api/observations/{planned}/prepare").json()["id"]
+    stopped = amara.post(f"/api/observations/{planned}/stop")
+    assert (stopped.status_code, stopped.json()) == (202, {"id": asked})
+    assert academy.pipeline.cancelled == [asked]
+    shown = amara.get(f"/api/observations/{planned}").json()
+    assert (shown["preparation"]["state"], shown["status"]) == ("stopped", "receiving")
+    with academy.rows.read() as session:
+        entry = session.scalars(select(AuditEntry).where(AuditEntry.action == "lesson.stop")).one()
+        assert entry.outcome is Outcome.DONE
+    again = amara.post(f"/api/observations/{planned}/stop")
+    assert (again.status_code, again.json()["code"]) == (409, "not_now")
+    assert academy.pipeline.cancelled == [asked]
+
+
+def test_it_is_said_how_many_lessons_go_before(browser, academy, planned):
+    amara = browser("amara")
+    put(amara, planned, 2)
+    amara.post(f"/api/observations/{planned}/prepare")
+    assert amara.get(f"/api/observations/{planned}").json()["preparation"]["ahead"] == 0
+    others, early = [academy.planned("bilal") for _ in range(3)], datetime(2026, 1, 1, tzinfo=UTC)
+    for other, turn, state in zip(others, (0, 0, 1), ("running", "complete", "queued"), strict=True):
+        with academy.rows.write() as session:
+            asked = Preparation(id=f"for-{other}", observation_id=other, recording_ids=[], turn=turn, asked_at=early)
+            asked.state = PreparationState(state)
+            session.add(asked)
+    assert amara.get(f"/api/observations/{planned}").json()["preparation"]["ahead"] == 1
 
 
 def test_a_file_that_is_not_what_was_announced_leaves_nothing(browser, academy, planned):

@@ -196,6 +196,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/observations/{id}/stop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Stop Preparing
+         * @description Stop the making of the lesson. What can be watched stays; asking to prepare again goes on from where it was.
+         */
+        post: operations["stop_preparing"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/observations/{id}/attestation-text": {
         parameters: {
             query?: never;
@@ -1055,7 +1075,7 @@ export interface components {
          * @description Every act in the service; the value is also the audit tag, `noun.verb`.
          * @enum {string}
          */
-        Action: "account.sign_in" | "account.sign_out" | "invitation.accept" | "password.set" | "admin.create" | "provider.see" | "person.invite" | "password.link" | "membership.grant" | "membership.end" | "school.add" | "cohort.add" | "cohort.see" | "placement.add" | "attestation_text.set" | "audit.see" | "observation.plan" | "observation.see" | "observation.watch" | "observation.attest" | "recording.receive" | "lesson.prepare" | "lesson.publish" | "nudge.make" | "nudge.undo" | "transcript.edit" | "transcript.mask" | "transcript.unmask" | "transcript.export" | "comment.read" | "comment.write" | "comment.edit" | "comment.withdraw" | "comment.reply" | "feedback.publish" | "standing.set" | "sample.draw" | "sample.see";
+        Action: "account.sign_in" | "account.sign_out" | "invitation.accept" | "password.set" | "admin.create" | "provider.see" | "person.invite" | "password.link" | "membership.grant" | "membership.end" | "school.add" | "cohort.add" | "cohort.see" | "placement.add" | "attestation_text.set" | "audit.see" | "observation.plan" | "observation.see" | "observation.watch" | "observation.attest" | "recording.receive" | "lesson.prepare" | "lesson.stop" | "lesson.publish" | "nudge.make" | "nudge.undo" | "transcript.edit" | "transcript.mask" | "transcript.unmask" | "transcript.export" | "comment.read" | "comment.write" | "comment.edit" | "comment.withdraw" | "comment.reply" | "feedback.publish" | "standing.set" | "sample.draw" | "sample.see";
         /**
          * AgePhase
          * @description The age range taught, in the words of English initial teacher training.
@@ -2588,7 +2608,7 @@ export interface components {
         };
         /**
          * PreparationAsked
-         * @description The preparation that was asked for; its progress comes with the observation and its events.
+         * @description The preparation that was asked for, or stopped; its progress comes with the observation and its events.
          */
         PreparationAsked: {
             /**
@@ -2599,7 +2619,7 @@ export interface components {
         };
         /**
          * PreparationShape
-         * @description How the making of the lesson stands.
+         * @description How the making of the lesson stands. While it is under way, `ahead` lessons are made before it, in a fair order.
          */
         PreparationShape: {
             /**
@@ -2608,6 +2628,11 @@ export interface components {
              */
             id: string;
             state: components["schemas"]["PreparationState"];
+            /**
+             * Ahead
+             * @example 0
+             */
+            ahead: number;
             /**
              * Failure
              * @example null
@@ -2621,7 +2646,7 @@ export interface components {
          * @description Where the making of a lesson stands.
          * @enum {string}
          */
-        PreparationState: "queued" | "running" | "complete" | "failed";
+        PreparationState: "queued" | "running" | "complete" | "failed" | "stopped";
         /**
          * ProblemShape
          * @description What every refusal looks like. `code` is stable, for programs; `detail` is a sentence, for the person.
@@ -3828,6 +3853,74 @@ export interface operations {
         };
     };
     prepare: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The thing's identifier, as other answers give it. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PreparationAsked"];
+                };
+            };
+            /** @description Nobody is signed in, or no longer. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description Not allowed; `detail` says why. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description Not there, or not yours to know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description It is not in a state in which this can be done; `detail` says what to do. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    stop_preparing: {
         parameters: {
             query?: never;
             header?: never;

@@ -19,6 +19,15 @@ export function usePrepare(id: string) {
   });
 }
 
+/** Ask for the preparation to stop. */
+export function useStop(id: string) {
+  const kept = useQueryClient();
+  return useMutation({
+    mutationFn: () => request(`/api/observations/${id}/stop`, { method: "POST" }),
+    onSettled: () => kept.invalidateQueries({ queryKey: ["observations"] }),
+  });
+}
+
 export function GoOn({ lesson, uploads }: { lesson: Detail; uploads: readonly Upload[] }) {
   const prepare = usePrepare(lesson.id);
   const usable = lesson.cameras.filter(

@@ -8,7 +8,7 @@ import { Progress } from "../../design/Progress";
 import { texts } from "../../texts";
 import { Findings } from "./CameraSlot";
 import { findingsOfLesson } from "./findings";
-import { usePrepare } from "./GoOn";
+import { usePrepare, useStop } from "./GoOn";
 import { figureOf, stagesByName } from "./stages";
 import type { Live } from "./useLiveObservation";
 
@@ -16,33 +16,36 @@ const words = texts.preparation;
 
 export function PreparationProgress({ lesson, live }: { lesson: Detail; live: Live }) {
   const prepare = usePrepare(lesson.id);
+  const stop = useStop(lesson.id);
   const { preparation } = lesson;
   if (preparation === null) {
     return null;
   }
-  const { state, stages, failure } = preparation;
+  const { state, stages, failure, ahead } = preparation;
   const done = stages.filter((stage) => stage.state === "done" || stage.state === "skipped").length;
   const isMoving = state === "queued" || state === "running";
   return (
     <section className="preparation" aria-labelledby="preparation-title">
       <h2 id="preparation-title">{words.title}</h2>
-      {state === "failed" ? (
+      {state === "failed" || state === "stopped" ? (
         <Notice
-          tone="bad"
-          title={words.failed}
+          tone={state === "failed" ? "bad" : "info"}
+          title={words[state]}
           live
           action={
             lesson.can.includes("lesson.prepare") && (
               <Button isPending={prepare.isPending} onPress={() => prepare.mutate()}>
-                {words.retry}
+                {state === "failed" ? words.retry : words.goOn}
               </Button>
             )
           }
         >
-          {failure} {words.failedKept}
+          {failure} {state === "failed" ? words.failedKept : words.stoppedKept}
         </Notice>
       ) : (
-        <p className="soft">{words[state]}</p>
+        <p className="soft">
+          {words[state]} {isMoving && ahead > 0 && words.ahead(ahead)}
+        </p>
       )}
       {isMoving && stages.length > 0 && (
         <Progress label={words.overall(done, stages.length)} value={done / stages.length} />
@@ -61,6 +64,18 @@ export function PreparationProgress({ lesson, live }: { lesson: Detail; live: Li
             </li>
           ))}
         </ol>
+      )}
+      {isMoving && lesson.can.includes("lesson.stop") && (
+        <div className="row">
+          <Button isPending={stop.isPending} onPress={() => stop.mutate()}>
+            {words.stop}
+          </Button>
+        </div>
+      )}
+      {stop.error && (
+        <Notice tone="bad" live>
+          {stop.error.message}
+        </Notice>
       )}
       <Findings findings={findingsOfLesson(lesson)} />
       {lesson.revision !== null && (

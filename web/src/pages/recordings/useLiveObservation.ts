@@ -24,7 +24,7 @@ export function useLiveObservation({ id, preparation }: Detail): Live {
     events.addEventListener("preparation", ({ data }: MessageEvent<string>) => {
       const next = JSON.parse(data) as Preparation;
       kept.setQueryData<Detail>(queryKey, (lesson) => lesson && { ...lesson, preparation: next });
-      if (next.state === "complete" || next.state === "failed") {
+      if (next.state !== "queued" && next.state !== "running") {
         void kept.invalidateQueries({ queryKey: ["observations"] });
       }
     });

@@ -1,0 +1,24 @@
+"""Whose lesson is made next: a fair order between trainees, by start-time fair queueing (Goyal, Vin and Cheng, 1996).
+
+A trainee who hands in ten lessons at once gets ten turns, one after the other; everybody who hands in one meanwhile gets the
+turn that is going on now. Nobody is passed for ever: a newcomer never begins before the turn that is being served.
+"""
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from domain.observation import Observation
+from domain.recording import UNDER_WAY, Preparation
+
+
+def next_turn(session: Session, observation_id: str) -> int:
+    """Return the turn of a preparation that is asked for now: after the trainee's own, and not before anybody's present one."""
+    mine = session.get_one(Observation, observation_id)
+    under_way = Preparation.state.in_(UNDER_WAY)
+    serving = session.scalar(select(func.min(Preparation.turn)).where(under_way))
+    last = session.scalar(
+        select(func.max(Preparation.turn))
+        .join(Observation, Observation.id == Preparation.observation_id)
+        .where(under_way, Observation.trainee_id == mine.trainee_id, Observation.id != observation_id)
+    )
+    return max(serving or 0, 0 if last is None else last + 1)
