@@ -1,8 +1,9 @@
 """A second look at the finished timeline: wherever two cameras lie beside each other, do they hear the same?
 
 Pairs are fitted one by one; here all cameras speak together of each camera's place (`ingest.beside`). So each break is dated
-once more by everything that is heard, and what is not borne out is said: a break in a silence, where nothing tells when it
-was; a part that nobody else heard; a stretch that sounds like something else.
+once more by everything that is heard, a stretch that sounds like something else is put where it was heard (`ingest.mending`),
+and what is not borne out is said: a break in a silence, where nothing tells when it was; a part that nobody else heard; a
+stretch that agrees nowhere.
 """
 
 import itertools
@@ -17,6 +18,7 @@ from ingest.beside import Beside, Said, beside, for_camera, said
 from ingest.dating import Witness, dates
 from ingest.envelope import Onsets
 from ingest.likelihood import BLOCK_S, Rising, Stretch, blocks, rising
+from ingest.mending import mended
 from ingest.pieces import SAME_LAG_S
 from ingest.place import Place
 
@@ -48,6 +50,8 @@ TOLD_MS = 1500.0
 """What is shorter is not told: breaks are dated to a second, and a little beside one the cameras may disagree."""
 
 MOST_STRETCHES = 4
+MOST_MENDINGS = 4
+"""So many stretches of a lesson are put elsewhere at most."""
 
 
 @dataclass(frozen=True)
@@ -63,22 +67,28 @@ class Against:
 def looked_at_again(
     places: Mapping[int, Place], onsets: Mapping[int, Onsets], joins_s: Mapping[int, Sequence[float]], anchor: int
 ) -> dict[int, Place]:
-    """Return the places with their breaks dated by all that is heard, their doubts, and the confidence that these leave.
+    """Return the places as all that is heard bears them out, their doubts, and the confidence that these leave.
 
     `onsets` are those of cameras with sound, `joins_s` the moments of each camera's file at which a further part begins.
     """
     heard = {camera: rising(onsets[camera]) for camera in places if camera in onsets}
     found = dict(places)
-    known = beside(found, heard)
-    doubts: dict[int, list[Doubt]] = {camera: [] for camera in places}
-    for camera in heard:
-        found[camera], doubts[camera] = _dated(camera, found, heard, known, joins_s.get(camera, ()))
-    told = said(beside(found, heard), heard)
+    for left in reversed(range(MOST_MENDINGS + 1)):
+        doubts: dict[int, list[Doubt]] = {camera: [] for camera in places}
+        known = beside(found, heard)
+        for camera in heard:
+            found[camera], doubts[camera] = _dated(camera, found, heard, known, joins_s.get(camera, ()))
+        told = said(beside(found, heard), heard)
+        against = list(_worst([each for camera in heard for each in _against(camera, found[camera], heard, told)], anchor))
+        better = _mended(against, found, heard, known=known, told=told, joins_s=joins_s) if left else {}
+        if not better:
+            break
+        found |= better
     for camera in heard if len(heard) > 1 else ():
         doubts[camera] += _unheard(found[camera], joins_s.get(camera, ()), for_camera(camera, _length(heard[camera]), told))
-    for against in _worst([each for camera in heard for each in _against(camera, found[camera], heard, told)], anchor):
-        begin_s, end_s = against.file_s
-        doubts[against.camera].append(Doubt(DoubtKind.CONTRADICTED, begin_s * 1000.0, end_s * 1000.0))
+    for each in against:
+        begin_s, end_s = each.file_s
+        doubts[each.camera].append(Doubt(DoubtKind.CONTRADICTED, begin_s * 1000.0, end_s * 1000.0))
     return {camera: _doubted(place, doubts[camera], doubts[anchor]) for camera, place in found.items()}
 
 
@@ -97,12 +107,7 @@ def _dated(
 ) -> tuple[Place, list[Doubt]]:
     """Return a camera's place with each break dated by all others, and the doubts that remain."""
     pieces, doubts = list(places[camera].pieces), []
-    witnesses = [
-        Witness(heard[other], places[other].pieces, each.likelihood)
-        for each in known
-        if camera in each.cameras
-        for other in each.cameras - {camera}
-    ]
+    witnesses = _witnesses(camera, places, heard, known)
     for number in range(len(pieces) - 1):
         before, behind = pieces[number : number + 2]
         at_s = before.file_end_ms / 1000.0
@@ -119,6 +124,35 @@ def _dated(
         pieces[number] = replace(before, file_end_ms=at_s * 1000.0)
         pieces[number + 1] = replace(behind, file_start_ms=at_s * 1000.0)
     return replace(places[camera], pieces=tuple(pieces)), doubts
+
+
+def _witnesses(camera: int, places: Mapping[int, Place], heard: Mapping[int, Rising], known: Sequence[Beside]) -> list[Witness]:
+    """Return the cameras that have something to say of one camera."""
+    return [
+        Witness(heard[other], places[other].pieces, each.likelihood)
+        for each in known
+        if camera in each.cameras
+        for other in each.cameras - {camera}
+    ]
+
+
+def _mended(
+    against: Sequence[Against],
+    places: Mapping[int, Place],
+    heard: Mapping[int, Rising],
+    *,
+    known: Sequence[Beside],
+    told: Sequence[Said],
+    joins_s: Mapping[int, Sequence[float]],
+) -> dict[int, Place]:
+    """Return the place of the first camera of which a stretch that lies wrong is found somewhere else, if there is one."""
+    for each in against:
+        camera, own = each.camera, heard[each.camera]
+        nats, witnesses = for_camera(camera, _length(own), told), _witnesses(camera, places, heard, known)
+        better = mended(places[camera], each.file_s, own, witnesses, joins_s=joins_s.get(camera, ()), nats=nats)
+        if better is not None:
+            return {camera: better}
+    return {}
 
 
 def _unheard(place: Place, joins_s: Sequence[float], nats: NDArray[np.float64]) -> Iterator[Doubt]:

@@ -42,6 +42,16 @@ def silent(begin_s: float, end_s: float) -> np.ndarray:
     return quiet
 
 
+def joined(*parts: Onsets) -> Onsets:
+    """One recording after another, in one file."""
+    return Onsets(np.concatenate([part.values for part in parts], axis=1), parts[0].rate)
+
+
+def elsewhere(seconds: float) -> Onsets:
+    """What is heard in another room."""
+    return onsets(world(seconds, 77), [(0, seconds)], 4)
+
+
 def test_what_lies_right_is_left_as_it_is():
     second = onsets(LESSON, [(2, 120), (121, 250)], 2)
     own = pieces((0, 118, 2), (118, 247, 3))
@@ -79,10 +89,8 @@ def test_a_silence_without_a_break_is_no_doubt():
 
 def test_a_part_that_nobody_else_heard_is_told():
     """Its first part was recorded before the others began: where it lies rests on nothing."""
-    second = onsets(world(60, 77), [(0, 40)], 4)
-    later = onsets(LESSON, [(0, 200)], 2)
-    joined = Onsets(np.concatenate((second.values, later.values), axis=1), later.rate)
-    found = looked(joined, pieces((0, 240, -40)), joins_s=(40.0,))
+    second = joined(elsewhere(40), onsets(LESSON, [(0, 200)], 2))
+    found = looked(second, pieces((0, 240, -40)), joins_s=(40.0,))
     assert told(found[2]) == [(DoubtKind.UNHEARD, 0.0, 40.0)]
     assert found[2].confidence == DOUBTED
 
@@ -92,20 +100,38 @@ def test_parts_that_were_heard_are_no_doubt():
     assert found[2].doubts == ()
 
 
-def test_a_part_of_which_a_few_seconds_were_heard_somewhere_else_is_contradicted():
+def test_a_part_of_which_a_few_seconds_were_heard_is_put_where_they_were():
     """The others begin when the first part has twelve seconds to go, and time that is missing after it was overlooked."""
-    before = onsets(LESSON, [(10, 22)], 2)
-    early = onsets(world(60, 77), [(0, 40)], 4)
-    later = onsets(LESSON, [(26, 240)], 2)
-    joined = Onsets(np.concatenate((early.values, before.values, later.values), axis=1), later.rate)
-    found = looked(joined, pieces((0, 266, -26)), joins_s=(52.0,))
-    assert [doubt.kind for doubt in found[2].doubts] == [DoubtKind.CONTRADICTED]
-    assert found[2].confidence == DOUBTED
-    assert [found[camera].doubts for camera in (1, 3)] == [(), ()]
+    second = joined(elsewhere(40), onsets(LESSON, [(10, 22)], 2), onsets(LESSON, [(26, 240)], 2))
+    heard = {1: onsets(LESSON, [(10, 250)], 1), 3: onsets(LESSON, [(12, 255)], 3)}
+    places = placed(pieces((0, 240, 10)), pieces((0, 266, -26)), pieces((0, 243, 12)))
+    found = looked_at_again(places, {**heard, 2: second}, {2: (52.0,)}, 1)
+    before, behind = found[2].pieces
+    assert (before.file_end_ms, behind.offset_ms) == (52_000.0, -26_000.0)
+    assert before.offset_ms == pytest.approx(-30_000.0, abs=20.0)
+    assert all(place.doubts == () for place in found.values())
+    assert found[2].uncertainty_s >= 0.03
 
 
-def test_a_stretch_that_lies_wrong_is_told_of_the_camera_at_fault_alone():
+def test_a_stretch_at_the_end_that_lies_wrong_is_put_where_it_was_heard():
     second = onsets(LESSON, [(2, 220), (228, 250)], 2)
+    found = looked(second, pieces((0, 240, 2)))
+    before, behind = found[2].pieces
+    assert (before.offset_ms, behind.offset_ms) == (2000.0, pytest.approx(10_000.0, abs=20.0))
+    assert before.file_end_ms == behind.file_start_ms == pytest.approx(218_000.0, abs=500.0)
+    assert (found[2].confidence, found[2].doubts) == (1.0, ())
+
+
+def test_a_stretch_between_two_that_lie_right_is_moved_within_what_they_leave():
+    second = onsets(LESSON, [(0, 80), (83, 120), (130, 250)], 2)
+    found = looked(second, pieces((0, 117, 0), (117, 237, 13)))
+    assert [piece.offset_ms for piece in found[2].pieces] == [0.0, pytest.approx(3000.0, abs=20.0), 13_000.0]
+    assert [piece.file_end_ms for piece in found[2].pieces] == [pytest.approx(each, abs=500.0) for each in (80e3, 117e3, 237e3)]
+    assert found[2].doubts == ()
+
+
+def test_a_stretch_that_agrees_nowhere_is_told_of_the_camera_at_fault_alone():
+    second = joined(onsets(LESSON, [(2, 220)], 2), elsewhere(22))
     found = looked(second, pieces((0, 240, 2)))
     ((kind, begin_s, end_s),) = told(found[2])
     assert kind is DoubtKind.CONTRADICTED
@@ -114,7 +140,7 @@ def test_a_stretch_that_lies_wrong_is_told_of_the_camera_at_fault_alone():
 
 
 def test_of_two_cameras_it_is_not_the_clock_that_is_doubted():
-    second = onsets(LESSON, [(2, 220), (228, 250)], 2)
+    second = joined(onsets(LESSON, [(2, 220)], 2), elsewhere(22))
     places = {1: Place(FIRST, 1.0, 0.0), 2: Place(pieces((0, 240, 2)), 1.0, 0.02)}
     found = looked_at_again(places, {1: WHOLE[1], 2: second}, {}, 1)
     assert (found[1].doubts, found[1].confidence) == ((), 1.0)
@@ -123,13 +149,9 @@ def test_of_two_cameras_it_is_not_the_clock_that_is_doubted():
 
 def test_the_doubts_of_the_clock_are_everybodys():
     """All others lie on it: where it may be off, so may they."""
-    broken = onsets(LESSON, [(0, 220), (228, 250)], 1)
-    places = {
-        1: Place(pieces((0, 242, 0)), 1.0, 0.0),
-        **{camera: Place(own, 1.0, 0.02) for camera, own in ((2, pieces((0, 248, 2))), (3, THIRD))},
-    }
-    heard = {1: broken, 2: onsets(LESSON, [(2, 250)], 2), 3: WHOLE[3]}
-    found = looked_at_again(places, heard, {}, 1)
+    clock = joined(onsets(LESSON, [(0, 220)], 1), elsewhere(22))
+    places = placed(pieces((0, 242, 0)), pieces((0, 248, 2)), THIRD)
+    found = looked_at_again(places, {1: clock, 2: onsets(LESSON, [(2, 250)], 2), 3: WHOLE[3]}, {}, 1)
     assert [bool(found[camera].doubts) for camera in (1, 2, 3)] == [True, False, False]
     assert [found[camera].confidence for camera in (1, 2, 3)] == [DOUBTED] * 3
 
