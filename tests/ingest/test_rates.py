@@ -44,10 +44,8 @@ def test_a_line_turns_around_the_middle_of_its_windows_and_is_surer():
 
 
 def test_a_drift_that_four_others_contradict_counts_little():
-    RATES[4] = 12e-6
-    pairs = [
-        fit(a, b, wrong=12e-6 if (a, b) == (1, 4) else 0.0, deviation=0.5e-6) for a in (1, 2, 3) for b in (2, 3, 4) if a < b
-    ]
+    wrong = {(1, 4): 12e-6}
+    pairs = [fit(*pair, wrong=wrong.get(pair, 0.0), deviation=0.5e-6) for pair in itertools.combinations(RATES, 2)]
     for answer in rated(pairs):
         a, b = answer.pair
         assert answer.lines[0].slope == pytest.approx(RATES[b] - RATES[a], abs=0.6e-6)
