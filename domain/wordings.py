@@ -62,10 +62,18 @@ class Wordings:
 
     def words(self, version: int) -> tuple[VersionWord, ...]:
         """Return the words of a version as they were said, masked ones too: for what decides, never for what is served."""
-        words = list(self.base)
+        instead: dict[str, tuple[VersionWord, ...]] = {}
         for edit in self._replacements(version):
-            at = next(place for place, word in enumerate(words) if word.id == edit.removed[0])
-            words[at : at + len(edit.removed)] = edit.added
+            instead |= dict.fromkeys(edit.removed, ())
+            instead[edit.removed[0]] = edit.added
+        words: list[VersionWord] = []
+        ahead = list(reversed(self.base))
+        while ahead:
+            word = ahead.pop()
+            if word.id in instead:  # what stands there now may have been replaced too
+                ahead.extend(reversed(instead[word.id]))
+            else:
+                words.append(word)
         return tuple(words)
 
     def masks(self) -> tuple[SetMask, ...]:

@@ -8,7 +8,7 @@ import json
 import re
 import unicodedata
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
@@ -119,7 +119,7 @@ def _as_json(seen: TranscriptSeen, asked: Asked) -> bytes:
     transcript = seen.as_transcript().to_json()
     words = ("start_ms", "end_ms", "text", "probability", "edited", "masked")
     for segment, phrase in zip(transcript["segments"], seen.phrases(), strict=True):
-        segment["words"] = [{name: asdict(word)[name] for name in words} for word in merged(phrase)]
+        segment["words"] = [{name: getattr(word, name) for name in words} for word in merged(phrase)]
     about = {"lesson": asked.title, "revision": seen.revision, "taken_out_by": asked.by, "taken_out_at": asked.at.isoformat()}
     return json.dumps({**about, **transcript}, ensure_ascii=False, indent=1).encode()
 

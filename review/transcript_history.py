@@ -51,12 +51,12 @@ def _told(wordings: Wordings, people: dict[str, Person]) -> Iterator[EditSeen]:
     every = {word.id: word for word in wordings.base} | {word.id: word for edit in wordings.edits for word in edit.added}
     head = wordings.words(wordings.head)
     present = frozenset(word.id for word in head)
-    hidden = wordings.masked(head)
+    # A word that is no longer there may be an earlier form of a masked one: then it is not told either.
+    gone = [word for word in every.values() if word.id not in present]
+    hidden = wordings.masked(head) | wordings.hidden(gone, frozenset())
 
     def words_of(words: Sequence[VersionWord]) -> str:
-        # A word that is no longer there may be an earlier form of a masked one: then it is not told either.
-        gone = [word for word in words if word.id not in present]
-        return joined(as_shown(words, hidden | wordings.hidden(gone, frozenset())))
+        return joined(as_shown(words, hidden))
 
     for edit in wordings.edits:
         before = [every[word] for word in edit.removed]

@@ -5,6 +5,7 @@ line-breaking paragraph is: each way of cutting has a price for sentences torn a
 and the cheapest is taken. Times are lesson time; a cue that would begin before 0 begins at 0.
 """
 
+import functools
 import itertools
 import unicodedata
 from collections.abc import Iterator, Sequence
@@ -41,6 +42,9 @@ TOO_CLOSE_MS = 500
 
 LATE_MS, EARLY_MS = 400, 200
 """How far a cue may begin after and before its first word, to leave or to have time for reading."""
+
+LONG_STRETCH = 30
+"""Words after which the end of a sentence is an end for captions too."""
 
 PHRASE_ENDS = (",", ";", ":", "،", "、", "，", "–", "—")
 
@@ -85,7 +89,11 @@ def cues_of(transcript: Transcript) -> list[Cue]:
         for segment in transcript.segments
         for word, space in zip(segment.words, spaced(segment), strict=True)
     ]
-    groups = [group for stretch in _stretches(spoken) for group in _cut(stretch)]
+    stretches = list(_stretches(spoken))
+    firsts: list[_Spoken | None] = [stretch[0] for stretch in stretches[1:]]
+    groups = [
+        group for stretch, following in zip(stretches, [*firsts, None], strict=False) for group in _cut(stretch, following)
+    ]
     return _timed(groups)
 
 
@@ -127,21 +135,26 @@ def width(text: str) -> int:
     )
 
 
-def _stretches(spoken: Sequence[_Spoken]) -> Iterator[list[_Spoken]]:
-    """Cut at pauses, which no cue runs over."""
+def _stretches(spoken: Sequence[_Spoken]) -> Iterator[tuple[_Spoken, ...]]:
+    """Cut at pauses, which no cue runs over, and in long speech where a sentence ends, which no cue needs to."""
     stretch: list[_Spoken] = []
     for word in spoken:
-        if stretch and word.start_ms - stretch[-1].end_ms > PAUSE_MS:
-            yield stretch
+        over = len(stretch) >= LONG_STRETCH and stretch[-1].ends
+        if stretch and (over or word.start_ms - stretch[-1].end_ms > PAUSE_MS):
+            yield tuple(stretch)
             stretch = []
         stretch.append(word)
     if stretch:
-        yield stretch
+        yield tuple(stretch)
 
 
-def _cut(words: Sequence[_Spoken]) -> list[Sequence[_Spoken]]:
-    """Cut a stretch of speech into cues at the lowest price, by dynamic programming over the places to cut."""
-    stretch = _Stretch(words)
+@functools.lru_cache(maxsize=4096)  # after a correction, only the stretch that it stands in is cut anew
+def _cut(words: tuple[_Spoken, ...], following: _Spoken | None) -> list[Sequence[_Spoken]]:
+    """Cut a stretch of speech into cues at the lowest price, by dynamic programming over the places to cut.
+
+    `following` is the first word after it.
+    """
+    stretch = _Stretch(words, following)
     best: list[tuple[float, int]] = [(0.0, 0)]
     for end in range(1, len(words) + 1):
         options = []
@@ -160,8 +173,9 @@ def _cut(words: Sequence[_Spoken]) -> list[Sequence[_Spoken]]:
 class _Stretch:
     """Speech without a pause, measured once: words from `begin` up to `end` are a cue that fits or does not, and its price."""
 
-    def __init__(self, words: Sequence[_Spoken]) -> None:
+    def __init__(self, words: Sequence[_Spoken], following: _Spoken | None) -> None:
         self._words = words
+        self._following = following
         self._letters = list(itertools.accumulate((word.width + word.space for word in words), initial=0))
         self._ends = list(itertools.accumulate((word.ends for word in words), initial=0))
 
@@ -176,12 +190,12 @@ class _Stretch:
         )
 
     def price(self, begin: int, end: int) -> float:
-        last, following = self._words[end - 1], self._words[end] if end < len(self._words) else None
+        last, following = self._words[end - 1], self._words[end] if end < len(self._words) else self._following
         rushed = torn = 0.0
         if following is not None:
             needed = max(SHORTEST_MS, 1000 * self._wide(begin, end) / LETTERS_A_SECOND)
             rushed = max(0.0, 1 - (following.start_ms - BETWEEN_MS - self._words[begin].start_ms) / needed)
-            torn = 0.0 if last.ends else _AFTER_PHRASE if last.text.endswith(PHRASE_ENDS) else _TORN
+            torn = 0.0 if last.ends or end == len(self._words) else _AFTER_PHRASE if last.text.endswith(PHRASE_ENDS) else _TORN
         inside = self._ends[end - 1] - self._ends[begin]
         return _PER_CUE + torn + _SENTENCE_INSIDE * inside + _RUSHED * rushed * rushed
 
@@ -210,7 +224,7 @@ def _timed(groups: Sequence[Sequence[_Spoken]]) -> list[Cue]:
         if following is not None:
             end = min(end, following - BETWEEN_MS)
             if end - begin < least:
-                begin = max(before, min(begin, group[0].start_ms - EARLY_MS, end - least + EARLY_MS), 0)
+                begin = max(before, group[0].start_ms - EARLY_MS, min(begin, end - least), 0)
                 end = max(end, min(begin + least, following + LATE_MS - BETWEEN_MS))
         if end > begin:
             found.append(Cue(begin, end, lines))

@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from custody.act import Denied
 from domain.audit import AuditEntry, AuditPayload
+from domain.recording import Revision
 from domain.transcription import MASK, TranscriptEdit
 from review.errors import NotNow, NotWithin
 from review.rewording import EditMade
@@ -246,3 +247,32 @@ def test_a_name_masked_on_one_revision_is_masked_on_every_other(academy: Academy
     assert "Oliver" not in words.reads(), "shown again there and not here"
     newer.mask("everyone.")
     assert "everyone" not in words.reads()
+
+
+def test_published_files_are_served_masked_from_either_database(academy_on_each: Academy):
+    academy = academy_on_each
+    lesson = academy.published("amara")
+    transcripts = academy.services.transcripts
+    assert transcripts.served(lesson, 1, "transcript.json") is None, "as published, while nobody changed anything"
+    Words(academy, lesson).mask("Oliver,", everywhere=True)
+    for path in ("transcript.json", "captions.en.vtt"):
+        served = transcripts.served(lesson, 1, path)
+        assert served is not None
+        assert "Oliver" not in served.decode()
+        assert MASK in served.decode()
+    assert transcripts.served(lesson, 7, "transcript.json") is None, "no such revision: the file is not there either"
+
+
+def test_where_masks_cannot_be_laid_on_nothing_is_told(academy: Academy, words: Words):
+    words.mask("Oliver,", everywhere=True)
+    academy.publish(words.lesson, "amara", number=2)
+    with academy.rows.write() as session:
+        newer = session.scalars(select(Revision).where(Revision.number == 2)).one()
+        newer.manifest = {**newer.manifest, "transcript": None}
+    served = academy.services.transcripts.served(words.lesson, 2, "captions.en.vtt")
+    assert served is not None
+    assert served.startswith(b"WEBVTT")
+    assert b"-->" not in served
+    told = academy.services.transcripts.served(words.lesson, 2, "transcript.json")
+    assert told is not None
+    assert json.loads(told)["segments"] == []
