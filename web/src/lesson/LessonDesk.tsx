@@ -14,7 +14,7 @@ import { type Lesson, placesOf } from "./manifest";
 import { PlayerProvider } from "./moment";
 import { Pending } from "./Pending";
 import { Player } from "./player";
-import { preferences } from "./preferences";
+import { chooseSound, chosenSound, preferences } from "./preferences";
 import { Rail } from "./Rail";
 import { Shortcuts } from "./Shortcuts";
 import { Side } from "./Side";
@@ -48,6 +48,8 @@ function useLessonPlayer(id: string, lesson: Lesson, startMs: number | undefined
       ...opening.current,
       open: openSource,
       resolve: (path, revision) => mediaUrl(id, revision, path),
+      camera: chosenSound(id),
+      onChoice: (camera) => chooseSound(id, camera),
       makeSound: () => {
         const sound = document.createElement("audio");
         sound.dataset.lessonSound = "";

@@ -1,13 +1,22 @@
 /** A small choice in the player's bar: a button that shows the choice, and a list that opens over the page. */
 
 import type { ReactNode } from "react";
-import { Button, type Key, ListBox, ListBoxItem, Popover, Select, SelectValue } from "react-aria-components";
+import {
+  Button,
+  type Key,
+  ListBox,
+  ListBoxItem,
+  Popover,
+  Select,
+  SelectValue,
+  Text,
+} from "react-aria-components";
 import { Icon } from "../design/Icon";
 
 interface PickProps {
   label: string;
-  /** What can be chosen, as key and words, in order. */
-  options: readonly (readonly [string, string])[];
+  /** What can be chosen, as key and words, in order; in the list with a line under the words, if there is one. */
+  options: readonly (readonly [key: string, words: string, note?: ReactNode])[];
   value: string;
   onChange: (key: string) => void;
   /** Drawn before the words of the choice. */
@@ -36,14 +45,19 @@ export function Pick({
     >
       <Button className="pick__button" data-marked={marked || undefined}>
         {sign}
-        <SelectValue />
+        <SelectValue>{({ selectedText }) => selectedText}</SelectValue>
         <Icon name="down" size={16} />
       </Button>
       <Popover className="pick__popover" offset={4}>
         <ListBox className="pick__list">
-          {options.map(([key, words]) => (
+          {options.map(([key, words, note]) => (
             <ListBoxItem key={key} id={key} className="pick__item" textValue={words}>
-              {words}
+              <Text slot="label">{words}</Text>
+              {note && (
+                <Text slot="description" className="pick__note">
+                  {note}
+                </Text>
+              )}
             </ListBoxItem>
           ))}
         </ListBox>

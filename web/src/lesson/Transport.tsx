@@ -3,8 +3,10 @@
 import { useCallback, useEffect, useState } from "react";
 import { Button, ToggleButton, ToggleButtonGroup, Tooltip, TooltipTrigger } from "react-aria-components";
 import { texts } from "../texts/lesson";
+import { texts as soundTexts } from "../texts/sound";
 import { Glyph } from "./Glyph";
 import { clockText } from "./lessonTime";
+import type { Track } from "./manifest";
 import { useMoment, usePlayer } from "./moment";
 import { Pick } from "./Pick";
 import { SPEEDS } from "./playerState";
@@ -14,6 +16,9 @@ import { useSlice } from "./store";
 const t = texts.transport;
 /** A wait shorter than this is not spoken of. */
 const SHORT_MS = 800;
+/** Between these the figure of a microphone lies. */
+const WORST_DB = -15;
+const BEST_DB = 30;
 
 type GlyphName = Parameters<typeof Glyph>[0]["name"];
 
@@ -73,6 +78,20 @@ function Position() {
   );
 }
 
+/** Why a microphone is the clearest or not: how far speech stands out in it, as a bar and in words. */
+function noteOf({ clarity }: Track) {
+  if (!clarity) return undefined;
+  const share = (clarity.speech_to_noise_db - WORST_DB) / (BEST_DB - WORST_DB);
+  return (
+    <>
+      <span className="pick__meter" aria-hidden="true">
+        <span style={{ inlineSize: `${Math.round(100 * Math.min(1, Math.max(0, share)))}%` }} />
+      </span>
+      {soundTexts.clarity(clarity)}
+    </>
+  );
+}
+
 /** Speed, sound and captions. */
 function Choices({ hasCaptions }: { hasCaptions: boolean }) {
   const player = usePlayer();
@@ -80,8 +99,7 @@ function Choices({ hasCaptions }: { hasCaptions: boolean }) {
   const sound = useSlice(player.store, (state) => state.soundCamera);
   const audio = useSlice(player.store, (state) => state.lesson.audio);
   const captions = useSlice(preferences, (state) => state.captions);
-  const words = (track: (typeof audio)[number]) =>
-    track.camera === 0 ? t.silent : t.soundOf(track.camera, track.default);
+  const words = (track: Track) => (track.camera === 0 ? t.silent : t.soundOf(track.camera, track.default));
   return (
     <>
       <Pick
@@ -94,9 +112,10 @@ function Choices({ hasCaptions }: { hasCaptions: boolean }) {
       <Pick
         label={t.sound}
         sign={<Glyph name="sound" size={18} />}
-        options={audio.map((track) => [String(track.camera), words(track)] as const)}
+        options={audio.map((track) => [String(track.camera), words(track), noteOf(track)] as const)}
         value={String(sound ?? 0)}
         isDisabled={audio.length < 2}
+        marked={audio.some((track) => track.camera === sound && !track.default)}
         onChange={(key) => player.request({ do: "sound", camera: Number(key) })}
       />
       <TooltipTrigger delay={500} closeDelay={50}>

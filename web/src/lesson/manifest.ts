@@ -40,6 +40,15 @@ export interface Angle {
   storyboard: string | null;
 }
 
+/**
+ * How clearly a microphone hears what is said: speech-to-noise in dB, -15 (nothing can be followed) to 30, while somebody
+ * speaks; and the share of those moments, 0 to 1, of which it hears anything.
+ */
+export interface Clarity {
+  speech_to_noise_db: number;
+  heard: number;
+}
+
 /** One microphone on lesson time, spanning the whole lesson. Camera 0 is the silent track of a lesson without sound. */
 export interface Track {
   camera: number;
@@ -47,6 +56,8 @@ export interface Track {
   default: boolean;
   start_ms: LessonMs;
   waveform: string | null;
+  /** Not measured in lessons that were published before it was. */
+  clarity?: Clarity | null;
 }
 
 /** A camera that has no place in the lesson, and why. */

@@ -40,10 +40,11 @@ const LESSON: Lesson = {
   findings: [],
 };
 
-function make() {
+function make(parts: { camera?: number; onChoice?: (camera: number | undefined) => void } = {}) {
   const sounds: FakeMedia[] = [];
   const opened: string[] = [];
   const player = new Player({
+    ...parts,
     lesson: LESSON,
     resolve: (path, revision) => `/media/${revision}/${path}`,
     open: (_element, { url }) => {
@@ -201,6 +202,22 @@ describe("the player", () => {
     expect(player.now()).toBe(12_000);
     expect(sound().currentTime).toBeCloseTo(11.5, 3);
     expect(sounds.length).toBe(2);
+  });
+
+  it("begins with the microphone that was chosen before, and with the clearest when there is none such", () => {
+    const chosen = make({ camera: 2 });
+    expect(chosen.player.store.get().soundCamera).toBe(2);
+    expect(chosen.opened).toContain("/media/1/audio/2.m3u8");
+    expect(make({ camera: 3 }).player.store.get().soundCamera).toBe(1);
+  });
+
+  it("tells which microphone was chosen, the clearest as none", () => {
+    const onChoice = vi.fn();
+    const { player } = make({ onChoice });
+    player.request({ do: "sound", camera: 2 });
+    player.request({ do: "sound", camera: 2 });
+    player.request({ do: "sound", camera: 1 });
+    expect(onChoice.mock.calls).toEqual([[2], [undefined]]);
   });
 
   it("hands the clock to another microphone at the same moment", async () => {

@@ -24,6 +24,10 @@ export interface PlayerParts {
   makeSound: () => HTMLAudioElement;
   /** Where to open; the start of the lesson when left out. */
   startMs?: LessonMs;
+  /** The microphone that was chosen before; the clearest is heard when there is none, or not yet. */
+  camera?: number | undefined;
+  /** Told of another microphone when it is chosen; undefined is the clearest. */
+  onChoice?: (camera: number | undefined) => void;
 }
 
 /** One lesson being watched. */
@@ -42,7 +46,8 @@ export class Player {
   readonly #timer: ReturnType<typeof setInterval>;
 
   constructor(parts: PlayerParts) {
-    const track = defaultTrack(parts.lesson);
+    const chosen = parts.lesson.audio.find((one) => one.camera === parts.camera);
+    const track = chosen ?? defaultTrack(parts.lesson);
     this.#parts = parts;
     this.store = new Store<PlayerState>({
       lesson: parts.lesson,
@@ -267,6 +272,7 @@ export class Player {
     this.store.set({ soundCamera: camera, soundFailure: null });
     this.#sound = this.#openSound(at);
     this.#sound.clock.setSpeed(speed);
+    this.#parts.onChoice?.(camera === defaultTrack(this.lesson)?.camera ? undefined : camera);
     this.#seek(at);
   }
 

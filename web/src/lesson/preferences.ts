@@ -1,4 +1,4 @@
-/** What a person set up on this device and finds again: layout, captions, keys. A browser that keeps nothing gets the defaults. */
+/** What a person set up on this device and finds again: layout, captions, keys, microphones. A browser that keeps nothing gets the defaults. */
 
 import { Store } from "./store";
 
@@ -11,10 +11,14 @@ export interface Preferences {
   large: number | null;
   captions: boolean;
   singleKeys: boolean;
+  /** The microphone that was chosen instead of the clearest, by observation, the latest choice last. */
+  sounds: Record<string, number>;
 }
 
 const KEY = "triptych.lesson.preferences";
-const DEFAULTS: Preferences = { layout: "focus", large: null, captions: true, singleKeys: true };
+const DEFAULTS: Preferences = { layout: "focus", large: null, captions: true, singleKeys: true, sounds: {} };
+/** Choices of microphones for so many lessons are kept. */
+const MOST_SOUNDS = 100;
 
 /** Read from the device, or undefined when it keeps nothing or holds something else. */
 export function remembered(key: string): unknown {
@@ -45,3 +49,16 @@ function load(): Preferences {
 /** The preferences of this device; one store, shared by every lesson page. */
 export const preferences = new Store<Preferences>(load());
 preferences.subscribe(() => remember(KEY, preferences.get()));
+
+/** The microphone that was chosen for a lesson; undefined for the clearest. */
+export function chosenSound(observationId: string): number | undefined {
+  return preferences.get().sounds[observationId];
+}
+
+/** Keep the choice of a microphone for a lesson; undefined goes back to the clearest, whichever that will be. */
+export function chooseSound(observationId: string, camera: number | undefined): void {
+  const { [observationId]: _, ...others } = preferences.get().sounds;
+  const kept = Object.entries(others).slice(1 - MOST_SOUNDS);
+  const sounds = Object.fromEntries(kept);
+  preferences.set({ sounds: camera === undefined ? sounds : { ...sounds, [observationId]: camera } });
+}
