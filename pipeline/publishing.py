@@ -120,7 +120,9 @@ class Shelf:
                 yield Found(FindingCode.RENDER_FAILED, Severity.ERROR, BROKEN, each["camera"] or None)
 
     def _tracks(self) -> list[Answer]:
-        outcomes = [self.made["sound"]["made"], *(self._rest(each["camera"], "track") for each in self.made["rest"])]
+        # A camera answers several times, once for each of its parts.
+        cameras = dict.fromkeys(each["camera"] for each in self.made["rest"])
+        outcomes = [self.made["sound"]["made"], *(self._rest(camera, "track") for camera in cameras)]
         return [outcome for outcome in outcomes if outcome]
 
     def _rest(self, camera: int, part: str) -> Answer | None:
