@@ -1,16 +1,7 @@
 /** A small choice in the player's bar: a button that shows the choice, and a list that opens over the page. */
 
 import type { ReactNode } from "react";
-import {
-  Button,
-  type Key,
-  ListBox,
-  ListBoxItem,
-  Popover,
-  Select,
-  SelectValue,
-  Text,
-} from "react-aria-components";
+import { Button, type Key, ListBox, ListBoxItem, Popover, Select, SelectValue } from "react-aria-components";
 import { Icon } from "../design/Icon";
 
 interface PickProps {
@@ -52,12 +43,8 @@ export function Pick({
         <ListBox className="pick__list">
           {options.map(([key, words, note]) => (
             <ListBoxItem key={key} id={key} className="pick__item" textValue={words}>
-              <Text slot="label">{words}</Text>
-              {note && (
-                <Text slot="description" className="pick__note">
-                  {note}
-                </Text>
-              )}
+              <span>{words}</span>
+              {note && <span className="pick__note">{note}</span>}
             </ListBoxItem>
           ))}
         </ListBox>
