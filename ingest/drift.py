@@ -66,6 +66,9 @@ SWITCHES = 0.3
 """What of the jackknife's variance counts: a block left out may make another slope the sharpest, far off, when the one of all
 blocks is right. Chosen so that 95 of 100 errors lie within two deviations."""
 
+CONFLICT = 2.5
+"""Slopes further apart than this many deviations contradict each other."""
+
 LEAST_SPREAD_S = 0.004
 """In a few seconds a teacher stands still, and the lags lie closer than the room makes them."""
 
@@ -108,15 +111,20 @@ def drift_of(
     if length >= SHARP_FROM_S:
         evidence += [_sharp(times_s, lags_s, centres_s, runs, rough), Slope(rough, LONG_CAUTION * rough_variance)]
     else:
-        evidence.append(Slope(rough, CAUTION * rough_variance))
+        through = Slope(rough, CAUTION * rough_variance)
         steady = steady_slope(times_s, lags_s, STEEPEST_PPM * 1e-6) if np.all(runs == runs[0]) else None
-        evidence += [steady] if steady is not None else []
+        evidence += [through] if steady is None or not _agree(through, steady) else [through, steady]
     for _ in range(4):
         precision = sum(1.0 / each.variance for each in evidence)
         best = sum(each.slope / each.variance for each in evidence) / precision
         # Student's t with 3 degrees of freedom: most clocks are alike, and a few are not at all.
         evidence[0] = Slope(0.0, (3.0 * prior.variance + best**2) / 4.0)
     return Drift(float(np.clip(best, -STEEPEST_PPM * 1.2e-6, STEEPEST_PPM * 1.2e-6)), precision**-0.5)
+
+
+def _agree(one: Slope, other: Slope) -> bool:
+    """Return whether two slopes may both be right: a few noisy differences vote for any slope together, and are sure of it."""
+    return (one.slope - other.slope) ** 2 <= CONFLICT**2 * (one.variance + other.variance)
 
 
 def _rough(times_s: NDArray[np.float64], lags_s: NDArray[np.float64], runs: NDArray[np.intp]) -> tuple[float, float]:
