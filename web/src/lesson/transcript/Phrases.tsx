@@ -11,6 +11,7 @@ import { textOf } from "./transcript";
 import { useChoosing } from "./useChoosing";
 import type { Work } from "./useEditing";
 import { useFollowing } from "./useFollowing";
+import { useNear } from "./useNear";
 
 interface PhrasesProps {
   phrases: Phrase[];
@@ -43,6 +44,7 @@ export function Phrases(props: PhrasesProps) {
     () => newest && new Set(newest.phrases.flatMap((phrase) => phrase.words.map((word) => word.id))),
     [newest],
   );
+  const near = useNear(list, phrases);
   const choosing = useChoosing(words, phraseOf, list);
   const [open, setOpen] = useState(false);
   const { chosen } = choosing;
@@ -91,17 +93,20 @@ export function Phrases(props: PhrasesProps) {
       >
         {phrases.map((phrase, i) => {
           const touched = work !== null && phrase.words.some((word) => choosing.ids.has(word.id));
+          const stop = work && phrase.number === phraseOfStop ? choosing.stop : null;
+          const close = near.has(phrase.number);
           return (
             <Sentence
               key={phrase.number}
               phrase={phrase}
               isNow={i === now}
+              near={close}
               query={query}
               unsureBelow={transcript.unsure_below}
               newest={still}
-              acts={work && acts}
+              acts={work && (close || touched || stop !== null) ? acts : null}
               chosen={touched ? choosing.ids : null}
-              stop={phrase.number === phraseOfStop ? choosing.stop : null}
+              stop={stop}
               field={touched ? field : null}
               language={transcript.language}
               saving={work?.saving.find((one) => phrase.words.some((word) => one.ids.includes(word.id)))}

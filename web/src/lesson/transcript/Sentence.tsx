@@ -6,6 +6,7 @@ import type { Phrase, SpokenWord } from "../../api/types";
 import { texts as t } from "../../texts/transcript";
 import { clockText, type LessonMs } from "../lessonTime";
 import { marked, type Stretch } from "./search";
+import { textOf } from "./transcript";
 import { WordField } from "./WordField";
 
 /** What the words of a phrase ask for while they are corrected. The same object for every phrase, and as long as that lasts. */
@@ -24,6 +25,8 @@ export interface Saving {
 interface SentenceProps {
   phrase: Phrase;
   isNow: boolean;
+  /** On the screen or near it; else only its text is drawn. */
+  near: boolean;
   query: string;
   unsureBelow: number;
   /** The words of the newest version, while an older one is read. */
@@ -42,9 +45,8 @@ interface SentenceProps {
 }
 
 export const Sentence = memo(function Sentence(props: SentenceProps) {
-  const { phrase, isNow, query, acts, chosen, field, saving, onGo } = props;
+  const { phrase, isNow, near, acts, chosen, stop, saving, onGo } = props;
   const { words } = phrase;
-  const parts = useMemo(() => marked(words, query), [words, query]);
   const start = words[0]?.start_ms ?? 0;
   const time = clockText(start);
   const pointed = (event: MouseEvent) => {
@@ -54,54 +56,62 @@ export const Sentence = memo(function Sentence(props: SentenceProps) {
     if (!acts) onGo(word?.start_ms ?? start);
     else if (word) acts.onChoose(word.id, event.shiftKey);
   };
-  const first = field === null ? undefined : words.find((word) => chosen?.has(word.id))?.id;
-  const isSaved = (word: SpokenWord) => saving?.ids.includes(word.id) ?? false;
   return (
-    <li className="sentence" data-now={isNow || undefined} data-editing={acts !== null || undefined}>
+    <li
+      className="sentence"
+      data-phrase={phrase.number}
+      data-now={isNow || undefined}
+      data-editing={acts !== null || undefined}
+    >
       <Button className="sentence__time numbers" aria-label={t.seek(time)} onPress={() => onGo(start)}>
         {time}
       </Button>
       {/* biome-ignore lint/a11y/useKeyWithClickEvents: the button before it, or each word's own, does the same by keyboard */}
       <p dir="auto" onClick={pointed}>
-        {words.map((word, i) => {
-          const space = i > 0 && !word.glued ? " " : "";
-          if (isSaved(word)) {
-            if (word.id !== saving?.ids[0]) return null;
-            return (
-              <Fragment key={word.id}>
-                {space}
-                <span className="word" data-saving>
-                  {saving.text}
-                  <span className="visually-hidden"> ({t.saving})</span>
-                </span>
-              </Fragment>
-            );
-          }
-          if (acts && field !== null && chosen?.has(word.id)) {
-            if (word.id !== first) return null;
-            return (
-              <Fragment key={word.id}>
-                {space}
-                <WordField
-                  text={field}
-                  language={props.language}
-                  onSave={acts.onSave}
-                  onLeave={acts.onLeave}
-                />
-              </Fragment>
-            );
-          }
-          return (
-            <Fragment key={word.id}>
-              {space}
-              <Word word={word} parts={parts[i] ?? []} {...props} />
-            </Fragment>
-          );
-        })}
+        {near || chosen || stop || saving ? <WordByWord {...props} /> : textOf(words)}
       </p>
     </li>
   );
 });
+
+/** The words of a phrase, or in the place of some of them the field in which they are corrected. */
+function WordByWord(props: SentenceProps) {
+  const { phrase, query, acts, chosen, field, saving } = props;
+  const { words } = phrase;
+  const parts = useMemo(() => marked(words, query), [words, query]);
+  const first = field === null ? undefined : words.find((word) => chosen?.has(word.id))?.id;
+  const isSaved = (word: SpokenWord) => saving?.ids.includes(word.id) ?? false;
+  return words.map((word, i) => {
+    const space = i > 0 && !word.glued ? " " : "";
+    if (isSaved(word)) {
+      if (word.id !== saving?.ids[0]) return null;
+      return (
+        <Fragment key={word.id}>
+          {space}
+          <span className="word" data-saving>
+            {saving.text}
+            <span className="visually-hidden"> ({t.saving})</span>
+          </span>
+        </Fragment>
+      );
+    }
+    if (acts && field !== null && chosen?.has(word.id)) {
+      if (word.id !== first) return null;
+      return (
+        <Fragment key={word.id}>
+          {space}
+          <WordField text={field} language={props.language} onSave={acts.onSave} onLeave={acts.onLeave} />
+        </Fragment>
+      );
+    }
+    return (
+      <Fragment key={word.id}>
+        {space}
+        <Word word={word} parts={parts[i] ?? []} {...props} />
+      </Fragment>
+    );
+  });
+}
 
 interface WordProps extends Pick<SentenceProps, "acts" | "chosen" | "stop" | "newest" | "unsureBelow"> {
   word: SpokenWord;
