@@ -25,7 +25,7 @@ def rated(fits: Sequence[PairFit]) -> list[PairFit]:
     """Return the fits with drifts that agree with each other. A fit whose drift changes is left as it is, and asked nothing."""
     held = [(fit, fit.drift) for fit in fits if fit.drift is not None]
     cameras = sorted({camera for fit, _ in held for camera in fit.cameras})
-    if len(held) < len(cameras):
+    if not held or len(held) < len(cameras):
         return list(fits)
     rows = np.array([[(camera == fit.camera_b) - float(camera == fit.camera_a) for camera in cameras[1:]] for fit, _ in held])
     slopes = np.array([drift.slope for _, drift in held])

@@ -54,6 +54,7 @@ def test_a_drift_that_four_others_contradict_counts_little():
 def test_a_pair_alone_keeps_its_drift_and_so_does_one_whose_drift_changes():
     alone = fit(1, 2, wrong=3e-6)
     assert rated([alone]) == [alone]
+    assert rated([]) == []
     changing = fit(1, 2, wrong=3e-6, changes=True)
     others = [fit(1, 3), fit(2, 3)]
     assert rated([changing, *others])[0] is changing
