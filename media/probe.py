@@ -121,6 +121,8 @@ def probe(path: Path) -> Probe:
     duration = _number(container.get("duration")) or 0.0
     streams = [stream for stream in described.get("streams", []) if not stream.get("disposition", {}).get("attached_pic")]
     last = _last_packets(path, start, duration, [stream["index"] for stream in streams])
+    # A recorder that was switched off before it closed its file left no length; then the last packet says it.
+    duration = duration or max((end - start for end in last.values()), default=0.0)
     pictures = [stream for stream in streams if stream.get("codec_type") == "video"]
     sounds = [stream for stream in streams if stream.get("codec_type") == "audio"]
     return Probe(

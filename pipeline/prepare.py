@@ -2,7 +2,8 @@
 
 import fcntl
 import os
-from collections.abc import Callable, Sequence
+import re
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,6 +20,9 @@ from transcode.speech import SpeechModel
 
 COMPLETE, CAMERA_MISSING, NOTHING_USABLE = 0, 3, 2
 """Exit codes: everything is published; published with a camera missing; there is nothing to publish."""
+
+CHAPTER = re.compile(r"G[HXLS](?P<chapter>\d\d)(?P<recording>\d{4})", re.IGNORECASE)
+"""How GoPro names the chapters of about 4 GB into which it cuts a recording."""
 
 
 @dataclass(frozen=True)
@@ -65,15 +69,28 @@ def prepare_folder(
 
 
 def parts_of(camera: Path) -> list[Path]:
-    """Return a camera's files: the file itself, or a folder's files in the order of their names."""
+    """Return a camera's files: the file itself, or a folder's files in the order in which they were filmed."""
     if camera.is_dir():
-        parts = sorted(path for path in camera.iterdir() if path.is_file() and not path.name.startswith("."))
+        parts = in_order(path for path in camera.iterdir() if path.is_file() and not path.name.startswith("."))
         if not parts:
             raise FileNotFoundError(f"{camera} is an empty folder")
         return parts
     if not camera.is_file():
         raise FileNotFoundError(f"there is no file {camera}")
     return [camera]
+
+
+def in_order(parts: Iterable[Path]) -> list[Path]:
+    """Return a camera's files in the order in which they were filmed: by name, but for action cameras' chapters.
+
+    Those write the chapter before the number of the recording: GX010042, GX020042, and only then GX010043.
+    """
+
+    def key(path: Path) -> tuple[str, str, str]:
+        chapter = CHAPTER.fullmatch(path.stem)
+        return ("", chapter["recording"], chapter["chapter"]) if chapter else (path.name, "", "")
+
+    return sorted(parts, key=key)
 
 
 def _run(desk: FolderDesk, preparation: str, work: Path, options: PrepareOptions) -> None:

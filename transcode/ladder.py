@@ -8,16 +8,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from media.probe import Probe, VideoStream
-from transcode.source import Source, Stretch
+from transcode.source import TIMED_CONTAINERS, Source, Stretch
 
 COPYABLE_CODEC = "h264"
 """The one picture codec that every browser's media source plays."""
 
 COPYABLE_PIXELS = frozenset({"yuv420p", "yuvj420p"})
 """8-bit 4:2:0. High 10 and 4:2:2 are decoded by no browser's hardware path."""
-
-COPYABLE_CONTAINERS = frozenset({"mov", "mp4", "matroska", "mpegts"})
-"""Containers that carry true presentation times. AVI counts frames only, so its B-frames would be shown out of time."""
 
 LONGEST_GOP_S = 10.0
 """A seek decodes from the keyframe before; over ten seconds of 1080p it is felt, and segments grow past what players buffer."""
@@ -174,7 +171,7 @@ def _picture_reasons(video: VideoStream) -> list[str]:
 
 
 def _container_reasons(probe: Probe) -> list[str]:
-    return [] if probe.container in COPYABLE_CONTAINERS else [f"{probe.container} files do not say when each picture is shown"]
+    return [] if probe.container in TIMED_CONTAINERS else [f"{probe.container} files do not say when each picture is shown"]
 
 
 def _keyframe_reasons(keyframes: Sequence[float], duration_s: float) -> list[str]:

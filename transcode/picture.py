@@ -122,10 +122,9 @@ def _own_times(chunk: Chunk, place: Placed, kept: Pace, video: VideoStream) -> l
     filters = [f"trim=start={_cut_at(chunk, chunk.from_s, video):.6f}{ends}"]
     if kept.step > 1:
         filters.append(f"select='gte(n,{kept.skip})*not(mod(n-{kept.skip},{kept.step}))'")
-    # Counted from the beginning, so that the first picture kept is shown from there until the next. At the start of a file
-    # that is its first picture, whatever time a decoder gives it.
+    # Counted from the beginning, so that the first picture kept is shown from there until the next.
     first_s = chunk.from_s + kept.skip / frame_rate(video)
-    since = "PTS-STARTPTS" if first_s == 0.0 else f"PTS-{chunk.whole.zero_s + first_s:.6f}/TB"
+    since = _since(chunk.whole, first_s, from_start=first_s == 0.0)
     shown = f"({since})*TB*{chunk.whole.rate:.12f}+{BASE_S + place.early_s:.9f}"
     return [*filters, f"settb=1/{VIDEO_TIMESCALE}", f"setpts='if(N,round(({shown})/TB),round({BASE_S:g}/TB))'"]
 
@@ -138,8 +137,7 @@ def _constant_times(chunk: Chunk, kept: Pace) -> list[str]:
     """
     assert kept.constant is not None
     whole, rate = chunk.whole, kept.constant
-    from_start = chunk.reads_from_s is None and whole.from_s == 0.0
-    since = "PTS-STARTPTS" if from_start else f"PTS-{whole.zero_s + whole.from_s:.6f}/TB"
+    since = _since(whole, whole.from_s, from_start=chunk.reads_from_s is None and whole.from_s == 0.0)
     begins_s = BASE_S + float(kept.first / rate)
     return [
         f"settb=1/{VIDEO_TIMESCALE}",
@@ -149,6 +147,14 @@ def _constant_times(chunk: Chunk, kept: Pace) -> list[str]:
         f"settb=1/{VIDEO_TIMESCALE}",
         f"setpts='PTS-{float(kept.first / rate):.9f}/TB'",
     ]
+
+
+def _since(whole: Stretch, from_s: float, *, from_start: bool) -> str:
+    """Return how a filter counts from a moment of the file. Where nothing says when a picture is shown, its first is the start.
+
+    A part of a spanned recording may begin in the middle of a group of pictures: what a decoder gives first is not the start.
+    """
+    return "PTS-STARTPTS" if from_start and not whole.timed else f"PTS-{whole.zero_s + from_s:.6f}/TB"
 
 
 def _cut_at(chunk: Chunk, at_s: float, video: VideoStream) -> float:

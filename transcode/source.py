@@ -7,11 +7,14 @@ Pure: knows no row and starts no process. Three clocks meet here and nowhere els
 import itertools
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from domain.timeline import Gap, LessonMs, Piece, gaps_of
 from media.probe import Probe
+
+TIMED_CONTAINERS = frozenset({"mov", "mp4", "matroska", "mpegts"})
+"""Containers that carry true presentation times. AVI counts frames only, so its B-frames would be shown out of time."""
 
 SAME_MOMENT_S = 0.001
 RUNS_ON_MS = 40.0
@@ -23,7 +26,8 @@ class Stretch:
     """One unbroken run of pictures inside one file, with its line to lesson time. It is muxed by itself.
 
     `from_s` and `until_s` are seconds since the first frame of `path`; `until_s` is None when it runs to the end of the file.
-    `lesson_ms` is the lesson time of `from_s`; `rate` is lesson time that passes in one unit of the file's.
+    `lesson_ms` is the lesson time of `from_s`; `rate` is lesson time that passes in one unit of the file's. `timed` says that
+    the container carries true times; without, the first picture that a decoder gives is taken for the file's first.
     """
 
     path: Path
@@ -32,6 +36,7 @@ class Stretch:
     until_s: float | None
     lesson_ms: float
     rate: float
+    timed: bool = True
 
     def lesson_at(self, seconds: float) -> float:
         """Lesson time of a moment of the file (seconds since its first frame)."""
@@ -45,7 +50,7 @@ class Stretch:
 
     def starting_at(self, seconds: float) -> "Stretch":
         """Return the same stretch, begun later (at a keyframe) and otherwise unmoved."""
-        return Stretch(self.path, self.zero_s, seconds, self.until_s, self.lesson_at(seconds), self.rate)
+        return replace(self, from_s=seconds, lesson_ms=self.lesson_at(seconds))
 
 
 @dataclass(frozen=True)
@@ -117,4 +122,5 @@ class Source:
                     until_s=None if to_end else (piece.file_end_ms - begin) / 1000.0,
                     lesson_ms=piece.to_lesson(first_ms),
                     rate=piece.rate,
+                    timed=probe.container in TIMED_CONTAINERS,
                 )

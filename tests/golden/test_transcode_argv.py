@@ -102,7 +102,7 @@ def later(**changes: object) -> tuple[str, ...]:
 
 
 def test_the_small_rung():
-    clock = "setpts='if(N,round(((PTS-STARTPTS)*TB*1.000040000000+10.000250000)/TB),round(10/TB))'"
+    clock = "setpts='if(N,round(((PTS-0.000000/TB)*TB*1.000040000000+10.000250000)/TB),round(10/TB))'"
     timed = f"trim=start=-0.000500,settb=1/90000,{clock}"
     assert encoded(SMALL) == words(
         f"{BEGIN} -noaccurate_seek {SAFE}",
@@ -117,7 +117,7 @@ def test_interlaced_lively_high_dynamic_range_is_made_what_browsers_play():
     argv = encoded(TOP, interlaced=True, frame_rate=50, avg_frame_rate=50, transfer="arib-std-b67", width=3840, height=2160)
     assert argv[argv.index("-vf") + 1] == (
         "bwdif=mode=send_frame,trim=start=-0.000500,select='gte(n,0)*not(mod(n-0,2))',settb=1/90000,"
-        "setpts='if(N,round(((PTS-STARTPTS)*TB*1.000040000000+10.000250000)/TB),round(10/TB))',"
+        "setpts='if(N,round(((PTS-0.000000/TB)*TB*1.000040000000+10.000250000)/TB),round(10/TB))',"
         "scale=1920:1080:flags=bicubic,zscale=tin=arib-std-b67:min=bt2020nc:pin=bt2020:t=linear:npl=203,format=gbrpf32le,"
         "zscale=p=bt709,tonemap=hable:desat=0,zscale=t=bt709:m=bt709:r=tv,setsar=1,format=yuv420p"
     )

@@ -19,6 +19,7 @@ import psycopg
 import pytest
 
 from custody.act import Custody
+from pipeline.crew import FREE_BYTES
 from pipeline.engine import install
 from storage.disk import DiskObjects
 from storage.rows import Rows, connect
@@ -50,8 +51,16 @@ class Service:
     workers: list[subprocess.Popen[bytes]] = field(default_factory=list)
 
     def start_worker(
-        self, slot: int = 0, lease_seconds: float = 60.0, poison: int = 0, chunk_s: float = 60.0
+        self,
+        slot: int = 0,
+        lease_seconds: float = 60.0,
+        poison: int = 0,
+        *,
+        chunk_s: float = 60.0,
+        free_bytes: int = FREE_BYTES,
+        under: tuple[str, ...] = (),
     ) -> subprocess.Popen[bytes]:
+        """Start a worker; `under` is a program that runs it in another world."""
         said = {
             "url": self.url,
             "work": str(self.folder / "work"),
@@ -59,12 +68,13 @@ class Service:
             "model": "/no/such/model",
             "poison": poison,
             "chunk_s": chunk_s,
+            "free_bytes": free_bytes,
             "slot": slot,
             "lease_seconds": lease_seconds,
         }
         log = (self.folder / f"worker-{len(self.workers)}.log").open("wb")
         worker = subprocess.Popen(
-            [sys.executable, "-m", "tests.pipeline.at_work", json.dumps(said)],
+            [*under, sys.executable, "-m", "tests.pipeline.at_work", json.dumps(said)],
             stdout=log,
             stderr=subprocess.STDOUT,
             cwd=Path(__file__).resolve().parents[2],

@@ -87,5 +87,10 @@ def test_a_camera_is_a_file_or_a_folder_with_its_parts(tmp_path: Path):
         (folder / name).write_bytes(b"x")
     assert [path.name for path in parts_of(folder)] == ["a.mp4", "b.mp4"]
     assert parts_of(folder / "a.mp4") == [folder / "a.mp4"]
+    chapters = tmp_path / "100GOPRO"
+    chapters.mkdir()
+    for name in ("GX010042.MP4", "GX010043.MP4", "GX020042.MP4", "gx020043.mp4", "GX030042.MP4"):
+        (chapters / name).write_bytes(b"x")
+    assert [path.name[:8] for path in parts_of(chapters)] == ["GX010042", "GX020042", "GX030042", "GX010043", "gx020043"]
     with pytest.raises(FileNotFoundError, match="no file"):
         parts_of(tmp_path / "nowhere.mp4")

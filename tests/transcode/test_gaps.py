@@ -51,7 +51,7 @@ def _published(source: Source, rendered: list[Rendered], folder: Path) -> Lesson
         clock=PinnedClock(1, 1),
         span=(start_ms, end_ms),
         angles=[assembly.angle(source, SAID, rendered, master)],
-        audio=assembly.tracks([sound], 1, {}),
+        audio=assembly.tracks([sound], 1, {}, {}),
     )
     assembly.verify(folder, lesson)
     return lesson
