@@ -31,8 +31,8 @@ LEAST_NATS = 6.0
 CONTRADICTED_NATS = -14.0
 """A stretch against which this speaks is doubted. Right placements stay above -13, wrong ones of 10 s and more below -19."""
 
-ALLOWED_NATS = 0.2
-"""So little may speak against any second: in minutes of noise alone it would add up."""
+ALLOWED_NATS = 0.7
+"""So much may speak against any second: in the minutes of a written test it would add up. Speech at a wrong place has more."""
 
 ALIKE = 0.9
 """Where several cameras are contradicted at once, those are doubted that are so almost as much as the most."""
@@ -42,6 +42,9 @@ ROOM_S = (-0.03, -0.02, -0.01, 0.0, 0.01, 0.02, 0.03)
 
 AT_JOIN_S = 0.05
 """A break this near to where a further part begins is there."""
+
+HARMLESS_MS = 80.0
+"""A break by two pictures, or a teacher's steps taken for one, does no harm wherever it is put."""
 
 FROM_EDGE_S = 0.5
 """Pieces are not made shorter than this."""
@@ -118,7 +121,7 @@ def _dated(
         if not found.sure(at_s):
             earliest, latest = before.file_start_ms / 1000.0 + FROM_EDGE_S, behind.file_end_ms / 1000.0 - FROM_EDGE_S
             at_s = max(earliest, min(found.best_s, latest))
-        if not found.sure(at_s):
+        if not found.sure(at_s) and abs(missing_ms) > HARMLESS_MS:
             first, last = found.stretch_s
             doubts.append(Doubt(DoubtKind.UNDATED, first * 1000.0, last * 1000.0, missing_ms))
         pieces[number] = replace(before, file_end_ms=at_s * 1000.0)

@@ -80,8 +80,16 @@ def test_a_block_lost_in_a_silence_is_put_in_its_middle_and_the_camera_is_not_su
     assert [found[camera].confidence for camera in (1, 2, 3)] == [1.0, DOUBTED, 1.0]
 
 
-def test_a_silence_without_a_break_is_no_doubt():
-    lesson = silent(100, 140)
+def test_a_break_of_two_pictures_is_no_doubt_wherever_it_was():
+    lesson = silent(115, 125)
+    heard = {1: onsets(lesson, [(0, 250)], 1), 3: onsets(lesson, [(5, 255)], 3)}
+    found = looked(onsets(lesson, [(2, 120), (120.07, 250)], 2), pieces((0, 114, 2), (114, 247.9, 2.07)), heard=heard)
+    assert (found[2].confidence, found[2].doubts) == (1.0, ())
+
+
+@pytest.mark.parametrize("until_s", [140, 210])
+def test_a_silence_without_a_break_is_no_doubt(until_s):
+    lesson = silent(100, until_s)
     heard = {1: onsets(lesson, [(0, 250)], 1), 3: onsets(lesson, [(5, 255)], 3)}
     found = looked(onsets(lesson, [(2, 250)], 2), pieces((0, 248, 2)), heard=heard)
     assert not any(place.doubts for place in found.values())
