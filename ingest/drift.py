@@ -84,6 +84,9 @@ PLACE_S = 0.002
 EDGE = 0.05
 """The width of a level leaves out this share of the windows at either end."""
 
+NORMAL_WIDTH = 3.45
+"""Of normal errors: the width between the 5th and the 95th percentile, over the median difference of two of them."""
+
 PASSING = 120
 """A value held by one window of so many may be an error, or somebody who answered once: it counts half."""
 
@@ -231,14 +234,18 @@ def bend_of(
 
 @dataclass(frozen=True)
 class Level:
-    """The middle of the values that lags take once drift is out, and the width over which they lie (seconds)."""
+    """The middle of the values that lags take once drift is out, and the width over which their places lie (seconds)."""
 
     middle_s: float
     width_s: float
 
 
 def level_of(rest_s: NDArray[np.float64]) -> Level:
-    """Return the mean over the occupied values, each place counting once, and how wide they lie."""
+    """Return the mean over the occupied values, each place counting once, and how wide the places lie.
+
+    `rest_s` is in order of time: neighbours mostly share a place, and what they differ by all the same is the windows' own
+    error, which widens what is seen of a teacher who never moves.
+    """
     low = float(rest_s.min())
     place = np.floor((rest_s - low) / PLACE_S).astype(np.intp)
     held = np.bincount(place)
@@ -250,4 +257,6 @@ def level_of(rest_s: NDArray[np.float64]) -> Level:
     often = held * weight
     order = np.cumsum(often) / often.sum()
     inner = values[(order > EDGE) & (order - often / often.sum() < 1.0 - EDGE)]
-    return Level(middle, float(np.ptp(inner)) if len(inner) else 0.0)
+    error = NORMAL_WIDTH * float(np.median(np.abs(np.diff(rest_s)))) if len(rest_s) > 1 else 0.0
+    seen = float(np.ptp(inner)) if len(inner) else 0.0
+    return Level(middle, float(np.sqrt(max(0.0, seen**2 - error**2))))
