@@ -89,9 +89,9 @@ def test_what_is_not_made_yet_is_held_with_words_and_comes_by_itself(page: Page,
     target = seek_by_rail(page, 0.7)
     assert target > growing.until_ms()
     wait_near(page, target, 400)
-    expect(view).to_contain_text("This part of the camera’s picture is still being made")
+    expect(view).to_contain_text("Still being made; it comes by itself")
     minutes, seconds = divmod(int(growing.until_ms() // 1000), 60)
-    expect(view).to_contain_text(f"Ready up to {minutes}:{seconds:02}. It comes by itself")
+    expect(view).to_contain_text(f"Ready up to {minutes}:{seconds:02}")
     expect(page.locator('figure[data-state="picture"]')).to_have_count(2)
     assert violations(page) == []
 
