@@ -154,7 +154,7 @@ class Transcripts:
     def served(self, observation_id: str, number: int, path: str) -> bytes | None:
         """Return the contents of a published file of words (transcript or captions) once people changed them.
 
-        `path` is one of its top-level files. None: the file is served as it was published.
+        `path` lies outside the folders of pictures and sound. None: the file is served as it was published.
         """
         with self._rows.read() as session:
             revision = revision_numbered(session, observation_id, number)

@@ -78,7 +78,10 @@ class Decisions:
 
 
 _WORDS = frozenset({".vtt", ".json"})
-"""What the words of a lesson are published as, at the top of its files; waveforms and storyboards lie in folders."""
+"""What the words of a lesson are published as, outside the folders of its pictures and sound."""
+
+_WITHOUT_WORDS = ("angles/", "audio/")
+"""Where storyboards and waveforms lie, which are of the same kinds."""
 
 
 def the_prefix(
@@ -136,7 +139,7 @@ def read_media(
     key = f"{prefix.rstrip('/')}/{path}"
     found = the.parts.objects.locate(key)
     headers = {"cache-control": "private, no-cache" if kind in _GROWING else "private, max-age=600"}
-    if kind in _WORDS and "/" not in path:
+    if kind in _WORDS and not path.startswith(_WITHOUT_WORDS):
         headers = {"cache-control": "no-store"}
         edited = the.transcripts.served(observation, revision, path)
         if edited is not None:

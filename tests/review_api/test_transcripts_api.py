@@ -157,6 +157,18 @@ def sampled(academy: Academy, lesson: str) -> str:
     return lesson
 
 
+def test_words_that_lie_in_a_folder_are_no_way_round_a_mask(browser, academy, lesson):
+    for name in ("words/transcript.json", "words/en/captions.vtt"):
+        text = MEDIA["transcript.json"] if name.endswith("json") else b"WEBVTT\n\n00:01.000 --> 00:02.000\nOliver\n"
+        academy.services.parts.objects.put(f"lessons/{lesson}/made/{name}", io.BytesIO(text))
+    page = browser("tutor")
+    ask(page, lesson, "masks", words=ids(browser, lesson, "Oliver,"), everywhere=True)
+    for name in ("words/transcript.json", "words/en/captions.vtt"):
+        answer = page.get(f"/media/{lesson}/1/{name}")
+        assert answer.status_code == 200
+        assert "Oliver" not in answer.text
+
+
 @pytest.mark.parametrize("who", PEOPLE)
 def test_a_masked_word_is_told_nobody_by_any_route_in_any_version_or_revision(browser, academy, sampled, who):
     tutor = browser("tutor")
