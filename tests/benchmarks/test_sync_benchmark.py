@@ -112,5 +112,6 @@ def test_blocks_share_no_seed_and_every_family_has_cases() -> None:
 
 def test_more_seeds_of_a_family_begin_with_its_own() -> None:
     more, own = ([case for case in cases("dev", ("short",), seeds=seeds) if case.family == "parts"] for seeds in (9, None))
-    assert len(more) == 9 and more[: len(own)] == own
+    assert len(more) == 9
+    assert more[: len(own)] == own
     assert not [case for case in cases("dev", ("medium",), seeds=9) if case.family == "wind"], "wind has no medium ones"

@@ -14,7 +14,6 @@ def drift_over(times: np.ndarray, lags: np.ndarray, runs: np.ndarray) -> Drift:
     return drift_of(times, lags, lags, runs)
 
 
-
 def windows(seconds: float, count: int = 140) -> np.ndarray:
     return np.linspace(2.0, seconds - 2.0, count)
 
