@@ -205,6 +205,8 @@ def seaweed() -> Iterator[Seaweed]:
         "-s3.port.iceberg=0",
         "-s3.port.lance=0",
         "-s3.autoCreateBucket=false",
+        "-master.volumeSizeLimitMB=256",  # without it no bucket gets a volume on a machine with less than 30 GB to spare
+        "-volume.max=100",
     )
     argv = [weed, f"-logdir={folder}", "mini", f"-dir={folder}", *fixed, *(f"-{name}={port}" for name, port in ports.items())]
     keys = {"AWS_ACCESS_KEY_ID": store.access_key, "AWS_SECRET_ACCESS_KEY": store.secret_key, "HOME": str(folder)}
