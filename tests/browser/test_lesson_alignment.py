@@ -207,7 +207,7 @@ def test_the_sound_that_is_heard_goes_on_from_the_same_moment_when_its_camera_is
     page.get_by_role("slider", name="Time in the lesson").focus()
     for _ in range(10):
         page.keyboard.press("ArrowRight")
-    wait_near(page, 10_000, 1500)
+    wait_near(page, 10_000, 400)
     stood = stands_ms(page)
     starts = next(track["start_ms"] for track in served(page, service)["audio"] if track["camera"] == camera)
     move(page, service, camera, 700)
