@@ -14,7 +14,7 @@ from ingest.rates import rated
 from tests.ingest.fits import SURE
 
 LENGTH_S = 1800.0
-RATES = {1: 0.0, 2: 60e-6, 3: -45e-6, 4: 12e-6}
+RATES = {1: 0.0, 2: 60e-6, 3: -45e-6, 4: 12e-6, 5: 9e-6, 6: -20e-6}
 
 
 def fit(a: int, b: int, *, wrong: float = 0.0, deviation: float = 0.2e-6, changes: bool = False) -> PairFit:
@@ -45,7 +45,7 @@ def test_a_line_turns_around_the_middle_of_its_windows_and_is_surer():
 
 def test_a_drift_that_four_others_contradict_counts_little():
     wrong = {(1, 4): 12e-6}
-    pairs = [fit(*pair, wrong=wrong.get(pair, 0.0), deviation=0.5e-6) for pair in itertools.combinations(RATES, 2)]
+    pairs = [fit(*pair, wrong=wrong.get(pair, 0.0), deviation=0.5e-6) for pair in itertools.combinations((1, 2, 3, 4), 2)]
     for answer in rated(pairs):
         a, b = answer.pair
         assert answer.lines[0].slope == pytest.approx(RATES[b] - RATES[a], abs=0.6e-6)
@@ -68,3 +68,12 @@ def test_pieces_turn_each_around_its_own_middle():
     for was, now in zip(halves, turned.lines, strict=True):
         middle = (was.begin_s + was.end_s) / 2
         assert now.at(middle) == pytest.approx(was.at(middle), abs=1e-4)
+
+
+def test_groups_that_no_pair_joins_are_rated_each_by_itself():
+    poor = fit(1, 2, wrong=6e-6, deviation=4e-6)
+    others = [fit(*pair) for pair in itertools.combinations((1, 2, 3, 4), 2) if pair != (1, 2)]
+    answers = rated([poor, *others, fit(5, 6)])
+    for answer in answers:
+        a, b = answer.pair
+        assert answer.lines[0].slope == pytest.approx(RATES[b] - RATES[a], abs=0.2e-6)
