@@ -31,7 +31,7 @@ ALONE = "alone"
 """How a camera got its place when no other camera hangs on it: it is the lesson's clock by itself."""
 
 AT_ONCE = 2
-"""Threads: arrays are worked on outside the interpreter's lock, and each holds some 60 MB."""
+"""Threads: arrays are worked on outside the interpreter's lock, and each holds some 25 MB."""
 
 
 @dataclass(frozen=True)

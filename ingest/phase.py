@@ -180,8 +180,7 @@ def likeness(a: Sound, b: Sound, windows: WindowLags) -> float:
 
 
 def _spectrum(sound: Sound, begin: int, size: int = WINDOW_SAMPLES) -> NDArray[np.complex64]:
-    # Mapped anew for each window, so that no more than a window of it is held in memory.
-    window = sound.open()[begin : begin + size].astype(np.float32)
+    window = sound.stretch(begin, begin + size).astype(np.float32)
     return fft.rfft(window).astype(np.complex64, copy=False)
 
 
