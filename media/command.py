@@ -92,7 +92,10 @@ class Limits:
 
 @dataclass(frozen=True)
 class Watch:
-    """How a caller follows a run and ends it. `on_progress` gets seconds of media done; it is called in another thread."""
+    """How a caller follows a run and ends it.
+
+    `on_progress` gets seconds of media done, which never fall; it is called in another thread.
+    """
 
     on_progress: Callable[[float], None] | None = None
     stop: threading.Event = field(default_factory=threading.Event)
@@ -201,6 +204,7 @@ class _Answer(threading.Thread):
         self._stream = stream
         self._on_progress = on_progress
         self._kept = bytearray()
+        self._done_s = 0.0
         self.failure: Exception | None = None
         self.start()
 
@@ -220,7 +224,9 @@ class _Answer(threading.Thread):
             if len(self._kept) > STDOUT_BYTES:
                 raise MediaError(f"a tool answered more than {STDOUT_BYTES} bytes and was ended")
         elif key == b"out_time_us" and value.lstrip(b"-").isdigit():
-            self._on_progress(max(0.0, int(value) / 1e6))
+            # Of two outputs ffmpeg tells now the one, now the other, while they begin.
+            self._done_s = max(self._done_s, int(value) / 1e6)
+            self._on_progress(self._done_s)
 
     def kept(self) -> bytes:
         """What was answered."""

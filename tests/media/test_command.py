@@ -175,3 +175,11 @@ def test_descriptors_are_given_back():
     for _ in range(3):
         run(Command(("true",)))
     assert held() == before
+
+
+def test_progress_never_falls():
+    """ffmpeg begins two outputs at moments of their own, and may tell the later one first."""
+    told: list[float] = []
+    lines = "; ".join(f"echo out_time_us={moment}" for moment in (-40, 1, 0, 2_000_000, 1_500_000, 3_000_000))
+    run(shell(lines), watch=Watch(on_progress=told.append))
+    assert told == [0.0, 1e-6, 1e-6, 2.0, 2.0, 3.0]

@@ -1,7 +1,8 @@
 """A real worker process for tests: `python -m tests.pipeline.at_work '<json>'`.
 
 `poison` is the number of a camera whose recording ends the process that looks at it, as a fault in a library would. `chunk_s`
-is how long chunks of an encode are. `free_bytes` is how much free space a worker wants to see.
+is how long chunks of an encode are. `free_bytes` is how much free space a worker wants to see, `at_once` how much media work it
+does at once.
 """
 
 import json
@@ -31,6 +32,6 @@ if __name__ == "__main__":
         speech=SpeechModel(said["model"]),
         slot=said["slot"],
         lease_seconds=said["lease_seconds"],
-        media_at_once=1,
+        media_at_once=said["at_once"],
     )
     run_worker(settings, opened, DiskObjects(Path(said["objects"])), Custody(opened))

@@ -58,9 +58,10 @@ class Service:
         *,
         chunk_s: float = 60.0,
         free_bytes: int = FREE_BYTES,
+        at_once: int = 1,
         under: tuple[str, ...] = (),
     ) -> subprocess.Popen[bytes]:
-        """Start a worker; `under` is a program that runs it in another world."""
+        """Start a worker that does so much media work `at_once`; `under` is a program that runs it in another world."""
         said = {
             "url": self.url,
             "work": str(self.folder / "work"),
@@ -69,6 +70,7 @@ class Service:
             "poison": poison,
             "chunk_s": chunk_s,
             "free_bytes": free_bytes,
+            "at_once": at_once,
             "slot": slot,
             "lease_seconds": lease_seconds,
         }

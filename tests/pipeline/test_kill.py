@@ -41,9 +41,13 @@ def test_a_worker_killed_in_mid_render_is_followed_by_one_that_goes_on(service: 
         receive(service.programme, service.objects, camera, path) for camera, path in ((1, clips.plain), (2, clips.slow))
     ]
     preparation = ask(service.rows, service.url, service.programme, recordings)
-    first = service.start_worker()
+    first = service.start_worker(at_once=2)
 
-    until("the second camera is being rendered", lambda: rendering(service, first, preparation, camera=2))
+    def copied_and_encoding() -> bool:
+        copy = stages(service, preparation).get(("render", 1))
+        return rendering(service, first, preparation, camera=2) and copy is not None and copy.state is StageState.DONE
+
+    until("the first camera is copied, and the second is being rendered", copied_and_encoding)
     before = stages(service, preparation)
     first.send_signal(signal.SIGKILL)
     first.wait()
