@@ -11,7 +11,7 @@ PACKAGES := domain storage media custody people ingest transcode pipeline review
 NODE_BIN := $(abspath .venv)/node-bin
 NPM := PATH="$(NODE_BIN):$$PATH" npm --prefix web
 
-.PHONY: web help demo test setup system lint types rules web-check pytest lock bench-sync bench-sync-rivals bench-sync-cost bench-sync-picture bench-player screenshots clean
+.PHONY: web help demo test setup system lint types rules web-check pytest lock bench-sync bench-sync-rivals bench-sync-cost bench-sync-picture bench-media bench-player torture-steps screenshots clean
 
 help: ## List the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 20
@@ -93,6 +93,12 @@ bench-sync-cost: setup voice ## What aligning 10, 30, 60 and 120 minutes costs: 
 
 bench-sync-picture: setup ## Alignment by picture alone: two lessons, drawn and filmed in minutes (FULL=1: ten, of all kinds)
 	$(BIN)/python -m benchmarks.sync_picture --folder .cache/films $(if $(FULL),--seeds 101 102,--seeds 101 --kinds ordinary dim)
+
+torture-steps: setup ## Kill a worker before, in and after every step of a lesson, on both databases (half an hour)
+	TRIPTYCH_TORTURE=all $(BIN)/pytest tests/pipeline/test_torture.py
+
+bench-media: setup-test voice ## What a lesson costs beside the bare commands: a cut of three minutes (FULL=1: an hour, 40 GB, most of a day)
+	$(BIN)/python -m benchmarks.media $(if $(FULL),--minutes 60 --resume,--minutes 3)
 
 bench-player: setup voice web/dist/index.html ## Playback skew, read from pixels in the browser
 	$(BIN)/python -m benchmarks.player

@@ -5,8 +5,9 @@ and takes an edit list's start away (ISO/IEC 14496-12). ffmpeg's demuxer is no w
 composition offsets later, by as much as the most negative one.
 """
 
+import itertools
 import struct
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 HOLDERS = {b"moov", b"trak", b"mdia", b"moof", b"traf", b"mvex", b"edts"}
@@ -14,27 +15,39 @@ HOLDERS = {b"moov", b"trak", b"mdia", b"moof", b"traf", b"mvex", b"edts"}
 
 def sample_times(path: Path) -> list[float]:
     """Return when each sample of the file's only track is presented, in ms of media time, in order of presentation."""
+    return sorted(itertools.chain.from_iterable(fragment_times([path])))
+
+
+def fragment_times(paths: Sequence[Path]) -> list[list[float]]:
+    """Return the same for each fragment of a track that lies in several files, the initialisation first, in decoding order."""
     timescale, default, edit, clock = 0, 0, 0, 0
-    shown: list[int] = []
-    for kind, body in boxes(path.read_bytes()):
+    shown: list[list[float]] = []
+    for kind, body in itertools.chain.from_iterable(boxes(path.read_bytes()) for path in paths):
         if kind == b"mdhd":
             timescale = struct.unpack_from(">I", body, 20 if body[0] else 12)[0]
         elif kind == b"trex":
             default = struct.unpack_from(">I", body, 12)[0]
         elif kind == b"elst":
-            count = struct.unpack_from(">I", body, 4)[0]
-            if count != 1:
-                raise ValueError(f"an edit list of {count} entries")
-            edit = struct.unpack_from(">q", body, 16)[0] if body[0] else struct.unpack_from(">i", body, 12)[0]
+            edit = edit_start(body)
+        elif kind == b"moof":
+            shown.append([])
         elif kind == b"tfhd":
             default = fragment_default(body, default)
         elif kind == b"tfdt":
             clock = struct.unpack_from(">Q" if body[0] else ">I", body, 4)[0]
         elif kind == b"trun":
             for duration, offset in samples(body, default):
-                shown.append(clock + offset - edit)
+                shown[-1].append((clock + offset - edit) * 1000 / timescale)
                 clock += duration
-    return [ticks * 1000 / timescale for ticks in sorted(shown)]
+    return shown
+
+
+def edit_start(body: bytes) -> int:
+    """Return where in the media an edit list of one entry begins."""
+    count: int = struct.unpack_from(">I", body, 4)[0]
+    if count != 1:
+        raise ValueError(f"an edit list of {count} entries")
+    return int(struct.unpack_from(">q", body, 16)[0] if body[0] else struct.unpack_from(">i", body, 12)[0])
 
 
 def boxes(data: bytes) -> Iterator[tuple[bytes, bytes]]:

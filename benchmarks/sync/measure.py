@@ -3,12 +3,15 @@
 import os
 import resource
 import subprocess
+import tempfile
 import threading
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
+
+from benchmarks.tree import answered, wrapped
 
 Result = TypeVar("Result")
 PAGE_MB = os.sysconf("SC_PAGE_SIZE") / 2**20
@@ -57,16 +60,21 @@ def measured(work: Callable[[], Result]) -> tuple[Result, dict[str, float]]:
 
 
 def measured_program(argv: Sequence[str]) -> tuple[bytes, dict[str, float]]:
-    """Return what a program writes, with its cost from its start to its end. Raises CalledProcessError when it fails."""
-    began, cpu = time.monotonic(), _cpu_s(resource.RUSAGE_CHILDREN)
-    with subprocess.Popen(argv, stdout=subprocess.PIPE) as process:
-        memory = Memory(process.pid)
-        memory.start()
-        written, _ = process.communicate()
-        peak_mb = memory.stop()
-    if process.returncode:
-        raise subprocess.CalledProcessError(process.returncode, argv, written)
-    return written, _cost(_cpu_s(resource.RUSAGE_CHILDREN) - cpu, began, peak_mb)
+    """Return what a program writes, with its cost from its start to its end, that of jailed tools too.
+
+    Raises CalledProcessError when it fails.
+    """
+    began = time.monotonic()
+    with tempfile.TemporaryDirectory() as folder:
+        answer = Path(folder, "cost.json")
+        with subprocess.Popen(wrapped(argv, answer), stdout=subprocess.PIPE) as process:
+            memory = Memory(process.pid)
+            memory.start()
+            written, _ = process.communicate()
+            peak_mb = memory.stop()
+        if process.returncode:
+            raise subprocess.CalledProcessError(process.returncode, argv, written)
+        return written, _cost(answered(answer)["cpu_s"], began, peak_mb)
 
 
 def _cost(cpu_s: float, began: float, peak_mb: float) -> dict[str, float]:
