@@ -34,6 +34,8 @@ class FindingCode(StrEnum):
     TOO_LARGE = "too_large"
     NO_SPEECH = "no_speech"
     NO_CAPTIONS = "no_captions"
+    WORDS_LEFT_OUT = "words_left_out"
+    LANGUAGE_TAKEN = "language_taken"
     NOT_ALIGNED = "not_aligned"
     UNCERTAIN_ALIGNMENT = "uncertain_alignment"
     ALIGNED_BY_PICTURE = "aligned_by_picture"

@@ -19,6 +19,7 @@ from pipeline.contract import StageName
 from pipeline.crew import SCRATCH, Crew, Stage, StageFailed
 from pipeline.listen import Listened
 from pipeline.orders import Order, StageKey, Timeline, from_json, to_json
+from transcode.about_words import about_words
 from transcode.captions import web_vtt
 from transcode.clarity import clarity
 from transcode.clearest import Standing, clearest, compared
@@ -151,7 +152,7 @@ def captions(bench: Bench, default: int) -> Any:
         written = transcribe(
             sound, model, language=language, lesson_time=lambda ms: lesson_of(pieces, ms), scratch=scratch, watch=watch
         )
-        found = [to_json(each) for each in written.findings()]
+        found = [to_json(each) for each in about_words(written)]
         (folder / TRANSCRIPT).write_text(json.dumps(written.to_json(), ensure_ascii=False), encoding="utf-8")
         if not written.segments:
             return {"captions": [], "transcript": TRANSCRIPT, "findings": found}

@@ -9,7 +9,7 @@ import json
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Generic, TypeVar
 
 from sqlalchemy import func, select
@@ -69,14 +69,10 @@ class TranscriptSeen:
     def as_transcript(self) -> Transcript:
         """Return it in the form of the published transcript. What a person wrote is certain; `versions` counts the edits."""
         recognised = self.recognised
-        return Transcript(
-            language=recognised.language,
-            model=recognised.model,
+        return replace(
+            recognised,
             segments=tuple(_segment(phrase) for phrase in self.phrases()),
-            removed=recognised.removed,
-            options=recognised.options,
             versions={**recognised.versions, "edits": str(self.version)},
-            note=recognised.note,
         )
 
 

@@ -1,12 +1,7 @@
-"""Writes down what is said: runs faster-whisper in a jailed child process and reads its answer.
-
-The model is a setting: a folder, or a name on the hub whose files are already on this machine (the child has no network).
-Without it the lesson is made without captions; `SpeechModelMissing` carries the sentence that says what to do.
-"""
+"""Writes down what is said: runs faster-whisper in a jailed child process, sifts its answer, and puts it on lesson time."""
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -15,70 +10,24 @@ from media.command import Command, Limits, Watch, run
 from media.ffmpeg import ffmpeg, open_input
 from media.interpreter import python
 from media.pcm import Sound
-from transcode.errors import SpeechModelMissing, TranscriptFaulty
-from transcode.transcript import Guess, Transcript, on_lesson_time, sifted
+from transcode.cores import cores
+from transcode.errors import TranscriptFaulty
+from transcode.sifting import Guess, Heard, sifted
+from transcode.speech_language import Language, asked, name_of
+from transcode.speech_model import SpeechModel, fetch_model, find_model, model_name
+from transcode.speech_windows import RATE
+from transcode.transcript import Transcript, left_on_lesson_time, on_lesson_time
 
-RATE = 16_000
-"""Samples per second that Whisper hears."""
+__all__ = ["SpeechModel", "fetch_model", "find_model", "machine_of", "transcribe", "without_captions"]
 
 BATCH = 8
-"""Stretches of 30 s decoded at once: measured twice as fast as one by one on 2 cores, within 1 GB."""
+"""Windows of 30 s decoded at once: measured twice as fast as one by one on 2 cores, within 1 GB."""
 
 BEAM = 5
 """Whisper's own default; 1 is a third faster and loses names."""
 
-THREADS = 2
-
-OWNER = "Systran/faster-whisper-"
-"""Where the short names (tiny.en, base, small, ...) live on the hub."""
-
-FILES = ("config.json", "preprocessor_config.json", "model.bin", "tokenizer.json", "vocabulary.*")
-
 WALL_FACTOR = 20.0
 """A slow machine with a large model takes up to this many times the lesson; past that something is wrong."""
-
-
-@dataclass(frozen=True)
-class SpeechModel:
-    """Which model writes, and on what. `device` auto, cpu or cuda; `compute_type` auto: int8 on a CPU, float16 on a GPU."""
-
-    name_or_path: str
-    device: str = "auto"
-    compute_type: str = "auto"
-
-
-def find_model(model: SpeechModel) -> Path:
-    """Return the folder of the model's files. Raises SpeechModelMissing; nothing is downloaded."""
-    folder = Path(model.name_or_path).expanduser()
-    if (folder / "model.bin").is_file():
-        return folder.absolute()
-    missing = SpeechModelMissing(
-        f"The speech model “{model.name_or_path}” is not on this machine, so lessons are made without captions. "
-        "Run “triptych doctor --fetch-model” once while the machine is on line, or set TRIPTYCH_SPEECH_MODEL to a folder "
-        "that holds a model in CTranslate2 format (model.bin)."
-    )
-    if folder.is_absolute() or model.name_or_path.startswith("."):
-        raise missing
-    from huggingface_hub import snapshot_download  # noqa: PLC0415 - reading its settings takes half a second that few runs need
-    from huggingface_hub.errors import HfHubHTTPError, HFValidationError, LocalEntryNotFoundError  # noqa: PLC0415
-
-    try:
-        found = Path(snapshot_download(_repository(model), local_files_only=True, allow_patterns=list(FILES)))
-    except (LocalEntryNotFoundError, HFValidationError, HfHubHTTPError) as error:
-        raise missing from error
-    if not (found / "model.bin").is_file():
-        raise missing
-    return found
-
-
-def fetch_model(model: SpeechModel) -> Path:
-    """Download a model by its name on the hub, unless it is here already, and return its folder. Needs the network."""
-    try:
-        return find_model(model)
-    except SpeechModelMissing:
-        from huggingface_hub import snapshot_download  # noqa: PLC0415 - as above
-
-        return Path(snapshot_download(_repository(model), allow_patterns=list(FILES)))
 
 
 def transcribe(
@@ -113,15 +62,20 @@ def transcribe(
     finally:
         heard.unlink(missing_ok=True)
         answer.unlink(missing_ok=True)
-    kept, removed = sifted(_guesses(given))
+    spoken = Language(**given["language"])
+    kept, taken_out = sifted(_heard(given))
+    left_out = left_on_lesson_time(taken_out, lesson_time)
     return Transcript(
-        language=given["language"],
-        model=Path(model.name_or_path).name,
+        language=spoken.tag,
+        model=model_name(model, folder),
         segments=on_lesson_time(kept, lesson_time),
-        removed=removed,
-        options=given["options"],
+        removed=sum(each.words for each in left_out),
+        options={**given["options"], "heard": list(spoken.heard), "places": spoken.places},
         versions=given["versions"],
-        note=given["note"],
+        note="" if spoken.known else _not_known(spoken, english_only=not given["multilingual"]),
+        language_how=spoken.how,
+        language_probability=spoken.probability,
+        left_out=left_out,
     )
 
 
@@ -150,31 +104,47 @@ def resample_command(sound: Sound, out: Path) -> Command:
 
 def speech_command(samples: Path, folder: Path, model: SpeechModel, *, language: str | None, answer: Path) -> Command:
     """Return the command of the child process that listens to raw 16 kHz samples and writes `answer`."""
-    # A model from the hub's cache is a folder of links to files beside it.
-    readable = folder.parent.parent if folder.parent.name == "snapshots" else folder
+    threads = cores()
+    options = {
+        "device": model.device,
+        "compute_type": model.compute_type,
+        "language": asked(language),
+        "batch": BATCH,
+        "beam": BEAM,
+        "threads": threads,
+    }
+    arguments = (str(samples.absolute()), str(folder), str(answer.absolute()), json.dumps(options))
     return python(
         "transcode.speech_child",
-        str(samples.absolute()),
-        str(folder),
-        str(answer.absolute()),
-        json.dumps(
-            {
-                "device": model.device,
-                "compute_type": model.compute_type,
-                "language": (language or "").split("-")[0].lower() or None,
-                "batch": BATCH,
-                "beam": BEAM,
-                "threads": THREADS,
-            }
-        ),
-        reads=[samples, readable],
+        *arguments,
+        reads=[samples, _readable(folder)],
         writes=[answer.absolute().parent],
-        env={"OMP_NUM_THREADS": str(THREADS), "HF_HUB_OFFLINE": "1"},
+        env={"OMP_NUM_THREADS": str(threads), "OPENBLAS_NUM_THREADS": str(threads), "HF_HUB_OFFLINE": "1"},
     )
 
 
-def _repository(model: SpeechModel) -> str:
-    return model.name_or_path if "/" in model.name_or_path else f"{OWNER}{model.name_or_path}"
+def machine_of(model: SpeechModel) -> str:
+    """Return in words what the model runs on, asked of the jail that it will run in. Raises what `media.command` raises."""
+    asked_for = json.dumps({"device": model.device, "compute_type": model.compute_type})
+    done = run(python("transcode.speech_machine", asked_for, reads=[], writes=[]), limits=Limits(memory_bytes=None))
+    device, compute_type = json.loads(done.stdout)
+    where = "the graphics processor" if device == "cuda" else f"the processor ({cores()} cores)"
+    return f"{compute_type} on {where}"
+
+
+def _readable(folder: Path) -> Path:
+    """A model from the hub's cache is a folder of links to files beside it."""
+    return folder.parent.parent if folder.parent.name == "snapshots" else folder
+
+
+def _not_known(language: Language, *, english_only: bool) -> str:
+    spoken = name_of(language.tag)
+    if english_only:
+        return (
+            f"The speech model understands English only, and this lesson is in another language ({spoken}), "
+            "so it has no captions. Ask for a multilingual model to be set."
+        )
+    return f"The speech model does not know this lesson's language ({spoken}), so it has no captions."
 
 
 def _read(answer: Path) -> dict[str, Any]:
@@ -187,17 +157,8 @@ def _read(answer: Path) -> dict[str, Any]:
     return given
 
 
-def _guesses(given: dict[str, Any]) -> list[Guess]:
+def _heard(given: dict[str, Any]) -> list[Heard]:
     return [
-        Guess(
-            start_ms=one["start_ms"],
-            end_ms=one["end_ms"],
-            text=one["text"],
-            words=tuple((word[0], word[1], word[2], word[3]) for word in one["words"]),
-            mean_log_probability=one["mean_log_probability"],
-            no_speech=one["no_speech"],
-            compression=one["compression"],
-            loudest_dbfs=one["loudest_dbfs"],
-        )
+        Heard(tuple(Guess(*word) for word in one["words"]), one["mean_log_probability"], one["no_speech"])
         for one in given["segments"]
     ]

@@ -1,28 +1,11 @@
-"""What was said, word by word on lesson time, and the sifting of what a speech model made up. Pure.
+"""What was said, word by word on lesson time, and what a reader should know of how it was written down. Pure."""
 
-Speech models fill silence with phrases they have often seen, and loop. What is dropped is counted, never hidden.
-"""
-
-import itertools
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
-from domain.findings import FindingCode, Found, Severity
 from domain.timeline import LessonMs
-
-LOOPING_COMPRESSION = 2.4
-"""Text that packs better than this repeats itself (the threshold of Whisper's own decoder)."""
-
-NO_SPEECH, UNLIKELY = 0.6, -1.0
-"""Above the first and below the second at once, Whisper's authors take a segment for silence."""
-
-SILENT_DBFS = -58.0
-"""A segment over which no twentieth of a second is louder than this has text but no voice."""
-
-MOST_ALIKE = 2
-"""How many segments in a row may say the same words; a class repeats itself, a model does so for minutes."""
-
+from transcode.sifting import Guess, TakenOut
 
 PAUSE_MS = 1200
 """A silence this long ends a phrase: what is said next is somebody else, or something else."""
@@ -54,10 +37,22 @@ class Segment:
 
 
 @dataclass(frozen=True)
-class Transcript:
-    """What was said. `model`, `options` and `versions` say what wrote it down; `removed` counts segments sifted out.
+class Left:
+    """Words in a row that are left out because nobody said them: why, when, how many. What they said is not kept."""
 
-    `note` is a sentence for people when the model could not listen at all.
+    reason: str
+    start_ms: LessonMs
+    end_ms: LessonMs
+    words: int
+
+
+@dataclass(frozen=True)
+class Transcript:
+    """What was said. `model`, `options` and `versions` say what wrote it down; `removed` counts the words of `left_out`.
+
+    `language_how` is one of the three ways of `speech_language`, nothing in transcripts that were written before it was kept;
+    `language_probability` says how sure it is where it was heard. `note` is a sentence for people when the model could not
+    listen at all.
     """
 
     language: str
@@ -67,6 +62,9 @@ class Transcript:
     options: dict[str, Any] = field(default_factory=dict)
     versions: dict[str, str] = field(default_factory=dict)
     note: str = ""
+    language_how: str = ""
+    language_probability: float | None = None
+    left_out: tuple[Left, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         """Return the contents of `transcript.json`."""
@@ -79,46 +77,26 @@ class Transcript:
             Segment(one["start_ms"], one["end_ms"], one["text"], tuple(Word(**word) for word in one["words"]))
             for one in values["segments"]
         )
-        return cls(**{**{key: value for key, value in values.items() if key != "version"}, "segments": segments})
-
-    def findings(self) -> tuple[Found, ...]:
-        """Return what a reader of the lesson should know about its words."""
-        if self.note:
-            return (Found(FindingCode.NO_CAPTIONS, Severity.WARNING, self.note),)
-        if not self.segments:
-            words = "No speech was found in the lesson's sound, so it has no captions. The pictures and the sound are kept."
-            return (Found(FindingCode.NO_SPEECH, Severity.WARNING, words),)
-        return ()
+        left_out = tuple(Left(**one) for one in values.get("left_out", ()))
+        plain = {key: value for key, value in values.items() if key != "version"}
+        return cls(**{**plain, "segments": segments, "left_out": left_out})
 
 
-@dataclass(frozen=True)
-class Guess:
-    """A segment as the model gave it: times in milliseconds of the sound, words as (start, end, text, probability)."""
-
-    start_ms: float
-    end_ms: float
-    text: str
-    words: tuple[tuple[float, float, str, float], ...]
-    mean_log_probability: float
-    no_speech: float
-    compression: float
-    loudest_dbfs: float
-
-
-def sifted(guesses: Sequence[Guess]) -> tuple[list[Guess], int]:
-    """Return the guesses that are speech, and how many were not: loops, text over silence, the same words over and over."""
-    kept: list[Guess] = []
-    for said, run in itertools.groupby(guesses, key=lambda one: _bare(one.text)):
-        if said:
-            kept += [guess for guess in itertools.islice(run, MOST_ALIKE) if _plausible(guess)]
-    return kept, len(guesses) - len(kept)
-
-
-def on_lesson_time(guesses: Sequence[Guess], lesson_time: Callable[[float], float | None]) -> tuple[Segment, ...]:
+def on_lesson_time(words: Sequence[Guess], lesson_time: Callable[[float], float | None]) -> tuple[Segment, ...]:
     """Return phrases on lesson time; words at moments that `lesson_time` does not know (a pause) are left out."""
-    words = (_word(*each, lesson_time) for guess in guesses for each in guess.words)
-    known = sorted((word for word in words if word is not None), key=lambda one: one.start_ms)
+    placed = (_word(word, lesson_time) for word in words)
+    known = sorted((word for word in placed if word is not None), key=lambda one: one.start_ms)
     return tuple(_segment(phrase) for phrase in _phrases(known))
+
+
+def left_on_lesson_time(taken: Sequence[TakenOut], lesson_time: Callable[[float], float | None]) -> tuple[Left, ...]:
+    """Return what was taken out, on lesson time. What the lesson has none of is not counted."""
+    begins = ((each, lesson_time(each.start_ms)) for each in taken)
+    return tuple(
+        Left(each.reason.value, round(begin), round(begin + each.end_ms - each.start_ms), each.words)
+        for each, begin in begins
+        if begin is not None
+    )
 
 
 def _phrases(words: Sequence[Word]) -> Iterator[list[Word]]:
@@ -143,20 +121,9 @@ def _segment(words: Sequence[Word]) -> Segment:
     return Segment(words[0].start_ms, words[-1].end_ms, text, tuple(replace(word, text=word.text.strip()) for word in words))
 
 
-def _word(
-    start_ms: float, end_ms: float, text: str, probability: float, lesson_time: Callable[[float], float | None]
-) -> Word | None:
-    begin = lesson_time(start_ms)
-    if begin is None or not text.strip():
+def _word(guess: Guess, lesson_time: Callable[[float], float | None]) -> Word | None:
+    begin = lesson_time(guess.start_ms)
+    if begin is None or not guess.text.strip():
         return None
-    return Word(round(begin), max(round(begin) + 1, round(begin + end_ms - start_ms)), text, round(probability, 3))
-
-
-def _plausible(guess: Guess) -> bool:
-    looping = guess.compression > LOOPING_COMPRESSION
-    empty = guess.no_speech > NO_SPEECH and guess.mean_log_probability < UNLIKELY
-    return not (looping or empty or guess.loudest_dbfs < SILENT_DBFS)
-
-
-def _bare(text: str) -> str:
-    return "".join(letter for letter in text.casefold() if letter.isalnum())
+    end = begin + guess.end_ms - guess.start_ms
+    return Word(round(begin), max(round(begin) + 1, round(end)), guess.text, round(guess.probability, 3))

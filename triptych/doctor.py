@@ -15,7 +15,8 @@ from media.jail import active_jail
 from storage.migrate import is_current
 from storage.objects import StoreUnavailable
 from transcode.errors import SpeechModelMissing
-from transcode.speech import fetch_model, find_model
+from transcode.speech import fetch_model, find_model, machine_of
+from transcode.speech_model import model_name
 from triptych.settings import Settings
 from triptych.speech import speech_model
 from triptych.wiring import object_store
@@ -94,7 +95,9 @@ def _jail() -> str:
 
 
 def _speech(settings: Settings) -> str:
-    return f"{settings.speech_model} is in {find_model(speech_model(settings))}"
+    model = speech_model(settings)
+    folder = find_model(model)
+    return f"{model_name(model, folder)} in {folder}, {machine_of(model)}"
 
 
 def _database(settings: Settings) -> str:

@@ -191,7 +191,8 @@ def test_thumbnails_are_keyframes():
     )
 
 
-def test_speech_hears_16_khz_in_a_child_of_its_own():
+def test_speech_hears_16_khz_in_a_child_of_its_own(monkeypatch):
+    monkeypatch.setattr("transcode.speech.cores", lambda: 2)
     sound = Sound(Path("/making/l.s16"), 48_000, 480_000)
     assert resample_command(sound, Path("/making/h.s16")).argv == words(
         f"{BEGIN} -f s16le -ar 48000 -ac 1 {RAW} -i file:/making/l.s16 -f s16le -ar 16000 -ac 1 file:/making/h.s16"

@@ -1,63 +1,62 @@
-from dataclasses import replace
+import json
 
-from domain.findings import FindingCode
 from domain.timeline import Piece, lesson_of
 from transcode.captions import LINE_LETTERS, stamp, web_vtt
-from transcode.transcript import Guess, Segment, Transcript, Word, on_lesson_time, sifted
+from transcode.sifting import Guess, Reason, TakenOut
+from transcode.transcript import Left, Segment, Transcript, Word, left_on_lesson_time, on_lesson_time
 
-SAID = Guess(1000, 2000, " Good morning.", ((1000, 1400, " Good", 0.9), (1400, 2000, " morning.", 0.8)), -0.3, 0.1, 1.1, -20.0)
-
-
-def guess(text: str, start_ms: float = 1000.0, **changes: float) -> Guess:
-    words = tuple(
-        (start_ms + 300.0 * place, start_ms + 300.0 * place + 250.0, f" {word}", 0.9) for place, word in enumerate(text.split())
-    )
-    return replace(SAID, start_ms=start_ms, end_ms=words[-1][1], text=f" {text}", words=words, **changes)
+SAID = [Guess(1000, 1400, " Good", 0.9), Guess(1400, 2000, " morning.", 0.8)]
 
 
-def test_loops_and_text_over_silence_are_removed_and_counted():
-    real, looping = guess("one half is two quarters"), guess("thank you " * 9, compression=4.0)
-    silent, unlikely = guess("Thank you.", loudest_dbfs=-70.0), guess("Bye.", no_speech=0.9, mean_log_probability=-1.4)
-    assert sifted([real, looping, silent, unlikely]) == ([real], 3)
-
-
-def test_the_same_words_are_kept_twice_and_no_more():
-    again = [guess("Thank you.", 1000.0 * place) for place in range(6)]
-    kept, removed = sifted(again)
-    assert (len(kept), removed) == (2, 4)
-
-
-def test_what_is_only_a_little_odd_is_kept():
-    assert sifted([guess("Shh.", no_speech=0.9), guess("Yes.", mean_log_probability=-1.4)])[1] == 0
+def guesses(text: str, start_ms: float = 1000.0) -> list[Guess]:
+    return [
+        Guess(start_ms + 300.0 * place, start_ms + 300.0 * place + 250.0, f" {word}", 0.9)
+        for place, word in enumerate(text.split())
+    ]
 
 
 def test_words_get_lesson_time_and_a_pause_has_none():
     pieces = (Piece(0, 1200, 500.0, 100.0), Piece(1500, 9000, 10_000.0))
-    first, second = on_lesson_time([SAID, guess("And now", 2000)], lambda ms: lesson_of(pieces, ms))
+    first, second = on_lesson_time([*SAID, *guesses("And now", 2000)], lambda ms: lesson_of(pieces, ms))
     # "morning." falls into the pause.
     assert (first.text, first.start_ms, first.end_ms) == ("Good", 1500, 1900)
     assert (second.text, second.start_ms) == ("And now", 12_000)
 
 
 def test_phrases_are_sentences():
-    said = guess("Today we look at fractions. Who can tell me what a half is? Yes.")
-    assert [one.text for one in on_lesson_time([said], lambda ms: ms)] == [
+    said = guesses("Today we look at fractions. Who can tell me what a half is? Yes.")
+    assert [one.text for one in on_lesson_time(said, lambda ms: ms)] == [
         "Today we look at fractions.",
         "Who can tell me what a half is?",
         "Yes.",
     ]
-    assert len(on_lesson_time([guess("word " * 100)], lambda ms: ms)) == 3
+    assert len(on_lesson_time(guesses("word " * 100), lambda ms: ms)) == 3
 
 
 def test_a_transcript_is_read_back_as_it_was():
-    said = Transcript("en", "tiny.en", on_lesson_time([SAID], lambda ms: ms), 2, {"beam": 5}, {"ctranslate2": "4"})
-    assert Transcript.from_json(said.to_json()) == said
-    assert said.findings() == ()
+    left = (Left("loop", 3000, 4000, 2),)
+    said = Transcript("en", "tiny.en", on_lesson_time(SAID, lambda ms: ms), 2, {"beam": 5}, {"ctranslate2": "4"}, left_out=left)
+    assert Transcript.from_json(json.loads(json.dumps(said.to_json()))) == said
 
 
-def test_no_speech_and_no_model_for_the_language_are_findings():
-    assert Transcript("en", "tiny.en", ()).findings()[0].code is FindingCode.NO_SPEECH
-    assert Transcript("ar", "tiny.en", (), note="English only").findings()[0].code is FindingCode.NO_CAPTIONS
+def test_a_transcript_of_before_languages_were_told_is_read():
+    old = {
+        "version": 1,
+        "language": "en",
+        "model": "model",
+        "segments": [],
+        "removed": 3,
+        "options": {},
+        "versions": {},
+        "note": "",
+    }
+    assert Transcript.from_json(old) == Transcript("en", "model", (), 3)
+
+
+def test_what_was_taken_out_is_told_on_lesson_time_and_not_where_the_lesson_has_none():
+    pieces = (Piece(0, 1200, 500.0, 100.0), Piece(1500, 9000, 10_000.0))
+    taken = [TakenOut(Reason.LOOP, 1000, 1100, 3), TakenOut(Reason.SILENCE, 1300, 1400, 1)]
+    assert left_on_lesson_time(taken, lambda ms: lesson_of(pieces, ms)) == (Left("loop", 1500, 1600, 3),)
 
 
 def spoken(text: str, start_ms: int = 0, each_ms: int = 300) -> Transcript:

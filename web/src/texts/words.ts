@@ -115,6 +115,7 @@ export const languages: Record<string, string> = {
   ur: "اردو",
   vi: "Tiếng Việt",
   zh: "中文",
+  und: "Not known: listen and find out",
 };
 
 /** "2 cameras", "1 camera". */
