@@ -5,6 +5,7 @@ use `asyncio.to_thread` and set `watch.stop` when they are cancelled.
 """
 
 import contextlib
+import math
 import os
 import signal
 import subprocess
@@ -40,8 +41,8 @@ POLL_SECONDS = 0.05
 STDERR_BYTES = 16_384
 """How much of the end of what a tool says is kept; a broken file can make ffmpeg say gigabytes."""
 
-STDOUT_BYTES = 256 * 2**20
-"""The most a tool may answer on its standard output (an hour's packet list is about 4 MB)."""
+STDOUT_BYTES = 64 * 2**20
+"""The most a tool may answer on its standard output: four hours' packets of picture and sound are about 40 MB."""
 
 LONGEST_SECONDS = 4 * 3600.0
 """No lesson is longer. A file of 2.9 kB has claimed 100 hours."""
@@ -52,7 +53,8 @@ class Command:
     """What to run: the tool by name and its arguments, the files or folders it may read, the folders it may write in.
 
     `lists` are folders of which it may see the names, and nothing more. `env` is added to the small environment that every
-    tool gets (never the caller's own, which holds secrets).
+    tool gets (never the caller's own, which holds secrets). `forks` lets it start processes, which no decoder needs: what it
+    started could otherwise outlive it when this service is killed.
     """
 
     argv: tuple[str, ...]
@@ -60,6 +62,7 @@ class Command:
     writes: tuple[Path, ...] = ()
     env: Mapping[str, str] = field(default_factory=dict)
     lists: tuple[Path, ...] = ()
+    forks: bool = False
 
     @property
     def tool(self) -> str:
@@ -69,7 +72,7 @@ class Command:
 
 @dataclass(frozen=True)
 class Limits:
-    """What a tool may use. None means no limit of that kind.
+    """What a tool may use. None means no limit of that kind, but processor time, which is always limited.
 
     `memory_bytes` limits address space, which suits ffmpeg and not every program: interpreters and ctranslate2 reserve
     far more than they use, so those are run with None. `file_bytes` limits each file that is written.
@@ -80,6 +83,14 @@ class Limits:
     file_bytes: int | None = 64 * 2**30
     cpu_seconds: int | None = None
     nice: int = 5
+
+    @property
+    def cpu_most(self) -> int:
+        """Processor seconds of all threads together: `cpu_seconds`, or what every core can do in the wall-clock time.
+
+        The second holds also while this service itself is stopped and cannot look at its clock.
+        """
+        return self.cpu_seconds or math.ceil(self.wall_seconds * (os.cpu_count() or 1))
 
     @classmethod
     def for_duration(cls, seconds: float, *, memory_bytes: int | None = 4 * 2**30) -> "Limits":
@@ -162,7 +173,7 @@ def run(command: Command, *, limits: Limits | None = None, watch: Watch | None =
 
 def launch_argv(command: Command, limits: Limits) -> list[str]:
     """Return the argv that is really started: the launcher, the jail, the tool. Raises ToolMissing and JailMissing."""
-    means = Means(limits.nice, limits.memory_bytes, limits.file_bytes, limits.cpu_seconds)
+    means = Means(limits.nice, command.forks, limits.memory_bytes, limits.file_bytes, limits.cpu_most)
     tool = find_tool(command.argv[0])
     access = Access(command.reads, command.writes, command.lists)
     return start_argv(active_jail(), (tool, *command.argv[1:]), access, means)
@@ -190,7 +201,7 @@ def _why(code: int, limits: Limits) -> str:
     if number == signal.SIGXFSZ:
         return f"it wrote a file larger than the allowed {limits.file_bytes} bytes"
     if number == signal.SIGXCPU:
-        return f"it used more than the allowed {limits.cpu_seconds} s of processor time"
+        return f"it used more than the allowed {limits.cpu_most} s of processor time"
     if number == signal.SIGKILL:
         return "the system killed it, most likely because memory ran out"
     return ""

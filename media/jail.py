@@ -1,9 +1,9 @@
 """Confines every media tool: it can read its inputs and the system's programs, write its own folders, and reach nothing else.
 
 A recording is a hostile file until shown otherwise, and a decoder of a hundred formats is where it would break in. In order:
-bubblewrap (namespaces: no other file is even there, no network, no other process), Landlock with seccomp where a container
-forbids namespaces (see `media.landlock` for what it leaves open), and otherwise a refusal, unless TRIPTYCH_JAIL=none says
-that somebody has decided to go without.
+bubblewrap (namespaces: no other file is even there, no network, no other process), Landlock where a container forbids
+namespaces (see `media.landlock` for what it leaves open), both with a filter of calls (`media.syscalls`), and otherwise a
+refusal, unless TRIPTYCH_JAIL=none says that somebody has decided to go without.
 """
 
 import json
@@ -18,6 +18,7 @@ from enum import StrEnum
 from functools import cache
 from pathlib import Path
 
+from media import syscalls
 from media.errors import JailMissing, ToolMissing
 from media.tools import find_tool
 
@@ -51,6 +52,9 @@ HARDWARE_FILES = (
 
 TRIAL_SECONDS = 10.0
 
+FILTER_FD = 9
+"""Where bubblewrap finds the filter of calls. Nothing else is open then but the three standard streams."""
+
 
 class Jail(StrEnum):
     """What confines the tools."""
@@ -71,9 +75,10 @@ class Access:
 
 @dataclass(frozen=True)
 class Means:
-    """What a launch needs besides the tool: resource limits and the niceness, as `media.launch` takes them."""
+    """What a launch needs besides the tool, as `media.launch` takes it: limits, niceness, whether it may start processes."""
 
     nice: int = 0
+    forks: bool = False
     memory_bytes: int | None = None
     file_bytes: int | None = None
     cpu_seconds: int | None = None
@@ -135,12 +140,14 @@ def _read_in(jail: Jail, path: Path, allowed: Path) -> subprocess.CompletedProce
 
 def start_argv(jail: Jail, argv: Sequence[str], access: Access, means: Means) -> list[str]:
     """Return what is really started: the launcher, which sets limits, then the jail, then the tool (by absolute path)."""
-    settings = {"parent": os.getpid(), **means.__dict__, "landlock": None}
+    settings = {"parent": os.getpid(), **means.__dict__, "landlock": None, "filter_fd": None}
     confined = list(argv)
     if jail is Jail.LANDLOCK:
         settings["landlock"] = landlock_rules(argv[0], access)
     elif jail is Jail.BWRAP:
-        confined = [*bwrap_argv(find_tool("bwrap"), argv[0], access), "--", *argv]
+        settings["filter_fd"] = FILTER_FD if syscalls.known() else None
+        filtered = ("--seccomp", str(FILTER_FD)) if syscalls.known() else ()
+        confined = [*bwrap_argv(find_tool("bwrap"), argv[0], access), *filtered, "--", *argv]
     return [sys.executable, "-I", "-S", str(LAUNCHER), json.dumps(settings), *confined]
 
 

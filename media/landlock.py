@@ -1,28 +1,30 @@
 """Confines the calling process for good, with what an ordinary user may ask of the kernel: Landlock and seccomp.
 
 Used by `media.launch` where bubblewrap cannot make namespaces (most containers). What this stops: opening any file outside
-the given paths for reading, writing or running; making, renaming or removing anything outside `writes`; every new
-socket (seccomp, on x86-64 and arm64; elsewhere only TCP, from Linux 6.7 on); signals to other processes (from Linux 6.12).
-What it does not stop: seeing that a file exists, how large it is and when it changed; seeing which processes run. A file
-to read that lies inside a folder to write in can be overwritten. bubblewrap stops these too, which is why it comes first.
+the given paths for reading, writing or running; making, renaming or removing anything outside `writes`; what
+`media.syscalls` lists (on x86-64 and arm64; elsewhere only TCP, from Linux 6.7 on, and signals, from Linux 6.12); root's
+powers, which are given up. What it does not stop: seeing that a file exists, how large it is and when it changed; seeing
+which processes run. A file to read that lies inside a folder to write in can be overwritten. bubblewrap stops these too,
+which is why it comes first.
 
-Source: Linux Documentation/userspace-api/landlock.rst and seccomp_filter.rst. Standard library only: it runs before the tool,
-isolated, in about 10 ms.
+Source: Linux Documentation/userspace-api/landlock.rst. Standard library only: it runs before the tool, isolated, in about
+10 ms.
 """
 
 import ctypes
 import errno
 import os
-import platform
 import struct
 from collections.abc import Iterable
+
+from media import syscalls
 
 SYS_CREATE_RULESET, SYS_ADD_RULE, SYS_RESTRICT_SELF = 444, 445, 446
 """The same numbers on every architecture."""
 
 CREATE_RULESET_VERSION = 1
 RULE_PATH_BENEATH = 1
-PR_SET_SECCOMP, PR_SET_NO_NEW_PRIVS, SECCOMP_MODE_FILTER = 22, 38, 2
+PR_SET_SECCOMP, PR_SET_NO_NEW_PRIVS, PR_CAPBSET_DROP, SECCOMP_MODE_FILTER = 22, 38, 24, 2
 
 EXECUTE, WRITE_FILE, READ_FILE, READ_DIR = 1 << 0, 1 << 1, 1 << 2, 1 << 3
 EVERY_RIGHT_BY_ABI = {1: (1 << 13) - 1, 2: (1 << 14) - 1, 3: (1 << 15) - 1, 4: (1 << 15) - 1, 5: (1 << 16) - 1}
@@ -36,24 +38,19 @@ READ = EXECUTE | READ_FILE | READ_DIR
 TCP_BIND_AND_CONNECT = 3
 ABSTRACT_SOCKETS_AND_SIGNALS = 3
 
-ARCHITECTURES = {"x86_64": (0xC000003E, 41), "aarch64": (0xC00000B7, 198)}
-"""For each machine: its AUDIT_ARCH and its number of the `socket` call."""
-
-IO_URING_SETUP = 425
-"""io_uring can open sockets without the `socket` call, so it goes too."""
-
-X32_BIT = 0x40000000
+MOST_CAPABILITIES = 64
+"""More than any kernel has."""
 
 
 class LandlockUnavailable(OSError):  # noqa: N818 - reads as what happened
     """This kernel does not offer Landlock, or has it switched off."""
 
 
-def confine(reads: Iterable[str], writes: Iterable[str], lists: Iterable[str] = ()) -> None:
+def confine(reads: Iterable[str], writes: Iterable[str], lists: Iterable[str] = (), *, forks: bool = False) -> None:
     """Give up everything but reading (and running) `reads`, reading and writing below `writes`, and the names below `lists`.
 
-    Cannot be undone. Raises LandlockUnavailable, or OSError with the kernel's reason; the process is not confined then and
-    must not go on.
+    Without `forks`, also making processes. Cannot be undone. Raises LandlockUnavailable, or OSError with the kernel's reason;
+    the process is not confined then and must not go on.
     """
     libc = ctypes.CDLL(None, use_errno=True)
     abi = libc.syscall(SYS_CREATE_RULESET, None, ctypes.c_size_t(0), CREATE_RULESET_VERSION)
@@ -67,10 +64,11 @@ def confine(reads: Iterable[str], writes: Iterable[str], lists: Iterable[str] = 
         _allow(libc, ruleset, path, every)
     for path in lists:
         _allow(libc, ruleset, path, READ_DIR)
+    _drop_capabilities(libc)
     _check(libc.prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0), "no_new_privs")
     _check(libc.syscall(SYS_RESTRICT_SELF, ruleset, 0), "landlock_restrict_self")
     os.close(ruleset)
-    _forbid_sockets(libc)
+    _refuse_calls(libc, forks=forks)
 
 
 def _check(answer: int, what: str) -> int:
@@ -105,24 +103,19 @@ def _allow(libc: ctypes.CDLL, ruleset: int, path: str, rights: int) -> None:
         os.close(handle)
 
 
-def _forbid_sockets(libc: ctypes.CDLL) -> None:
-    """Make `socket` and io_uring fail with EPERM, and every call of a foreign architecture with it."""
-    if platform.machine() not in ARCHITECTURES:
+def _drop_capabilities(libc: ctypes.CDLL) -> None:
+    """Empty the set of powers that a program started as root gets. An ordinary user has none, and may not ask."""
+    for capability in range(MOST_CAPABILITIES):
+        if libc.prctl(PR_CAPBSET_DROP, capability, 0, 0, 0) < 0:
+            if ctypes.get_errno() in {errno.EINVAL, errno.EPERM}:
+                return
+            _check(-1, "dropping capabilities")
+
+
+def _refuse_calls(libc: ctypes.CDLL, *, forks: bool) -> None:
+    if not syscalls.known():
         return
-    architecture, socket_call = ARCHITECTURES[platform.machine()]
-    load, equal, at_least, answer = 0x20, 0x15, 0x35, 0x06
-    allow, refuse = 0x7FFF0000, 0x00050000 | errno.EPERM
-    program = [
-        (load, 0, 0, 4),  # the architecture
-        (equal, 0, 4, architecture),
-        (load, 0, 0, 0),  # the number of the call
-        (at_least, 2, 0, X32_BIT),
-        (equal, 1, 0, socket_call),
-        (equal, 0, 1, IO_URING_SETUP),
-        (answer, 0, 0, refuse),
-        (answer, 0, 0, allow),
-    ]
-    code = b"".join(struct.pack("=HBBI", *line) for line in program)
+    code = syscalls.program(forks=forks)
     held = ctypes.create_string_buffer(code)
-    description = struct.pack("@HP", len(program), ctypes.addressof(held))
+    description = struct.pack("@HP", len(code) // 8, ctypes.addressof(held))
     _check(libc.prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, description, 0, 0), "seccomp")

@@ -27,6 +27,8 @@ class Settings(TypedDict):
     file_bytes: int | None
     cpu_seconds: int | None
     landlock: dict[str, list[str]] | None
+    filter_fd: int | None
+    forks: bool
 
 
 LIMITS = {"memory_bytes": resource.RLIMIT_AS, "file_bytes": resource.RLIMIT_FSIZE, "cpu_seconds": resource.RLIMIT_CPU}
@@ -54,22 +56,36 @@ def limit(settings: Settings) -> None:
         resource.setrlimit(which, (value, above))
 
 
+def hand_filter(descriptor: int, *, forks: bool) -> None:
+    """Leave the filter of calls at a descriptor, where bubblewrap will read it: in a pipe, since no file may be written."""
+    from media import syscalls  # noqa: PLC0415 - as below
+
+    reading, writing = os.pipe()
+    if syscalls.known():
+        os.write(writing, syscalls.program(forks=forks, own_process=False))
+    os.close(writing)
+    os.dup2(reading, descriptor, inheritable=True)
+    os.close(reading)
+
+
 def main() -> None:
     """Prepare this process and become the tool."""
     settings: Settings = json.loads(sys.argv[1])
     argv = sys.argv[2:]
     die_with(settings["parent"])
+    # Found beside this file: isolated Python looks nowhere else.
+    sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+    if settings["filter_fd"] is not None:
+        hand_filter(settings["filter_fd"], forks=settings["forks"])
     os.nice(settings["nice"])
     # Python ignores these two, and that would be inherited: the tool would go on after a full disk or a closed pipe.
     signal.signal(signal.SIGPIPE, signal.SIG_DFL)
     signal.signal(signal.SIGXFSZ, signal.SIG_DFL)
     limit(settings)
     if settings["landlock"] is not None:
-        # Found beside this file: isolated Python looks nowhere else.
-        sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
         from media.landlock import confine  # noqa: PLC0415 - only when it is needed, to start quickly
 
-        confine(**settings["landlock"])
+        confine(**settings["landlock"], forks=settings["forks"])
     os.execv(argv[0], argv)  # noqa: S606 - becoming the tool is what a launcher is for
 
 

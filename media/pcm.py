@@ -4,15 +4,16 @@ Sample 0 is the moment at which the first video frame is shown, edit lists appli
 silence, sound that begins earlier is cut, and holes between packets are silent, so that `index / rate` is file time.
 """
 
+import math
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 from media.channels import choose, mixed
-from media.command import Command, Limits, ToolStopped, Watch, run
+from media.command import LONGEST_SECONDS, Command, Limits, ToolStopped, Watch, run
 from media.errors import MediaError
 from media.ffmpeg import ffmpeg, open_input
 from media.probe import Probe, probe
@@ -30,6 +31,9 @@ MOST_CHANNELS = 2
 
 EXCERPTS, EXCERPT_S = 200, 1.0
 """So much of a recording tells how its two channels belong together."""
+
+SPARE_S = 600.0
+"""Sound may go on for so long after the picture has ended."""
 
 BLOCK_S = 10
 """How much is mixed at once."""
@@ -85,7 +89,7 @@ def decode_sound(paths: Sequence[Path], out: Path, *, rate: int = RATE, watch: W
             try:
                 channels = max(1, min(described.audio.channels, MOST_CHANNELS))
                 command = decode_command(path, described.zero_s, part, rate, channels=channels)
-                run(command, limits=_limits(described), watch=watch.later(begins))
+                run(command, limits=_limits(described, rate * channels * SAMPLE_BYTES), watch=watch.later(begins))
                 _put(part, channels, out, round(begins * rate), rate=rate, watch=watch)
             finally:
                 part.unlink(missing_ok=True)
@@ -116,8 +120,11 @@ def decode_command(path: Path, zero_s: float, out: Path, rate: int, *, channels:
     )
 
 
-def _limits(described: Probe) -> Limits:
-    return Limits.for_duration(max(described.duration_s, described.file_duration_s))
+def _limits(described: Probe, bytes_a_second: int) -> Limits:
+    """Return limits that leave no room for more sound than the recording says it has: one moment far off would fill a disk."""
+    seconds = max(described.duration_s, described.file_duration_s)
+    room = math.ceil((min(seconds, LONGEST_SECONDS) + SPARE_S) * bytes_a_second)
+    return replace(Limits.for_duration(seconds), file_bytes=room)
 
 
 def _put(part: Path, channels: int, out: Path, at: int, *, rate: int, watch: Watch) -> None:

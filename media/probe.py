@@ -4,7 +4,10 @@ Positions (`start_s`, `last_packet_s`) are seconds of the container's own clock,
 time is that minus `Probe.zero_s`, the presentation time of the first video frame.
 """
 
+import io
 import json
+import math
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
@@ -137,15 +140,16 @@ def probe(path: Path) -> Probe:
 
 def keyframes(path: Path) -> tuple[float, ...]:
     """Return when each keyframe of the picture is shown, in seconds of file time, in order. Reads the whole file once."""
-    shown = run(packets_command(path), limits=SCAN_LIMITS).stdout.decode()
-    every = [line.split(",") for line in shown.split()]
-    times = [
-        (float(fields[0]), fields[1]) for fields in every if len(fields) > 1 and fields[0] != "N/A" and "D" not in fields[1]
-    ]
-    if not times:
-        return ()
-    zero = min(time for time, _ in times)
-    return tuple(sorted(round(time - zero, 6) for time, flags in times if "K" in flags))
+    keys: list[float] = []
+    zero = math.inf
+    for fields in _listed(packets_command(path)):
+        time = _number(fields[0])
+        if time is None or len(fields) < 2 or "D" in fields[1]:
+            continue
+        zero = min(zero, time)
+        if "K" in fields[1]:
+            keys.append(time)
+    return tuple(sorted(round(time - zero, 6) for time in keys))
 
 
 def describe_command(path: Path) -> Command:
@@ -166,7 +170,10 @@ def tail_command(path: Path, from_s: float | None) -> Command:
 
 
 def _ask(command: Command) -> dict[str, Any]:
-    answer = json.loads(run(command, limits=PROBE_LIMITS).stdout)
+    try:
+        answer = json.loads(run(command, limits=PROBE_LIMITS).stdout.decode("utf-8", "replace"))
+    except ValueError as error:
+        raise MediaError("ffprobe answered something that cannot be read") from error
     if not isinstance(answer, dict):
         raise MediaError("ffprobe answered something other than a description")
     return answer
@@ -189,12 +196,17 @@ def _last_packets(path: Path, start: float, duration: float, indices: list[int])
     return _packet_ends(tail_command(path, None))
 
 
+def _listed(command: Command) -> Iterator[list[str]]:
+    """Yield the fields of each line that ffprobe lists, one line at a time: a small file can list millions."""
+    for line in io.BytesIO(run(command, limits=SCAN_LIMITS).stdout):
+        yield line.decode("ascii", "replace").strip().split(",")
+
+
 def _packet_ends(command: Command) -> dict[int, float]:
     ends: dict[int, float] = {}
-    for line in run(command, limits=SCAN_LIMITS).stdout.decode().split():
-        fields = line.split(",")
+    for fields in _listed(command):
         time = _number(fields[1]) if len(fields) > 1 else None
-        if time is None:
+        if time is None or not fields[0].isdigit():
             continue
         length = _number(fields[2]) if len(fields) > 2 else None
         index = int(fields[0])
@@ -255,8 +267,8 @@ def _rotation(stream: dict[str, Any]) -> int:
     """Return the rotation as clockwise degrees; ffprobe's display matrix counts the other way."""
     for side in stream.get("side_data_list", []):
         if "rotation" in side:
-            return round(-float(side["rotation"])) % 360
-    return round(float(stream.get("tags", {}).get("rotate", 0))) % 360
+            return round(-(_number(side["rotation"]) or 0.0)) % 360
+    return round(_number(stream.get("tags", {}).get("rotate")) or 0.0) % 360
 
 
 def _bit_depth(stream: dict[str, Any], pixel_format: str) -> int:
@@ -268,9 +280,10 @@ def _bit_depth(stream: dict[str, Any], pixel_format: str) -> int:
 
 def _number(text: Any) -> float | None:
     try:
-        return float(text)
+        number = float(text)
     except (TypeError, ValueError):
         return None
+    return number if math.isfinite(number) else None
 
 
 def _or(value: float | None, otherwise: float) -> float:

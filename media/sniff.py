@@ -21,8 +21,11 @@ MAGIC = {
 def sniff(path: Path) -> str | None:
     """Return the container family (`mov`, `matroska`, `mpegts`, `mpeg`, `avi`, `asf`, `flv`, `ogg`), or None for anything else.
 
-    The families are the names of ffmpeg's demuxers. Raises OSError when the file cannot be read.
+    The families are the names of ffmpeg's demuxers. A pipe or a device is not opened: it might never answer, or never end.
+    Raises OSError when the file cannot be read.
     """
+    if not path.is_file():
+        return None
     with path.open("rb") as file:
         head = file.read(1024)
     for magic, family in MAGIC.items():

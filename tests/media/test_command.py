@@ -26,7 +26,7 @@ ENDLESS = ("-f", "lavfi", "-i", "testsrc2=size=160x90:rate=25", "-f", "null", "-
 
 
 def shell(script: str, *, writes: tuple[Path, ...] = ()) -> Command:
-    return Command(("sh", "-c", script), writes=writes)
+    return Command(("sh", "-c", script), writes=writes, forks=True)
 
 
 def test_answers_and_words_are_kept_apart():

@@ -6,6 +6,7 @@ import socket
 import subprocess
 import sys
 import threading
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -110,7 +111,7 @@ def test_nothing_outside_is_written(tmp_path, canary):
         f"echo made > {allowed}/file; echo made > {closed}/file; rm -f {canary}; echo spoilt > {canary}; mv {canary} {allowed}/"
     )
     with pytest.raises(ToolFailed):
-        run(Command(("sh", "-c", script), writes=(allowed,)))
+        run(Command(("sh", "-c", script), writes=(allowed,), forks=True))
     assert (allowed / "file").read_text() == "made\n"
     assert list(closed.iterdir()) == []
     assert canary.read_text() == CANARY
@@ -140,6 +141,73 @@ def test_local_sockets_are_out_of_reach(tmp_path):
         attempt = f"import socket; socket.socket(socket.AF_UNIX).connect('{tmp_path}/service')"
         with pytest.raises(ToolFailed, match=r"FileNotFoundError|PermissionError"):
             run(python("timeit", "-n1", "-r1", attempt, reads=(), writes=()), limits=Limits(memory_bytes=None))
+
+
+def in_python(attempt: str, *, forks: bool = False, writes: tuple[Path, ...] = ()) -> str:
+    """Run Python statements in the jail; return what they print."""
+    command = replace(python("timeit", "-n1", "-r1", attempt, reads=(), writes=writes), forks=forks)
+    return run(command, limits=Limits(memory_bytes=None)).stdout.decode()
+
+
+REFUSED = {
+    "socket": "import socket; socket.socket()",
+    "socketpair": "import socket; socket.socketpair()",
+    "raw socket": "import socket; socket.socket(socket.AF_PACKET, socket.SOCK_RAW)",
+    "netlink": "import socket; socket.socket(socket.AF_NETLINK, socket.SOCK_RAW)",
+    "fork": "import os; os._exit(os.fork())",
+    "spawn": "import subprocess; subprocess.run(['/bin/true'])",
+    "new session": "import os; os.setsid()",
+    "chmod": "import os; os.chmod('{}', 0o777)",
+    "chown": "import os; os.chown('{}', 1, 1)",
+    "utime": "import os; os.utime('{}', (1, 1))",
+    "chroot": "import os; os.chroot('/')",
+    "a limit of another": "import resource, os; resource.prlimit(os.getppid(), resource.RLIMIT_CPU, (1, 1))",
+}
+
+
+@pytest.mark.parametrize("what", REFUSED)
+def test_a_tool_is_refused_what_no_decoder_needs(tmp_path, what):
+    mine = tmp_path / "mine"
+    mine.write_text("mine")
+    before = mine.stat()
+    with pytest.raises(ToolFailed, match=r"PermissionError|Operation not permitted"):
+        in_python(REFUSED[what].format(mine), writes=(tmp_path,))
+    assert (mine.stat().st_mode, mine.stat().st_mtime_ns, mine.stat().st_uid) == (
+        before.st_mode, before.st_mtime_ns, before.st_uid,
+    )  # fmt: skip
+
+
+def test_each_refusal_can_fail(tmp_path, monkeypatch):
+    """Without a jail the same attempts get through, at least those that any user may make."""
+    mine = tmp_path / "mine"
+    mine.write_text("mine")
+    monkeypatch.setenv("TRIPTYCH_JAIL", "none")
+    for what in ("socket", "socketpair", "spawn", "chmod", "utime"):
+        in_python(REFUSED[what].format(mine), writes=(tmp_path,))
+
+
+def test_threads_can_be_made():
+    attempt = "import threading; t = threading.Thread(target=print, args=('threaded',)); t.start(); t.join()"
+    assert in_python(attempt).startswith("threaded")
+
+
+def test_the_kernel_says_that_a_tool_is_confined(inside):
+    told = run(Command(("cat", "/proc/self/status"))).stdout.decode()
+    said = dict(line.split(":\t", 1) for line in told.splitlines() if ":\t" in line)
+    assert (said["Seccomp"], said["NoNewPrivs"]) == ("2", "1")
+    assert {int(said[name], 16) for name in ("CapEff", "CapPrm", "CapBnd", "CapInh")} == {0}
+    spaces = run(Command(("readlink", "/proc/self/ns/net", "/proc/self/ns/pid", "/proc/self/ns/ipc"))).stdout.decode().split()
+    ours = [str(Path("/proc/self/ns", name).readlink()) for name in ("net", "pid", "ipc")]
+    assert all(mine != theirs for mine, theirs in zip(spaces, ours, strict=True)) == (inside == Jail.BWRAP)
+
+
+def test_every_tool_has_a_limit_of_processor_time_and_memory():
+    limits = run(Command(("cat", "/proc/self/limits")), limits=Limits(wall_seconds=30.0)).stdout.decode()
+    lines = {line[:26].strip(): line[26:].split() for line in limits.splitlines()[1:]}
+    assert int(lines["Max cpu time"][0]) == 30 * (os.cpu_count() or 1)
+    assert int(lines["Max address space"][0]) == 4 * 2**30
+    assert int(lines["Max file size"][0]) == 64 * 2**30
+    assert lines["Max core file size"][0] == "0"
 
 
 def test_other_processes_are_out_of_reach():
