@@ -1,8 +1,7 @@
 """The lines through the window lags of a pair, run by run: offset, drift, a drift that changes, and how far each may be off.
 
-All runs of a pair share their drift, since the clocks are the same; each has a level of its own. A camera's clock may change
-its rate in mid-recording (it warms up, or the driver resamples): then one kink is looked for, and taken when it explains the
-lags so much better that a walking teacher cannot be the cause.
+All runs of a pair share their drift, since the clocks are the same; each has a level of its own. In each, one change of drift
+is looked for (`ingest.bend`).
 """
 
 import itertools
@@ -12,27 +11,14 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from ingest.drift import HUBER_S, STAY_S, Drift, Level, bend_of, drift_of, level_of
+from ingest.bend import Bend, bend_of
+from ingest.drift import Drift, Level, drift_of, level_of
 from ingest.phase import WindowLags
 from ingest.pieces import Run
 from ingest.rejoin import rejoined
-from ingest.robust import bent, straight
 
 AGREES_S = 0.03
 """Lags agree with what was followed, or fitted, when they are this near: 10 m nearer to one microphone than to the other."""
-
-KINK_FROM_S = 360.0
-"""A change of drift is looked for in runs of this length."""
-
-KINK_F = 14.0
-"""A kink must explain this much (F statistic, a teacher's stay counting as one observation)..."""
-
-KINK_MOVES_S = 0.012
-"""... and move the line by this much somewhere: less is not worth a piece."""
-
-KINK_BLURS = (0.06, 0.02)
-"""So near to where a kink seems to be (in lengths of the run), windows do not say on which side of it they are: at first, and
-once it is dated."""
 
 LARGEST_ROOM_S = 0.03
 """10 m and a little, at the speed of sound: no lag lies further from the clocks' difference."""
@@ -70,35 +56,33 @@ def lines(
 ) -> Fitted:
     """Return the lines of all runs. `of_run[i]` is the run of window i, `followed_s[i]` what the onsets said there.
 
-    Their slope is that of the windows' peaks, which are exact; their level that of the windows' centres, which have no side.
-    A run without windows keeps what was followed.
+    Their slope is that at which the windows' echoes lie on each other; their level that of the windows' centres, which have no
+    side. A run without windows keeps what was followed.
     """
     times_s, lags_s = windows.times_s, windows.lags_s
     agreeing = np.zeros(len(times_s), np.bool_)
     for number in range(len(found)):
         own = of_run == number
         agreeing[own] = fullest(lags_s[own] - followed_s[own], AGREES_S)
-    times, lags, centres, runs = times_s[agreeing], lags_s[agreeing], windows.centres_s[agreeing], of_run[agreeing]
-    drift = drift_of(times, lags, centres, runs)
-    line_of = rejoined(found, windows.some(agreeing), runs, drift.slope)
+    drift = drift_of(windows, of_run)
+    line_of = rejoined(found, windows.some(agreeing), of_run[agreeing], drift.slope)
     if line_of[-1] < len(found) - 1:
         found = [
             _whole([run for run, own in zip(found, line_of, strict=True) if own == each]) for each in range(line_of[-1] + 1)
         ]
-        runs = line_of[runs]
-        drift = drift_of(times, lags, centres, runs)
-    kinks = [_kink(times[runs == number], lags[runs == number]) for number in range(len(found))]
+        of_run = line_of[of_run]
+        drift = drift_of(windows, of_run)
+    bends = [bend_of(windows.some(of_run == number)) for number in range(len(found))]
     made: list[Line] = []
-    for number, run in enumerate(found):
-        own = runs == number
-        kink = kinks[number]
-        if not own.any():
+    for number, (run, bend) in enumerate(zip(found, bends, strict=True)):
+        own = windows.some(agreeing & (of_run == number))
+        if not len(own.times_s):
             made.append(_level_line(run.begin_s, run.end_s, run.middle_lag_s, LARGEST_ROOM_S))
-        elif kink is not None:
-            made += _kinked(run, kink, times[own], lags[own], centres[own])
+        elif bend is not None:
+            made += _bent(run, bend, own)
         else:
-            made.append(_straight(run.begin_s, run.end_s, drift, times[own], centres[own]))
-    changes = any(kink is not None for kink in kinks)
+            made.append(_straight(run.begin_s, run.end_s, drift, own.times_s, own.centres_s))
+    changes = any(bend is not None for bend in bends)
     return Fitted(tuple(made), _near(made, times_s, lags_s), None if changes else drift)
 
 
@@ -164,35 +148,18 @@ LEAST_S = 0.012
 """Never surer than this."""
 
 
-def _kink(times: NDArray[np.float64], lags: NDArray[np.float64]) -> float | None:
-    """Return the moment at which the drift changes, or None."""
-    if len(times) < 40 or np.ptp(times) < KINK_FROM_S:
-        return None
-    length = float(np.ptp(times))
-    line, kinked = straight(times, lags, HUBER_S), bent(times, lags, HUBER_S)
-    observations = length / STAY_S
-    explained = (line.cost - kinked.cost) / max(kinked.cost, 1e-12) * (observations - 4.0) / 2.0
-    moved = abs(kinked.change) * (kinked.at_s - float(times.min())) * (float(times.max()) - kinked.at_s) / length
-    return kinked.at_s if explained >= KINK_F and moved >= KINK_MOVES_S else None
-
-
-def _kinked(
-    run: Run, at: float, times: NDArray[np.float64], lags: NDArray[np.float64], centres: NDArray[np.float64]
-) -> list[Line]:
-    """Return the two lines of a run whose drift changes, meeting at the kink, which `at` is near."""
-    for blur in KINK_BLURS:
-        sure = [times < at - blur * np.ptp(times), times >= at + blur * np.ptp(times)]
-        drifts = [drift_of(times[side], lags[side], centres[side], np.zeros(int(side.sum()), np.intp)) for side in sure]
-        at = bend_of(times, lags, centres, (drifts[0].slope, drifts[1].slope), at)
-    bent = np.where(times < at, drifts[0].slope, drifts[1].slope) * (times - at)
-    level = level_of(_together(centres - bent))
+def _bent(run: Run, bend: Bend, windows: WindowLags) -> list[Line]:
+    """Return the two lines of a run whose drift changes, meeting where it does."""
+    level = level_of(_together(windows.centres_s - bend.at(windows.times_s)))
     return [
         Line(
             low,
             high,
-            level.middle_s - drift.slope * at,
-            drift.slope,
-            _bound(level, drift, high - low),
+            level.middle_s - side.slope * bend.at_s,
+            side.slope,
+            _bound(level, Drift(side.slope, side.variance**0.5), high - low),
         )
-        for (low, high), drift in zip(itertools.pairwise((run.begin_s, at, run.end_s)), drifts, strict=True)
+        for (low, high), side in zip(
+            itertools.pairwise((run.begin_s, bend.at_s, run.end_s)), (bend.before, bend.behind), strict=True
+        )
     ]

@@ -63,16 +63,20 @@ class WindowLags:
 
     `lags_s` are those of the peaks, exact and the same for one place; `centres_s` those around which the correlation's energy
     lies, good to some milliseconds and without a side. `peaks`: each peak's height over the spread of the others.
+    `correlations` are whole, (windows, 2 * SEARCH_S * rate + 1), each over its own spread; their first columns are the lags
+    `firsts_s`.
     """
 
     times_s: NDArray[np.float64]
     lags_s: NDArray[np.float64]
     centres_s: NDArray[np.float64]
     peaks: NDArray[np.float64]
+    firsts_s: NDArray[np.float64]
+    correlations: NDArray[np.float16]
 
     def some(self, which: slice | NDArray[np.bool_]) -> "WindowLags":
         """Return those windows."""
-        return WindowLags(self.times_s[which], self.lags_s[which], self.centres_s[which], self.peaks[which])
+        return WindowLags(*(getattr(self, each.name)[which] for each in fields(self)))
 
     @classmethod
     def joined(cls, parts: Sequence["WindowLags"]) -> "WindowLags":
@@ -116,7 +120,7 @@ def phase_lags(a: Sound, b: Sound, track: Track, begins_s: NDArray[np.float64], 
     rate = a.rate
     search = round(SEARCH_S * rate)
     band, bell = _band(size, rate, SPEECH_HZ), _bell(rate)
-    times, lags, centres, peaks = [], [], [], []
+    times, lags, centres, peaks, firsts, heights = [], [], [], [], [], []
     for begin_s in begins_s:
         begin = round(begin_s * rate)
         middle_s = (begin + size / 2) / rate
@@ -131,7 +135,10 @@ def phase_lags(a: Sound, b: Sound, track: Track, begins_s: NDArray[np.float64], 
         lags.append((there - begin + place - search + vertex(height, place)) / rate)
         centres.append((there - begin + int(np.argmax(gathered)) - search) / rate)
         peaks.append(float(height[place]))
-    return WindowLags(np.array(times), np.array(lags), np.array(centres), np.array(peaks))
+        firsts.append((there - begin - search) / rate)
+        heights.append(height.astype(np.float16))
+    shown = np.array(heights, np.float16).reshape(len(times), 2 * search + 1)
+    return WindowLags(np.array(times), np.array(lags), np.array(centres), np.array(peaks), np.array(firsts), shown)
 
 
 def _correlation(

@@ -23,6 +23,11 @@ class Bent:
     change: float
     cost: float
 
+    @property
+    def end(self) -> float:
+        """The slope behind the kink."""
+        return self.slope + self.change
+
     def at(self, time_s: NDArray[np.float64]) -> NDArray[np.float64]:
         """Return the values at moments."""
         return self.level + self.slope * (time_s - self.origin_s) + self.change * np.maximum(0.0, time_s - self.at_s)

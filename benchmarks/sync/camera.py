@@ -22,12 +22,12 @@ SHARES: dict[str, dict[str, float]] = {
 """Parts of the noise's power, by what is loud in the room."""
 
 
-def room_noise(camera: Camera, bed: Signal, seed: list[int]) -> Source:
-    """Return the noise of one microphone, with an RMS of 1."""
+def room_noise(camera: Camera, bed: Signal, seed: list[int], mains_hz: float) -> Source:
+    """Return the noise of one microphone, with an RMS of 1. `mains_hz` is the mains' frequency as its camera counts it."""
     chance = np.random.default_rng(seed)
     makers: dict[str, Callable[[], Source]] = {
         "pink": lambda: noise.pink(chance),
-        "hum": lambda: noise.hum(chance),
+        "hum": lambda: noise.hum(chance, mains_hz),
         "wind": lambda: noise.wind(chance),
         "clicks": lambda: noise.clicks(chance),
         "babble": lambda: noise.babble(chance, bed),

@@ -30,7 +30,7 @@ from benchmarks.sync.speech import PUPILS, Library, cache_folder
 from benchmarks.sync.truth import FILE, CameraTruth, Truth
 from domain.timeline import Piece
 
-VERSION = 3
+VERSION = 4
 KEPT = ("long", "double")
 """Encoded files of cases of these lengths are kept, so that a run can time the way from files on disk to the fit."""
 
@@ -121,7 +121,9 @@ def _record(case: Case, number: int, scene: Scene, bed: np.ndarray, out: Path) -
         return
     identity = one.copy_of or number
     third = len(bed) // len(case.cameras)
-    hiss = cameras.room_noise(one, bed[(number - 1) * third : number * third], [case.seed, identity, 5])
+    # One mains for all, on the world's clock: a camera's own counts its periods faster or slower.
+    mains_hz = 50.0 * (1 + np.random.default_rng([case.seed, 9]).uniform(-2e-4, 2e-4)) * (1 + one.ppm / 1e6)
+    hiss = cameras.room_noise(one, bed[(number - 1) * third : number * third], [case.seed, identity, 5], mains_hz)
     control = cameras.gain_control() if one.gain_control else cameras.plain
     gain = np.float32(cameras.SPEECH_LEVEL / max(scene.speech_rms[identity - 1], 1e-9))
     loud = np.float32(cameras.SPEECH_LEVEL / 10 ** (one.snr_db / 20))

@@ -21,6 +21,12 @@ Signal = NDArray[np.float32]
 CROSSFADE_S = 0.3
 """A teacher who changes place while speaking is heard from both for this long."""
 
+NEAR_M = 0.25
+"""Nobody comes back to the same spot, only as near as this to it, either way and across (metres)."""
+
+SHIFTS_S = (8.0, 60.0)
+"""Who stays in a place shifts from spot to spot all the same, this often."""
+
 MARGIN_S = 2.0
 """The scene begins this long before the first camera and ends this long after the last."""
 
@@ -54,7 +60,14 @@ def perform(case: Case, number: int, room: Room, *, library: Library, span_s: tu
     chance = np.random.default_rng([case.seed, number, 7])
     places = np.concatenate([room.front, room.circuit, room.pupils])
     start_s, end_s = span_s[0] - MARGIN_S, span_s[1] + MARGIN_S
-    sounds = sorted(_sounds(case, number, room, library, span=(start_s, end_s), chance=chance), key=lambda one: one.start_s)
+    stays = list(_shifting(_stays(case.way, room, (start_s, end_s), chance), np.random.default_rng([case.seed, number, 10])))
+    about = np.random.default_rng([case.seed, number, 8]).uniform(-NEAR_M, NEAR_M, (len(stays), 2))
+    spots = np.array([[*(places[place][:2] + off), places[place][2]] for (_, _, place), off in zip(stays, about, strict=True)])
+    stays = [(start, end, len(places) + spot) for spot, (start, end, _) in enumerate(stays)]
+    places = np.concatenate([places, spots])
+    sounds = sorted(
+        _sounds(case, number, room, library, span=(start_s, end_s), stays=stays, chance=chance), key=lambda one: one.start_s
+    )
     ways = {place: responses(room, places[place], [case.seed, place]) for place in {one.place for one in sounds}}
     shape = (len(room.microphones), int((end_s - start_s) * RATE))
     heard = np.memmap(file, dtype=np.float32, mode="w+", shape=shape)
@@ -73,9 +86,15 @@ def perform(case: Case, number: int, room: Room, *, library: Library, span_s: tu
 
 
 def _sounds(
-    case: Case, number: int, room: Room, library: Library, *, span: tuple[float, float], chance: np.random.Generator
+    case: Case,
+    number: int,
+    room: Room,
+    library: Library,
+    *,
+    span: tuple[float, float],
+    stays: list[tuple[float, float, int]],
+    chance: np.random.Generator,
 ) -> Iterator[Sounding]:
-    stays = list(_stays(case.way, room, span, chance))
     desks = range(1 + len(room.circuit), 1 + len(room.circuit) + len(room.pupils))
     quiet = [(span[0] + MARGIN_S + a, span[0] + MARGIN_S + b) for a, b in case.quiet_s]
     for one in _talk(case, number, library, span=span, stays=stays, desks=desks, chance=chance):
@@ -107,6 +126,16 @@ def _stays(way: str, room: Room, span: tuple[float, float], chance: np.random.Ge
             here = int(chance.choice([place for place in ([0, *circuit] if way == "mixed" else circuit) if place != here]))
         yield at, at + stays_s, here
         at += stays_s
+
+
+def _shifting(stays: Iterator[tuple[float, float, int]], chance: np.random.Generator) -> Iterator[tuple[float, float, int]]:
+    """Yield the stays, each cut where the teacher shifts from spot to spot."""
+    for start, end, place in stays:
+        at = start
+        while at < end:
+            until = min(end, at + float(chance.uniform(*SHIFTS_S)))
+            yield at, until, place
+            at = until
 
 
 def _talk(

@@ -35,9 +35,8 @@ def pink(chance: np.random.Generator) -> Source:
     return more
 
 
-def hum(chance: np.random.Generator) -> Source:
+def hum(chance: np.random.Generator, mains_hz: float) -> Source:
     """A projector: mains harmonics and a fan."""
-    mains_hz = 50.0 * (1 + chance.uniform(-2e-4, 2e-4))
     gains = chance.uniform(0.2, 1.0, 12) / np.arange(1, 13) ** 0.7
     phases = chance.uniform(0, 2 * np.pi, 12)
     turn = 2 * np.pi * np.arange(HUM_TABLE) / HUM_TABLE

@@ -7,8 +7,8 @@ import numpy as np
 
 from ingest.line import Line
 from ingest.pair import Evidence, PairFit
-from ingest.phase import WindowLags
 from tests.ingest.classroom import Microphone
+from tests.ingest.windows import heard
 
 SURE = Evidence(onsets_z=30.0, windows=60, share=0.9, likeness=0.3, overlap_s=200.0, searched_s=400.0)
 NOTHING = Evidence(onsets_z=1.0, windows=60, share=0.2, likeness=0.1, overlap_s=200.0, searched_s=400.0)
@@ -29,7 +29,7 @@ def fitted(
     lines = tuple(sorted(_lines(a[1], b[1], wrong_s), key=lambda line: line.begin_s))
     times = np.concatenate([np.arange(line.begin_s + 2.0, line.end_s - 2.0, every_s) for line in lines])
     lags = np.concatenate([line.at(np.arange(line.begin_s + 2.0, line.end_s - 2.0, every_s)) for line in lines])
-    windows = WindowLags(times, lags, lags, np.full(len(times), 9.0))
+    windows = heard(times, lags)
     return PairFit(a[0], b[0], lines, windows, np.ones(len(times), np.bool_), evidence, confidence)
 
 

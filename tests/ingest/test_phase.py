@@ -7,10 +7,11 @@ import numpy as np
 import pytest
 
 from ingest.envelope import onsets
-from ingest.phase import SEARCH_S, WINDOW_SAMPLES, WindowLags, likeness, phase_lags, places
+from ingest.phase import SEARCH_S, WINDOW_SAMPLES, likeness, phase_lags, places
 from ingest.track import Track, support
 from media.pcm import Sound
 from tests.ingest.classroom import RATE, Microphone, record, room, speech
+from tests.ingest.windows import heard as heard_at
 
 WINDOW_S = WINDOW_SAMPLES / RATE
 SPOKEN = np.ones(300, np.float32)
@@ -71,15 +72,15 @@ def test_likeness_of_a_copy_is_one_and_of_two_microphones_low(pair, recorded):
     itself = replace(heard, lags_s=np.zeros(len(heard.times_s)))
     assert likeness(pair[0], pair[0], itself) == pytest.approx(1.0, abs=0.001)
     assert likeness(*pair, heard) < 0.7
-    assert likeness(pair[0], pair[0], WindowLags(np.array([20.0]), np.array([-3.0]), np.array([-3.0]), np.array([5.0]))) < 0.3
+    assert likeness(pair[0], pair[0], heard_at(np.array([20.0]), np.array([-3.0]))) < 0.3
 
 
 def test_likeness_of_silence_or_of_nothing_is_none(pair, tmp_path):
     np.zeros(40 * RATE, "<i2").tofile(tmp_path / "silent.pcm")
     silent = Sound(tmp_path / "silent.pcm", RATE, 40 * RATE)
-    lags = WindowLags(np.array([10.0, 20.0]), np.zeros(2), np.zeros(2), np.zeros(2))
+    lags = heard_at(np.array([10.0, 20.0]), np.zeros(2))
     assert likeness(pair[0], silent, lags) == 0.0
-    assert likeness(*pair, WindowLags(*[np.zeros(0)] * 4)) == 0.0
+    assert likeness(*pair, heard_at(np.zeros(0), np.zeros(0))) == 0.0
 
 
 def test_windows_are_placed_all_along_and_never_nearer_than_a_quarter():

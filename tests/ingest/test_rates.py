@@ -9,9 +9,9 @@ import pytest
 from ingest.drift import Drift
 from ingest.line import Line
 from ingest.pair import PairFit
-from ingest.phase import WindowLags
 from ingest.rates import rated
 from tests.ingest.fits import SURE
+from tests.ingest.windows import heard
 
 LENGTH_S = 1800.0
 RATES = {1: 0.0, 2: 60e-6, 3: -45e-6, 4: 12e-6, 5: 9e-6, 6: -20e-6}
@@ -22,7 +22,7 @@ def fit(a: int, b: int, *, wrong: float = 0.0, deviation: float = 0.2e-6, change
     slope = RATES[b] - RATES[a] + wrong
     line = Line(0.0, LENGTH_S, 5.0 - slope * LENGTH_S / 2, slope, float(np.hypot(0.012, deviation * LENGTH_S)))
     times = np.linspace(5.0, LENGTH_S - 5.0, 200)
-    windows = WindowLags(times, line.at(times), line.at(times), np.full(200, 9.0))  # type: ignore[arg-type]
+    windows = heard(times, 5.0 + slope * (times - LENGTH_S / 2))
     return PairFit(a, b, (line,), windows, np.ones(200, np.bool_), SURE, 0.99, None if changes else Drift(slope, deviation))
 
 

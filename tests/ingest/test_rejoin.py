@@ -7,6 +7,7 @@ from ingest.phase import WindowLags
 from ingest.pieces import Run
 from ingest.rejoin import rejoined
 from ingest.track import Track
+from tests.ingest.windows import heard
 
 PLACES_S = np.array([-0.011, -0.0085, -0.002, 0.003, 0.0075, 0.012])
 DRIFT = 80e-6
@@ -20,7 +21,8 @@ def lesson(seed: int, minutes: float, *, step_s: float = 0.0, at: float = 0.5) -
     lags = place + DRIFT * times + np.where(times < at * times[-1], 0.0, step_s)
     echoes = np.where(chance.random(len(times)) < 0.4, chance.uniform(-0.01, 0.01, len(times)), 0.0)
     peaks, centres = (lags + chance.normal(0, sigma, len(times)) for sigma in (0.0002, 0.003))
-    return WindowLags(times, peaks + echoes, centres, np.full(len(times), 9.0)), (times >= at * times[-1]).astype(np.intp)
+    windows = heard(times, peaks + echoes, centres_s=centres)
+    return windows, (times >= at * times[-1]).astype(np.intp)
 
 
 def divided(minutes: float, *, at: float = 0.5, gap_s: float = 0.0) -> list[Run]:
