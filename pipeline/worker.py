@@ -27,6 +27,7 @@ from pipeline.quarantine import Quarantine
 from pipeline.reaper import Reaper
 from pipeline.service_desk import ServiceDesk
 from pipeline.slot import take_slot
+from pipeline.sweep import Sweeper
 from pipeline.workshop import Workshop
 from storage.objects import ObjectStore, StoreUnavailable
 from storage.rows import Rows
@@ -75,9 +76,11 @@ def run_worker(settings: WorkerSettings, rows: Rows, objects: ObjectStore, custo
         quarantine.count(quarantine.cut_off([slot.executor_id]))
     Heart(leases, give_up).start()
 
-    crew = Crew(desk, Workshop(settings.work_dir), settings.speech, lambda error: _leave(leases, error))
+    workshop = Workshop(settings.work_dir)
+    crew = Crew(desk, workshop, settings.speech, lambda error: _leave(leases, error))
     launch(rows.url, slot.executor_id, crew, settings.media_at_once)
     Reaper(rows, leases, quarantine, give_up).start()
+    Sweeper(rows, workshop).start()
     log.info("worker.ready", executor=slot.executor_id)
 
     stop.wait()

@@ -9,7 +9,7 @@ import os
 import shutil
 import threading
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -118,6 +118,21 @@ class Workshop:
         for bench in folder.iterdir() if folder.is_dir() else ():
             if any(each in bench.name for each in ids):
                 shutil.rmtree(bench, ignore_errors=True)
+
+    def observations(self) -> list[str]:
+        """Return the observations for which there are folders."""
+        return sorted(folder.name for folder in self.root.iterdir() if folder.is_dir()) if self.root.is_dir() else []
+
+    def clear_all_but(self, observation_id: str, ids: Collection[str]) -> list[str]:
+        """Remove every folder of an observation that carries none of these ids; return them as `observation/folder`."""
+        folder, removed = self.root / observation_id, []
+        for bench in folder.iterdir():
+            if not any(each in bench.name for each in ids):
+                shutil.rmtree(bench, ignore_errors=True)
+                removed.append(f"{observation_id}/{bench.name}")
+        with suppress(OSError):
+            folder.rmdir()  # only when it is empty
+        return removed
 
 
 def _belongs_to_another(attempt: Path) -> bool:

@@ -1,6 +1,7 @@
 """A fair order between trainees, and what the engine makes of it."""
 
 import itertools
+import threading
 
 import pytest
 from sqlalchemy import text
@@ -22,19 +23,23 @@ def school(rows):
     programme = a_programme(rows)
     count = itertools.count()
 
-    def lesson(trainee):
+    def plan(trainee_id):
         with rows.write() as session:
             first = session.get_one(Observation, programme.observation_id)
             kept = {column.key: getattr(first, column.key) for column in Observation.__table__.columns}
-            kept |= {"id": new_id(), "trainee_id": programme.people[trainee]}
-            observation = Observation(**kept)
+            observation = Observation(**kept | {"id": new_id(), "trainee_id": trainee_id})
             session.add(observation)
-            session.flush()
-            asked = Preparation(id=f"run-{next(count)}", observation_id=observation.id, recording_ids=[])
-            asked.turn = next_turn(session, observation.id)
+            return observation.id
+
+    def lesson(trainee):
+        observation_id = plan(programme.people[trainee])
+        with rows.write() as session:
+            asked = Preparation(id=f"run-{next(count)}", observation_id=observation_id, recording_ids=[])
+            asked.turn = next_turn(session, observation_id)
             session.add(asked)
             return asked.id, asked.turn
 
+    lesson.plan = plan
     return lesson
 
 
@@ -64,6 +69,35 @@ def test_an_idle_service_begins_anew(rows, school):
     for one, _ in many:
         finish(rows, one)
     assert school("trainee")[1] == 0
+
+
+def test_two_asks_at_the_same_instant_do_not_share_a_turn(rows, school):
+    """Each reads who is there and then writes; on PostgreSQL both would read the same if one did not wait for the other."""
+    first, _ = school("trainee")
+    with rows.read() as session:
+        observation_id = session.get_one(Preparation, first).observation_id
+        trainee_id = session.get_one(Observation, observation_id).trainee_id
+    one, other = school.plan(trainee_id), school.plan(trainee_id)
+    turns, answered = [], threading.Event()
+
+    def ask(session, observation):
+        asked = Preparation(id=new_id(), observation_id=observation, recording_ids=[], turn=next_turn(session, observation))
+        session.add(asked)
+        session.flush()
+        turns.append(asked.turn)
+
+    def ask_meanwhile():
+        with rows.write() as session:
+            ask(session, other)
+        answered.set()
+
+    meanwhile = threading.Thread(target=ask_meanwhile)
+    with rows.write() as session:
+        ask(session, one)
+        meanwhile.start()
+        assert not answered.wait(timeout=0.5), "it waits until the first is written"
+    meanwhile.join(timeout=60)
+    assert turns == [1, 2]
 
 
 def test_what_opens_any_lesson_goes_before_what_completes_one_and_turns_decide_within():
