@@ -15,6 +15,7 @@ from ingest.heard import heard_of, looking
 from media.command import Watch
 from media.pcm import NoSound, Sound, decode_sound
 from media.probe import Probe, keyframes, probe
+from media.spanned import without_cuts
 from pipeline.contract import StageName
 from pipeline.crew import SCRATCH, Crew, Stage
 from pipeline.orders import CameraOrder, Fit, StageKey, Timeline, from_json, to_json
@@ -98,7 +99,8 @@ def recall(crew: Crew, recording_id: str, stop: threading.Event) -> Listened:
 
 def _heard(crew: Crew, recording_id: str, stop: threading.Event) -> Listened:
     camera = crew.desk.camera(recording_id)
-    paths = crew.desk.fetch(recording_id, crew.workshop.sources(camera.observation_id, recording_id))
+    here = crew.workshop.sources(camera.observation_id, recording_id)
+    paths = without_cuts(crew.desk.fetch(recording_id, here), here)
     finished = crew.do(_stage(crew, camera), lambda folder, watch: to_json(_hear(camera, paths, folder, watch)), stop)
     hearing = from_json(Hearing, finished.outcome)
     sound = Sound(finished.folder / SOUND_FILE, hearing.rate, hearing.samples) if hearing.samples else None
