@@ -31,7 +31,7 @@ BETTER = 1.3
 BENT_FROM_S, STEEPEST_CHANGE = 600.0, 300e-6
 """From this length on, the lags' own bent line is what is started from, unless it bends like no clock."""
 
-TRIED, STARTS = (0.2, 0.35, 0.5, 0.65, 0.8), 2
+TRIED, STARTS = (0.35, 0.65), 2
 WORTH = 1.1
 """Moments at which a change is tried first (parts of the length); so many of the best are followed, if the energies of both
 sides exceed that of the whole by so much."""

@@ -112,7 +112,7 @@ def sharpest(echoes: Echoes, moves_s: float) -> Found:
     slopes = evenly(moves_s, ROUGH_HZ) / length
     likely = _candidates(energies(rough, slopes)[0], round(APART_S / (slopes[1] - slopes[0]) / length))
     near = [slopes[place] + evenly(APART_S / 2, FINE_HZ) / length for place in likely]
-    fine = np.concatenate([energies(echoes, each) for each in near], axis=1)
+    fine = np.concatenate([energies(echoes, each, BLOCKS) for each in near], axis=1)
     best = np.concatenate(near)[np.argmax(fine, axis=1)]
     jackknife = (BLOCKS - 1) / BLOCKS * float(((best[1:] - best[0]) ** 2).sum())
     top = float(fine[0].max())
@@ -148,35 +148,36 @@ def _candidates(energy: NDArray[np.float64], apart: int) -> list[int]:
     return found
 
 
-def energies(echoes: Echoes, slopes: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Return the energies of the stacks at evenly spaced slopes, (1 + BLOCKS, slopes).
+def energies(echoes: Echoes, slopes: NDArray[np.float64], blocks: int = 1) -> NDArray[np.float64]:
+    """Return the energies of the stacks at evenly spaced slopes, (1 + blocks, slopes).
 
     The first row is that of all windows, the others are without each block of time.
     """
     time = echoes.times_s - float(echoes.times_s.mean())
     spell = ((time - time[0]) / max(SPELL_S, float(np.ptp(time)) / SPELLS)).astype(np.intp)
-    block = np.minimum(np.arange(len(time)) * BLOCKS // len(time), BLOCKS - 1)
-    _, begins = np.unique((echoes.runs * (spell[-1] + 1) + spell) * BLOCKS + block, return_index=True)
-    runs, blocks = echoes.runs[begins], block[begins]
+    block = np.minimum(np.arange(len(time)) * blocks // len(time), blocks - 1)
+    _, begins = np.unique((echoes.runs * (spell[-1] + 1) + spell) * blocks + block, return_index=True)
     turned = echoes.less(slopes[0] * time).spectra
     step = np.exp(2j * np.pi * (slopes[1] - slopes[0]) * np.outer(time, echoes.hz)).astype(np.complex64)
-    found = np.zeros((1 + BLOCKS, len(slopes)))
+    found = np.zeros((1 + blocks, len(slopes)))
     for number in range(len(slopes)):
-        found[:, number] = _stacked(np.add.reduceat(turned, begins, axis=0), runs, blocks)
+        found[:, number] = _stacked(np.add.reduceat(turned, begins, axis=0), echoes.runs[begins], block[begins], blocks)
         turned *= step
     return found
 
 
-def _stacked(spells: NDArray[np.complex64], runs: NDArray[np.intp], blocks: NDArray[np.intp]) -> NDArray[np.float64]:
+def _stacked(
+    spells: NDArray[np.complex64], runs: NDArray[np.intp], block: NDArray[np.intp], blocks: int
+) -> NDArray[np.float64]:
     """Return the energy of the stacks of all runs, less what each spell has alone: of all, and without each block of time."""
-    alone = np.bincount(blocks, (np.abs(spells) ** 2).sum(axis=1), BLOCKS)
-    cells, begins = np.unique(runs * BLOCKS + blocks, return_index=True)
+    alone = np.bincount(block, (np.abs(spells) ** 2).sum(axis=1), blocks)
+    cells, begins = np.unique(runs * blocks + block, return_index=True)
     sums = np.add.reduceat(spells, begins, axis=0)
-    found = np.zeros(1 + BLOCKS)
-    for run in np.unique(cells // BLOCKS):
-        own = cells // BLOCKS == run
+    found = np.zeros(1 + blocks)
+    for run in np.unique(cells // blocks):
+        own = cells // blocks == run
         whole = sums[own].sum(axis=0)
         found += float((np.abs(whole) ** 2).sum())
-        for number, cell in zip(np.flatnonzero(own), cells[own] % BLOCKS, strict=True):
+        for number, cell in zip(np.flatnonzero(own), cells[own] % blocks, strict=True):
             found[1 + cell] += float((np.abs(whole - sums[number]) ** 2).sum() - (np.abs(whole) ** 2).sum())
     return np.asarray(found - alone.sum() + np.concatenate(([0.0], alone)), np.float64)
