@@ -20,7 +20,7 @@ from ingest.envelope import is_dead, onsets
 from ingest.file_clock import suggested_offset_ms
 from ingest.pair import Listened, PairFit, Refusal, fit_pair
 from ingest.place import Place, anchored, breaks, evidence, hung
-from ingest.rates import rated
+from ingest.rates import dated, rated
 from ingest.second_look import looked_at_again
 from ingest.sight import seen
 from ingest.together import Pair, starts
@@ -134,7 +134,7 @@ def align(heard: Sequence[Heard], *, look: Look | None = None) -> Alignment:
         listened = _listened(heard, threads)
         answers = _compared(listened, threads, look)
     copies = {pair[1] for pair, answer in answers.items() if answer is Refusal.DUPLICATE}
-    fits = rated([fit for fit in answers.values() if isinstance(fit, PairFit) and not fit.cameras & copies])
+    fits = dated(rated([fit for fit in answers.values() if isinstance(fit, PairFit) and not fit.cameras & copies]))
     anchor = _anchor([item.camera for item in heard if item.camera not in copies], list(listened), fits)
     lengths = {item.camera: item.duration_ms / 1000.0 for item in heard}
     joins_s = {camera: each.joins_s for camera, each in listened.items()}

@@ -3,10 +3,13 @@
 A pair whose teacher stood badly for telling clocks from places is helped by the two others. Least squares over the graph of
 pairs, weighted by each drift's variance; a drift that the others contradict weighs less (iteratively reweighted, Cauchy's
 weights: Holland and Welsch, "Robust regression using iteratively reweighted least-squares", 1977).
+
+A clock that changes its rate does so in all pairs of its camera at once: each dates it by itself, and the mean is taken.
 """
 
-from collections.abc import Sequence
-from dataclasses import replace
+import itertools
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +22,9 @@ ROUNDS = 8
 
 CONTRADICTED = 2.4
 """So many deviations off, a drift has half its weight: Cauchy's constant for 95 % efficiency."""
+
+SAME_BEND_S = 8.0
+"""Two pairs that date a change of drift of one camera this near to each other speak of the same one."""
 
 NOTHING = 1e-12
 """What is known so much less well than the best is not known: drifts differ by a factor of a thousand in deviation at most."""
@@ -39,6 +45,49 @@ def rated(fits: Sequence[PairFit]) -> list[PairFit]:
         for (fit, drift), slope, deviation in zip(held, (rows @ rates).tolist(), spread.tolist(), strict=True)
     }
     return [_with(fit, fit.drift, better[fit.pair]) if fit.drift is not None else fit for fit in fits]
+
+
+@dataclass(frozen=True)
+class _Bend:
+    """Behind line `number` of fit `fit`, the drift changes, `at_s` on the camera's own clock."""
+
+    fit: int
+    number: int
+    at_s: float
+
+
+def dated(fits: Sequence[PairFit]) -> list[PairFit]:
+    """Return the fits with changes of drift at moments that agree with each other."""
+    found = list(fits)
+    for camera in sorted({camera for fit in fits for camera in fit.cameras}):
+        left = sorted(_bends(camera, found), key=lambda bend: bend.at_s)
+        while left:
+            same = [bend for bend in left if bend.at_s - left[0].at_s <= SAME_BEND_S]
+            left = left[len(same) :]
+            if len({bend.fit for bend in same}) < 2:
+                continue
+            mean_s = float(np.mean([bend.at_s for bend in same]))
+            for bend in same:
+                found[bend.fit] = _bent_at(found[bend.fit], bend.number, mean_s - bend.at_s)
+    return found
+
+
+def _bends(camera: int, fits: Sequence[PairFit]) -> Iterator[_Bend]:
+    for index, fit in enumerate(fits):
+        if camera not in fit.cameras:
+            continue
+        for number, (before, behind) in enumerate(itertools.pairwise(fit.lines)):
+            if before.slope != behind.slope and before.end_s == behind.begin_s:
+                at = before.end_s
+                yield _Bend(index, number, at if camera == fit.camera_b else at + before.at(at))
+
+
+def _bent_at(fit: PairFit, number: int, later_s: float) -> PairFit:
+    """Return the fit with a kink so much later. Both lines stay as they are: in a second they part by a tenth of a millisecond."""
+    lines = list(fit.lines)
+    at = lines[number].end_s + later_s
+    lines[number], lines[number + 1] = replace(lines[number], end_s=at), replace(lines[number + 1], begin_s=at)
+    return replace(fit, lines=tuple(lines))
 
 
 def _solved(
