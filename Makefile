@@ -11,7 +11,7 @@ PACKAGES := domain storage media custody people ingest transcode pipeline review
 NODE_BIN := $(abspath .venv)/node-bin
 NPM := PATH="$(NODE_BIN):$$PATH" npm --prefix web
 
-.PHONY: web help demo test setup system lint types rules web-check pytest lock bench-sync bench-sync-rivals bench-sync-cost bench-sync-picture bench-media bench-player torture-steps screenshots clean
+.PHONY: web help demo test setup system lint types rules web-check pytest lock bench-sync bench-sync-rivals bench-sync-cost bench-sync-picture bench-media bench-checks bench-player torture torture-steps screenshots clean
 
 help: ## List the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 20
@@ -99,6 +99,9 @@ torture-steps: setup ## Kill a worker before, in and after every step of a lesso
 
 bench-media: setup-test voice ## What a lesson costs beside the bare commands: a cut of three minutes (FULL=1: an hour, 40 GB, most of a day)
 	$(BIN)/python -m benchmarks.media $(if $(FULL),--minutes 60 --resume,--minutes 3)
+
+bench-checks: setup ## How well the checks of picture and sound tell good recordings from faulty ones, on unseen seeds
+	$(BIN)/python -m benchmarks.checks $(ARGS)
 
 bench-player: setup voice web/dist/index.html ## Playback skew, read from pixels in the browser
 	$(BIN)/python -m benchmarks.player

@@ -1,5 +1,11 @@
 """What a check says to a trainee: what is wrong with a file, what is kept, and what to do. Plain words, no tool's names."""
 
+from domain.findings import FindingCode
+from domain.timeline import clock_time
+
+WHOLE = 0.93
+"""A stretch of so much of the recording is all of it."""
+
 KEPT = "The file is kept, and the other cameras are not affected."
 
 EMPTY = (
@@ -80,3 +86,45 @@ def length(seconds: float) -> str:
     named = [(hours, "hour"), (minutes, "minute")] if hours else [(minutes, "minute"), (rest, "second")]
     words = [f"{count} {name}{'' if count == 1 else 's'}" for count, name in named if count]
     return " ".join(words) or "0 seconds"
+
+
+CLIPPED = (
+    "The sound of this recording is distorted where people are loud: the microphone was set too high. Words may be misheard "
+    "there. Turn the camera's microphone level down, or put it further away, next time; if another camera heard the lesson "
+    "better, the lesson is played with that sound."
+)
+
+HUM = (
+    "A steady hum from the mains is heard in this recording, often from a charger or a long cable. The lesson can be followed, "
+    "but voices are harder to understand. Record on battery, or with another cable, next time; if another camera heard the "
+    "lesson better, the lesson is played with that sound."
+)
+
+VARIABLE_FRAME_RATE = (
+    "This recording has no steady frame rate, as phones often record. Nothing is wrong with it, and it is put right when the "
+    "lesson is made; that takes a little longer."
+)
+
+SIGHTS = {
+    FindingCode.TOO_DARK: "The picture of this recording is so dark that people can hardly be seen. It can be used. If another "
+    "recording of this camera is brighter, replace this file; next time let more light in, or set the camera's exposure to "
+    "automatic.",
+    FindingCode.BLURRED: "The picture of this recording is so blurred that people can hardly be recognised. It can be used. If "
+    "another recording of this camera is sharper, replace this file; next time wipe the lens and set the focus to automatic.",
+}
+"""What holds for the whole of a recording."""
+
+STRETCHES = {
+    FindingCode.BLACK: "The picture is black {when}: the lens was closed, or the camera recorded nothing.",
+    FindingCode.COVERED: "Something was in front of the lens {when}: nothing of the lesson can be seen.",
+    FindingCode.FROZEN: "The picture stands still {when}, although time goes on: the camera or its program had stopped.",
+}
+
+
+def stretch(code: FindingCode, begin_s: float, end_s: float, duration_s: float) -> str:
+    """Return what to say of a stretch of a recording in which there is nothing to see."""
+    when = f"from about {clock_time(round(begin_s * 1000))} to {clock_time(round(end_s * 1000))}"
+    if end_s - begin_s > WHOLE * duration_s:
+        when = "from beginning to end"
+    words = STRETCHES[code].format(when=when)
+    return f"{words} Its sound can still be used. If you have another recording of this camera, replace this file."

@@ -28,7 +28,8 @@ INCOMPLETE = 3
 
 def check_all(cameras: Sequence[Path]) -> list[CameraCheck]:
     """Check every camera, numbered from 1 in the order given."""
-    return [check(number, parts_of(camera)) for number, camera in enumerate(cameras, start=1)]
+    longest_s = Settings().max_hours * 3600.0
+    return [check(number, parts_of(camera), longest_s=longest_s) for number, camera in enumerate(cameras, start=1)]
 
 
 def check_cameras(cameras: Sequence[Path], *, as_json: bool, out: Console) -> int:

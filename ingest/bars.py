@@ -1,0 +1,50 @@
+"""From where on a picture or a sound is worth a warning: every threshold with its reason. Data, used by `sights` and `hearing`.
+
+Chosen on drawn and made-up lessons (`benchmarks/checks`, seeds below 1000) so that the worst good one keeps a distance.
+"""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Bar:
+    """One threshold, in the unit that its measure has."""
+
+    value: float
+    why: str
+
+
+BLACK_BRIGHT = Bar(18.0, "The 99th percentile of grey. A closed lens leaves noise of up to 14; a room without lamps has 22.")
+COVERED_EDGES = Bar(0.002, "Share of points at an edge. A hand before the lens has none; far out of focus it is 0.006.")
+DARK_MIDDLE = Bar(
+    30.0, "The median of grey. Faces cannot be told below it. Poor light that a camera makes the best of gives 36."
+)
+DARK_BRIGHT = Bar(
+    60.0, "The 99th percentile of grey: with a screen or a window in the picture it is 160, and there is something to see."
+)
+BLURRED_SOFT = Bar(
+    0.5, "How little a further blur takes, of 320 points across. Far out of focus it is 0.6 and more, a little soft 0.43."
+)
+FROZEN_CHANGE = Bar(
+    1.5, "Grey levels. The same picture encoded anew differs by up to 0.9, a calm class in some field by 3.5 and more."
+)
+FROZEN_BRIGHT = Bar(160.0, "The grey level at which that holds: in a darker picture everything differs by less, in proportion.")
+SHARE = Bar(
+    0.6, "Share of the pictures from which on all of the recording is meant. Once in a while a lesson is dark: a film is shown."
+)
+RUN_SHARE = Bar(
+    0.15, "Share of the recording that a stretch must last to be told: nobody wants to hear of somebody who walks past."
+)
+RUN_SECONDS = Bar(300.0, "A stretch as long as this is told in a recording of any length.")
+CLIPPED_SHARE = Bar(
+    0.002, "Share of samples at the ceiling. Speech that is not clipped has under 0.0005 within 7 % of its largest."
+)
+CLIPPED_KURTOSIS = Bar(
+    2.2, "Below it a sound is a tone, which lies at its own ceiling by nature. Speech, clipped or not, has 3 and more."
+)
+HUM_BELOW_SPEECH = Bar(
+    18.0, "Decibels below the speech. Less distance is heard by everybody; ventilation without a tone is not counted."
+)
+HUM_LEVEL = Bar(-60.0, "Decibels of full scale. Softer hum than that is gone after the levels are put right.")
+HUM_ABOVE_FLOOR = Bar(12.0, "Decibels by which a mains line stands above its surroundings to be one.")
+HUM_LINES = Bar(2, "So many multiples of the mains at least: one line alone may be a fan, a tone or a voice.")

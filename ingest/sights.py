@@ -1,0 +1,72 @@
+"""Says from a few small pictures of a recording whether there is anything to see in it."""
+
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from domain.findings import FindingCode, Found, Severity
+from ingest import bars, sentences
+from media.frames import Looks, looks
+from media.glimpses import Glimpses
+
+MOST_GLIMPSES = 48
+"""Pictures of an hour: one every 75 s. Each costs about 0.1 s."""
+
+FEWEST = 3
+"""A stretch has at least so many pictures."""
+
+Mask = NDArray[np.bool_]
+
+
+def moments(keyframes_s: Sequence[float], duration_s: float) -> tuple[float, ...]:
+    """Return which keyframes to look at, spread evenly over the recording, each once."""
+    if not keyframes_s:
+        return (0.0,)
+    wanted = (np.arange(MOST_GLIMPSES) + 0.5) * duration_s / MOST_GLIMPSES
+    nearest = np.searchsorted(keyframes_s, wanted, side="right") - 1
+    return tuple(keyframes_s[at] for at in dict.fromkeys(np.maximum(nearest, 0).tolist()))
+
+
+def sights(camera: int, seen: Glimpses, duration_s: float) -> Iterator[Found]:
+    """Yield at most one warning of each kind. What cannot be seen for one reason is not told of for another."""
+    if not seen.times_s:
+        return
+    measured = looks(seen.pictures)
+    black = measured.bright < bars.BLACK_BRIGHT.value
+    covered = ~black & (measured.edges < bars.COVERED_EDGES.value)
+    nothing = black | covered
+    dark = ~nothing & (measured.middle < bars.DARK_MIDDLE.value) & (measured.bright < bars.DARK_BRIGHT.value)
+    blurred = ~nothing & ~dark & (measured.soft > bars.BLURRED_SOFT.value)
+    frozen = _frozen(measured) & ~nothing & ~dark & ~blurred
+    for code, mask in ((FindingCode.BLACK, black), (FindingCode.COVERED, covered), (FindingCode.FROZEN, frozen)):
+        if (stretch := _longest(mask, seen.times_s, duration_s)) is not None:
+            yield _found(camera, code, *stretch, duration_s)
+    for code, mask in ((FindingCode.TOO_DARK, dark), (FindingCode.BLURRED, blurred)):
+        if np.count_nonzero(mask) > bars.SHARE.value * max(np.count_nonzero(~nothing), 1):
+            at_ms = round(seen.times_s[int(np.flatnonzero(mask)[0])] * 1000)
+            yield Found(code, Severity.WARNING, sentences.SIGHTS[code], camera, at_ms)
+
+
+def _frozen(measured: Looks) -> Mask:
+    """Return which pictures are the same as the one before or the one after."""
+    same = measured.changed < bars.FROZEN_CHANGE.value * measured.bright / bars.FROZEN_BRIGHT.value
+    return same | np.append(same[1:], False)
+
+
+def _longest(mask: Mask, times_s: Sequence[float], duration_s: float) -> tuple[float, float] | None:
+    """Return where the longest stretch of pictures of a kind begins and ends, if it is worth telling."""
+    edges = np.flatnonzero(np.diff(np.concatenate(([False], mask, [False])).astype(np.int8)))
+    stretches = [
+        (times_s[begin], times_s[end] if end < len(times_s) else duration_s, end - begin)
+        for begin, end in edges.reshape(-1, 2).tolist()
+    ]
+    begin_s, end_s, count = max(stretches, key=lambda one: one[1] - one[0], default=(0.0, 0.0, 0))
+    lasts = end_s - begin_s
+    told = lasts >= min(bars.RUN_SHARE.value * duration_s, bars.RUN_SECONDS.value)
+    return (begin_s, end_s) if told and count >= min(FEWEST, len(times_s)) else None
+
+
+def _found(camera: int, code: FindingCode, begin_s: float, end_s: float, duration_s: float) -> Found:
+    words = sentences.stretch(code, begin_s, end_s, duration_s)
+    return Found(code, Severity.WARNING, words, camera, round(begin_s * 1000))

@@ -1,0 +1,108 @@
+"""Takes a few small pictures and a few short stretches of sound out of a recording, spread over its length, without decoding
+the rest: each is an input of its own that ffmpeg seeks in. What comes back is plain numbers, so that nothing else has to
+decode a camera's own file.
+"""
+
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from media.command import Command, Limits, run
+from media.errors import ToolFailed
+from media.ffmpeg import ffmpeg, open_input
+from media.probe import Probe
+
+WIDTH, HEIGHT = 320, 180
+"""Pixels of a glimpse: a face at the far wall is a few of them, which is what a reviewer sees in a small view too."""
+
+AT_ONCE = 12
+"""Inputs of one process: each holds a decoder, about 60 MB at 4K."""
+
+LIMITS = Limits(wall_seconds=120.0, file_bytes=64 * 2**20)
+
+Pictures = NDArray[np.uint8]
+"""Picture x height x width x 3, blue green red."""
+
+Samples = NDArray[np.int16]
+"""Sample x channel."""
+
+
+@dataclass(frozen=True)
+class Glimpses:
+    """Small pictures of one file, `pictures[n]` shown at `times_s[n]` of file time, in order."""
+
+    times_s: tuple[float, ...]
+    pictures: Pictures
+
+
+def glimpses(path: Path, times_s: Sequence[float]) -> Glimpses:
+    """Return the keyframe at or before each of `times_s` (seconds of file time). Times that show nothing are left out.
+
+    To get different pictures ask for the times of keyframes. Raises the errors of `media.command`; a stretch that cannot be
+    decoded is left out.
+    """
+    seen: list[tuple[float, Pictures]] = []
+    with tempfile.TemporaryDirectory(prefix="triptych-glimpses-") as scratch:
+        for begin in range(0, len(times_s), AT_ONCE):
+            some = times_s[begin : begin + AT_ONCE]
+            files = [Path(scratch, f"{number}.bgr") for number in range(len(some))]
+            _try(pictures_command(path, some, files))
+            for time, file in zip(some, files, strict=True):
+                if file.exists() and file.stat().st_size == WIDTH * HEIGHT * 3:
+                    seen.append((time, np.fromfile(file, np.uint8).reshape(1, HEIGHT, WIDTH, 3)))
+                file.unlink(missing_ok=True)
+    pictures = np.concatenate([one for _, one in seen]) if seen else np.zeros((0, HEIGHT, WIDTH, 3), np.uint8)
+    return Glimpses(tuple(time for time, _ in seen), pictures)
+
+
+def excerpts(path: Path, described: Probe, times_s: Sequence[float], seconds: float) -> list[Samples]:
+    """Return the sound of `seconds` from each of `times_s`, at its own rate, in its own channels, at most two.
+
+    An excerpt in which there is no sound is empty. Raises as `glimpses` does, and ValueError when there is no sound track.
+    """
+    if described.audio is None:
+        raise ValueError("there is no sound track")
+    channels = max(1, min(described.audio.channels, 2))
+    found = []
+    with tempfile.TemporaryDirectory(prefix="triptych-excerpts-") as scratch:
+        files = [Path(scratch, f"{number}.s16") for number in range(len(times_s))]
+        for begin in range(0, len(times_s), AT_ONCE):
+            some = slice(begin, begin + AT_ONCE)
+            _try(sound_command(path, times_s[some], seconds, channels, files[some]))
+        for file in files:
+            heard = np.fromfile(file, "<i2") if file.exists() else np.zeros(0, np.int16)
+            found.append(heard[: heard.size // channels * channels].reshape(-1, channels).astype(np.int16, copy=False))
+    return found
+
+
+def pictures_command(path: Path, times_s: Sequence[float], files: Sequence[Path]) -> Command:
+    """Return the command that writes one small picture for each time."""
+    argv: list[str] = []
+    for time in times_s:
+        argv += ["-noaccurate_seek", "-skip_frame", "nokey", "-ss", f"{time + 0.001:.3f}", *open_input(path, threads=1)]
+    for number, file in enumerate(files):
+        shown = ("-map", f"{number}:V:0", "-vf", f"scale={WIDTH}:{HEIGHT}:flags=area,format=bgr24", "-frames:v", "1")
+        argv += [*shown, "-f", "rawvideo", f"file:{file.absolute()}"]
+    return ffmpeg(*argv, reads=[path], writes=[files[0].absolute().parent])
+
+
+def sound_command(path: Path, times_s: Sequence[float], seconds: float, channels: int, files: Sequence[Path]) -> Command:
+    """Return the command that writes one stretch of sound for each time."""
+    argv: list[str] = []
+    for time in times_s:
+        argv += ["-ss", f"{time:.3f}", "-t", f"{seconds:g}", *open_input(path, threads=1)]
+    for number, file in enumerate(files):
+        argv += ["-map", f"{number}:a:0", "-ac", str(channels), "-f", "s16le", f"file:{file.absolute()}"]
+    return ffmpeg(*argv, reads=[path], writes=[files[0].absolute().parent])
+
+
+def _try(command: Command) -> None:
+    """Run it; a place that cannot be decoded fails the process after it has written the others, or before: so be it."""
+    try:
+        run(command, limits=LIMITS)
+    except ToolFailed:
+        return

@@ -1,0 +1,57 @@
+"""Glimpses and excerpts show the moments that were asked for, and leave out what is not there."""
+
+import numpy as np
+import pytest
+
+from media.glimpses import excerpts, glimpses, pictures_command, sound_command
+from media.probe import keyframes, probe
+from tests.media.clips import make
+
+pytestmark = pytest.mark.media
+
+GREYER = "color=size=64x36:rate=5:duration=6,geq=lum='20+T*30':cb=128:cr=128"
+LOUDER = "aevalsrc=0.15*floor(t)*sin(2*PI*300*t)|0.1*sin(2*PI*500*t):s=16000:d=6"
+
+
+@pytest.fixture(scope="module")
+def recording(tmp_path_factory):
+    out = tmp_path_factory.mktemp("glimpses") / "greyer.mkv"
+    return make(
+        out, "-f", "lavfi", "-i", GREYER, "-f", "lavfi", "-i", LOUDER, "-c:v", "libx264", "-g", "5", "-c:a", "pcm_s16le"
+    )
+
+
+def test_each_glimpse_is_of_its_moment(recording):
+    seen = glimpses(recording, keyframes(recording))
+    assert seen.times_s == pytest.approx((0, 1, 2, 3, 4, 5), abs=0.05)
+    levels = seen.pictures.mean(axis=(1, 2, 3))
+    assert np.diff(levels) == pytest.approx([35.0] * 5, abs=4.0)  # 30 of 219 steps of video are 35 of 255
+
+
+def test_what_is_not_there_is_left_out(recording):
+    assert glimpses(recording, (2.0, 60.0)).times_s in {(2.0,), (2.0, 60.0)}
+    assert glimpses(recording, ()).pictures.shape == (0, 180, 320, 3)
+
+
+def test_excerpts_keep_their_channels_and_moments(recording):
+    first, last, beyond = excerpts(recording, probe(recording), (1.2, 4.2, 60.0), 0.5)
+    assert first.shape == last.shape == (8000, 2)
+    assert np.abs(first).max(axis=0) == pytest.approx([0.15 * 32767, 0.1 * 32767], rel=0.02)
+    assert np.abs(last).max(axis=0) == pytest.approx([0.6 * 32767, 0.1 * 32767], rel=0.02)
+    assert beyond.shape == (0, 2)
+
+
+def test_argv(tmp_path):
+    path = tmp_path / "x.mp4"
+    seen = pictures_command(path, (1.5,), [tmp_path / "0.bgr"])
+    assert seen.argv[seen.argv.index("-noaccurate_seek") :] == (
+        "-noaccurate_seek", "-skip_frame", "nokey", "-ss", "1.501",
+        "-protocol_whitelist", "file", "-format_whitelist", "mov,matroska,mpegts,mpeg,avi,asf,flv,ogg",
+        "-max_pixels", "16777216", "-threads", "1", "-i", f"file:{path}",
+        "-map", "0:V:0", "-vf", "scale=320:180:flags=area,format=bgr24", "-frames:v", "1", "-f", "rawvideo",
+        f"file:{tmp_path}/0.bgr",
+    )  # fmt: skip
+    heard = sound_command(path, (1.5, 3.0), 2.0, 2, [tmp_path / "0.s16", tmp_path / "1.s16"])
+    assert (heard.reads, heard.writes) == ((path,), (tmp_path,))
+    assert heard.argv.count("-i") == 2
+    assert heard.argv[-7:] == ("-map", "1:a:0", "-ac", "2", "-f", "s16le", f"file:{tmp_path}/1.s16")
