@@ -83,7 +83,7 @@ def _bends(camera: int, fits: Sequence[PairFit]) -> Iterator[_Bend]:
 
 
 def _bent_at(fit: PairFit, number: int, later_s: float) -> PairFit:
-    """Return the fit with a kink so much later. Both lines stay as they are: in a second they part by a tenth of a millisecond."""
+    """Return the fit with a kink so much later. Both lines stay as they are: in a second they part by 0.1 ms."""
     lines = list(fit.lines)
     at = lines[number].end_s + later_s
     lines[number], lines[number + 1] = replace(lines[number], end_s=at), replace(lines[number + 1], begin_s=at)
