@@ -10,7 +10,7 @@ from enum import StrEnum
 APPLICATION = "triptych"
 """The owner of our jobs in the job engine's tables."""
 
-VERSION = "pipeline-2"
+VERSION = "pipeline-3"
 """Set by hand. Raised only when the recipe's steps change so that a job begun under the old one cannot be finished.
 
 The engine's own default is a digest of the code, which would strand every job in flight at each deployment.

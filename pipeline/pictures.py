@@ -21,13 +21,19 @@ from pipeline.listen import Listened
 from pipeline.make import Bench, source_of
 from pipeline.orders import StageKey
 from transcode.chunks import Chunk, chunks
-from transcode.errors import NotCopyable, TranscodeError
+from transcode.errors import NotCopyable, PictureDamaged, TranscodeError
 from transcode.joining import Reel, grown, joined, playlist_path
 from transcode.ladder import Rung, encoded_ladder, ladder
 from transcode.render import copy, encode
 from transcode.source import Source
 
 Paper = dict[str, Any]
+
+NOT_COPIED = "not_copied"
+"""The outcome of a copy that cannot be published: where it is damaged, in lesson time; nowhere when that is not the reason."""
+
+TOLD = 3
+"""So many places of damage are told one by one."""
 
 
 def plan(bench: Bench) -> Paper:
@@ -47,14 +53,17 @@ def copied(bench: Bench, piece: Paper) -> Paper:
     def work(folder: Path, watch: Watch) -> Any:
         try:
             return copy(one.source, one.rung, folder, keyframes=one.keyframes, watch=watch).to_json()
-        except NotCopyable:
+        except NotCopyable as reason:
             shutil.rmtree(folder / "angles")
-            return None
+            return {NOT_COPIED: [list(hole) for hole in reason.holes_ms] if isinstance(reason, PictureDamaged) else []}
 
     stage = one.stage()
     finished = bench.crew.do(stage, work, bench.stop)
-    if finished.outcome is None:
-        return {**_planned(one.source, one.keyframes, encoded_ladder(one.source)), "rendered": []}
+    if NOT_COPIED in finished.outcome:
+        holes = finished.outcome[NOT_COPIED]
+        if holes:
+            bench.crew.desk.file(None, bench.preparation_id, [_damage(bench.camera, holes)])
+        return {**_planned(one.source, one.keyframes, encoded_ladder(one.source)), "rendered": [], "damaged": holes}
     bench.crew.keep(bench.order, finished.folder)
     bench.crew.ended(stage)
     return {"rendered": [finished.outcome]}
@@ -101,7 +110,10 @@ def finish(bench: Bench, piece: Paper, reels: Sequence[Paper | None]) -> Paper:
     else:
         bench.crew.keep(bench.order, folder)
     bench.crew.bring(bench.order, rendered.playlist)
-    bench.crew.desk.file(None, bench.preparation_id, [_hole(bench.camera, *hole) for hole in rendered.holes_ms])
+    found = [_hole(bench.camera, *hole) for hole in rendered.holes_ms]
+    known = piece["damaged"]
+    flawed = [span for span in rendered.flawed_ms if not any(_meet(span, hole) for hole in known)]
+    bench.crew.desk.file(None, bench.preparation_id, found + ([_flaw(bench.camera, flawed)] if flawed else []))
     bench.crew.ended(one.stage())
     return {"rendered": [rendered.to_json()]}
 
@@ -155,6 +167,33 @@ def _planned(source: Source, keyframes: Sequence[Sequence[float]], rungs: Sequen
 
 def _reels(papers: Sequence[Paper | None]) -> list[Reel | None]:
     return [None if paper is None else Reel.from_json(paper) for paper in papers]
+
+
+def _meet(one: Sequence[int], other: Sequence[int]) -> bool:
+    return one[0] <= other[1] and other[0] <= one[1]
+
+
+def _places(spans: Sequence[Sequence[int]]) -> str:
+    """Say stretches of lesson time, the first few of many."""
+    said = [f"from {clock_time(from_ms)} to {clock_time(to_ms)}" for from_ms, to_ms in spans[:TOLD]]
+    more = len(spans) - TOLD
+    return ", ".join(said) + (f" and in {more} more {'place' if more == 1 else 'places'}" if more > 0 else "")
+
+
+def _damage(camera: int, holes: Sequence[Sequence[int]]) -> Found:
+    words = (
+        f"Camera {camera}'s recording is damaged {_places(holes)} of the lesson. What can be read of it is made into a new "
+        "picture, which takes longer. The file is kept. If you have an undamaged copy, replace it."
+    )
+    return Found(FindingCode.RENDER_FAILED, Severity.WARNING, words, camera)
+
+
+def _flaw(camera: int, spans: Sequence[Sequence[int]]) -> Found:
+    words = (
+        f"Some pictures of camera {camera} somewhere {_places(spans)} of the lesson are damaged in the file and look broken. "
+        "The file is kept. If you have an undamaged copy, replace it."
+    )
+    return Found(FindingCode.RENDER_FAILED, Severity.WARNING, words, camera)
 
 
 def _hole(camera: int, from_ms: int, to_ms: int) -> Found:

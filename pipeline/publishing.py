@@ -25,6 +25,9 @@ Answer = dict[str, Any]
 PART_BROKEN = "broken"
 """The code of an answer that a part could not give itself, because the program went wrong in it or it was given up on."""
 
+AFTER_OPENING = (Job.TRACK, Job.SMALL, Job.LARGE)
+"""What is made of a camera once the beginning of its picture is there."""
+
 OVERTAKEN = "A newer file came, so the lesson is being prepared again with it."
 BROKEN = (
     "Something in the program went wrong while this camera was made ready to play. The file is kept. Ask for the lesson to be "
@@ -56,7 +59,7 @@ class Shelf:
 
     def planned(self, camera: int) -> list[str]:
         """The rungs that a camera will have, largest first, by name."""
-        outcome = self._of(self.made["pictures"], camera)
+        outcome = self._of(self.made["pictures"], camera) or self.made["plans"].get(str(camera))
         return [Rung(**rung).name for rung in outcome["rungs"]] if outcome else []
 
     def sounds(self) -> list[LessonSound]:
@@ -89,6 +92,8 @@ class Shelf:
     def pending(self) -> Iterator[str]:
         """What is still being made, in the words of the manifest."""
         waiting = {(Job(job), camera) for job, camera in self.made["waiting"]}
+        # A camera of which nothing can be seen yet has everything to come.
+        waiting |= {(job, camera) for opening, camera in waiting if opening is Job.OPEN for job in AFTER_OPENING}
         cameras = sorted({camera for _, camera in waiting if camera})
         for camera in cameras:
             complete = {rung.rung for rung in self.rungs(camera) if not rung.growing}
@@ -109,7 +114,7 @@ class Shelf:
                 yield Absent(camera, "unusable", unusable[camera])
             elif camera in lost:
                 yield Absent(camera, lost[camera].status.value, lost[camera].reason or "")
-            elif not self.rungs(camera):
+            elif not self.rungs(camera) and [Job.OPEN.value, camera] not in self.made["waiting"]:
                 yield Absent(camera, "failed", FindingCode.RENDER_FAILED.value)
         yield from (Absent(camera, "missing", FindingCode.CAMERA_MISSING.value) for camera in order.missing)
 

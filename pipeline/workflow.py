@@ -50,37 +50,51 @@ async def _tell(preparation_id: str, retry: int, turn: int) -> str:
     # Where does each camera lie in time? This pins the lesson's clock.
     placed = {**await steps.place(preparation_id, heard), "turn": turn}
 
-    # What is needed to watch: one picture of every camera, or the beginning of one, and the clearest sound.
-    parts = {camera: await _part(Job.OPEN, preparation_id, camera, placed) for camera in placed["cameras"]}
+    # What is needed to watch: the pictures that can be copied, which takes seconds, and the clearest sound. Cameras that have
+    # to be encoded keep nobody waiting, unless there is nothing else to watch.
+    plans = {camera: await steps.plan(preparation_id, camera, placed) for camera in placed["cameras"]}
+    planned = {camera: answer["made"] for camera, answer in plans.items() if answer["ok"]}
+    copies = {camera for camera, plan in planned.items() if plan["rungs"][0]["copied"]}
+    placed = {**placed, "soon": not copies}
     listening = await _part(Job.SOUND, preparation_id, 0, placed)
-    pictures = [await _answer(part, camera) for camera, part in parts.items()]
-    sound = await _answer(listening, 0)
-    if not sound["ok"] or not any(each["ok"] for each in pictures):
-        return await _fail(preparation_id, NOTHING_SHOWN, [*pictures, sound])
-    opened = {str(each["camera"]): each["made"] for each in pictures if each["ok"]}
-    wanted = [(job, int(camera)) for camera, made in opened.items() for job in _still_to_make(made)] + [(Job.CAPTION, 0)]
-    made = {
+    opening = {camera: {**placed, "plan": plan} for camera, plan in planned.items()}
+    parts = {(Job.OPEN, camera): await _part(Job.OPEN, preparation_id, camera, each) for camera, each in opening.items()}
+    made: Answer = {
         "placed": placed,
         "heard": heard,
-        "pictures": pictures,
-        "sound": sound,
+        "plans": {str(camera): plan for camera, plan in planned.items()},
+        "pictures": [answer for answer in plans.values() if not answer["ok"]],
+        "sound": await _answer(listening, 0),
         "rest": [],
-        "waiting": [[job.value, camera] for job, camera in wanted],
+        "waiting": [],
     }
-    if await steps.publish(preparation_id, made) is None:
-        return "superseded"
+    if not made["sound"]["ok"]:
+        return await _fail(preparation_id, NOTHING_SHOWN, [made["sound"]])
+    placed = {**placed, "default": made["sound"]["made"]["camera"]}
 
-    # The lesson can be watched. The rest is published as it comes, in whatever order it comes.
-    placed = {**placed, "default": sound["made"]["camera"], "opened": opened}
-    rest = {(job, camera): await _part(job, preparation_id, camera, placed) for job, camera in wanted}
-    while rest:
-        ready = await DBOS.wait_first_async(list(rest.values()), polling_interval_sec=POLL_SECONDS)
-        which = next(which for which, part in rest.items() if part.workflow_id == ready.workflow_id)
-        answer = await _answer(rest.pop(which), which[1])
-        waiting = [[job.value, camera] for job, camera in rest]
-        made = {**made, "rest": [*made["rest"], answer], "waiting": waiting}
+    # Everything is published as it comes, in whatever order it comes. A camera whose picture has come needs the rest of it.
+    wanted: list[tuple[Job, int, Answer]] = [(Job.CAPTION, 0, placed)]
+    watchable = False
+    while parts:
+        (job, camera), answer = await _first(parts)
+        if job is Job.OPEN:
+            made = {**made, "pictures": [*made["pictures"], answer]}
+            if answer["ok"]:
+                opened = {**placed, "opened": {str(camera): answer["made"]}}
+                wanted += [(each, camera, opened) for each in _still_to_make(answer["made"])]
+                watchable = True
+        else:
+            made = {**made, "rest": [*made["rest"], answer]}
+        if not watchable or any((Job.OPEN, copied) in parts for copied in copies):
+            continue
+        made = {**made, "waiting": [[each.value, number] for each, number in (*parts, *((one[0], one[1]) for one in wanted))]}
         if await steps.publish(preparation_id, made) is None:
             return "superseded"
+        for each, number, paper in wanted:
+            parts[each, number] = await _part(each, preparation_id, number, paper)
+        wanted = []
+    if not watchable:
+        return await _fail(preparation_id, NOTHING_SHOWN, made["pictures"])
     await steps.end(preparation_id, None)
     return "complete"
 
@@ -99,11 +113,11 @@ async def hear_recording(recording_id: str) -> Answer:
 
 @DBOS.workflow(name=Job.OPEN.value)
 async def open_camera(preparation_id: str, camera: int, placed: Answer) -> Answer:
-    """Make what is needed to watch a camera: its own picture where browsers can play it, else the beginning of a small one."""
-    answer = await steps.plan(preparation_id, camera, placed)
-    if not answer["ok"]:
-        return answer
-    planned = {**answer["made"], "reels": []}
+    """Make what is needed to watch a camera: its own picture where browsers can play it, else the beginning of a small one.
+
+    The beginning is made `soon` when the lesson waits for it, and else in turn with what grows.
+    """
+    planned = {**placed["plan"], "reels": []}
     if planned["rungs"][0]["copied"]:
         copying = await _picture(preparation_id, camera, placed, _piece(planned, 0), SOON)
         answer = await _answer(copying, camera)
@@ -113,11 +127,12 @@ async def open_camera(preparation_id: str, camera: int, placed: Answer) -> Answe
         if planned["rendered"]:
             return {**answer, "made": planned}
 
-    # It has to be encoded: people can watch as soon as the first chunk is there.
+    # It has to be encoded: people can watch as soon as the first chunk is there. The others already wait for their turn.
     piece, reels = _piece(planned, -1), list[Answer | None]()
-    while len(reels) < planned["chunks"] and not any(reels):
-        encoding = await _picture(preparation_id, camera, placed, {**piece, "number": len(reels)}, SOON)
-        reels.append((await _answer(encoding, camera))["made"])
+    when = [SOON if placed["soon"] else NEXT, *([NEXT] * (planned["chunks"] - 1))]
+    parts = [await _picture(preparation_id, camera, placed, {**piece, "number": n}, soon) for n, soon in enumerate(when)]
+    while len(reels) < len(parts) and not any(reels):
+        reels.append((await _answer(parts[len(reels)], camera))["made"])
     publish = steps.grow if len(reels) < planned["chunks"] else steps.finish
     answer = await publish(preparation_id, camera, placed, piece, reels)
     return {**answer, "made": answer["made"] and {**planned, **answer["made"], "reels": reels}}
@@ -234,11 +249,19 @@ async def _encoded(preparation_id: str, camera: int, placed: Answer, piece: Answ
     return await steps.finish(preparation_id, camera, placed, piece, reels)
 
 
+async def _first(parts: dict[tuple[Job, int], WorkflowHandleAsync[Answer]]) -> tuple[tuple[Job, int], Answer]:
+    """Wait for whichever part is done first, take it out, and return it with its answer."""
+    ready = await DBOS.wait_first_async(list(parts.values()), polling_interval_sec=POLL_SECONDS)
+    which = next(which for which, part in parts.items() if part.workflow_id == ready.workflow_id)
+    return which, await _answer(parts.pop(which), which[1])
+
+
 def _piece(planned: Answer, which: int) -> Answer:
     """A rung to be made: which, and the stage that people see (the last of several is the small picture)."""
     rungs = planned["rungs"]
     stage = StageName.SMALL if which == -1 and len(rungs) > 1 else StageName.RENDER
-    return {"rung": rungs[which], "stage": stage.value, "number": None, "event": False}
+    damaged = planned.get("damaged", [])
+    return {"rung": rungs[which], "stage": stage.value, "number": None, "event": False, "damaged": damaged}
 
 
 def _lean(placed: Answer) -> Answer:

@@ -1,7 +1,8 @@
 """Cuts the encoding of a camera into chunks, so that a kill loses one of them and not an hour's work.
 
-Pure. A chunk begins at a keyframe of the source and ends where the next begins; every picture belongs to exactly one, by its
-own time. So nothing is lost or doubled at a join, whoever made the chunks and in whatever order.
+Pure. A chunk begins at a keyframe of the source, or between two that lie far apart, and ends where the next begins; every
+picture belongs to exactly one, by its own time. So nothing is lost or doubled at a join, whoever made the chunks and in
+whatever order.
 """
 
 import itertools
@@ -20,6 +21,11 @@ FIRST_S = 20.0
 CHUNK_S = 60.0
 """What a kill may cost: a minute of pictures, well under the promised five minutes of work even at a fifth of real time. Each
 chunk costs a process and the decoding of the keyframe's group before it, about 2 per cent."""
+
+LONGEST_S = 240.0
+"""Where no keyframe comes for so long, a chunk ends without one, and the next reads from the keyframe before and throws away
+what is not its own. That costs decoding it again (about an hour more for an hour with a single keyframe), but a kill never
+costs more than these four minutes."""
 
 SHORTEST_S = 5.0
 """A shorter rest is left with the chunk before it."""
@@ -69,7 +75,8 @@ class Chunk:
 def chunks(source: Source, keyframes: Sequence[Sequence[float]]) -> tuple[Chunk, ...]:
     """Return the chunks of a camera in order. `keyframes` holds one list per part, as `media.probe.keyframes`.
 
-    Where keyframes lie further apart than a chunk is long, it reaches to the next one.
+    Where keyframes lie further apart than a chunk is long, it reaches to the next one, but never on for more than LONGEST_S;
+    the first, for which people wait, for no more than twice its length.
     """
     return tuple(_chunks(source, keyframes))
 
@@ -80,15 +87,29 @@ def _chunks(source: Source, keyframes: Sequence[Sequence[float]]) -> Iterator[Ch
         part = source.paths.index(stretch.path)
         times = keyframes[part]
         ends_s = source.probes[part].file_duration_s if stretch.until_s is None else stretch.until_s
-        cuts = [stretch.from_s]
-        for time in times:
-            longest = FIRST_S if begins_s == 0.0 and len(cuts) == 1 else CHUNK_S
-            if time >= cuts[-1] + longest and time <= ends_s - SHORTEST_S:
-                cuts.append(time)
+        video = source.probes[part].video
+        picture_s = 1.0 / frame_rate(video) if video else 0.0
+        cuts = _cuts(stretch.from_s, ends_s, times, picture_s, first=begins_s == 0.0)
         for from_s, until_s in zip(cuts, [*cuts[1:], stretch.until_s], strict=True):
             lead = max((time for time in times if time <= from_s - LEAD_S), default=0.0)
             yield Chunk(next(number), stretch, from_s, until_s, lead or None, begins_s)
             begins_s += (ends_s if until_s is None else until_s) - from_s
+
+
+def _cuts(from_s: float, ends_s: float, keyframes: Sequence[float], picture_s: float, *, first: bool) -> list[float]:
+    """Return where the chunks of a stretch begin: at keyframes, and where there is none for long, at a picture's own time."""
+    cuts, times = [from_s], sorted(keyframes)
+    while True:
+        opening = first and len(cuts) == 1
+        shortest, longest = (FIRST_S, 2 * FIRST_S) if opening else (CHUNK_S, LONGEST_S)
+        begin = cuts[-1]
+        cut = next((time for time in times if time >= begin + shortest), math.inf)
+        if cut > begin + longest and ends_s > begin + longest:
+            cut = begin + (shortest if opening else longest)
+            cut = from_s + round((cut - from_s) / picture_s) * picture_s if picture_s else cut
+        if cut > ends_s - SHORTEST_S:
+            return cuts
+        cuts.append(cut)
 
 
 @dataclass(frozen=True)

@@ -38,6 +38,7 @@ class Init:
     height: int
     edit_list: bool
     default_duration: int
+    default_size: int = 0
 
 
 @dataclass(frozen=True)
@@ -106,11 +107,11 @@ def read_init(path: Path) -> Init:
     try:
         header = found[b"mdhd"]
         timescale = struct.unpack_from(">I", data, header.body + (20 if data[header.body] == 1 else 12))[0]
-        default_duration = struct.unpack_from(">I", data, found[b"trex"].body + 12)[0]
+        default_duration, default_size = struct.unpack_from(">II", data, found[b"trex"].body + 12)
         codec, width, height = _sample_entry(data, found[b"stsd"].body + 8)
     except (KeyError, struct.error, IndexError) as error:
         raise RenditionFaulty(f"{path.name} is not a readable initialisation segment") from error
-    return Init(timescale, codec, width, height, b"edts" in found, default_duration)
+    return Init(timescale, codec, width, height, b"edts" in found, default_duration, default_size)
 
 
 def read_fragment(path: Path, init: Init) -> Fragment:
@@ -160,6 +161,22 @@ def spans(file: BinaryIO) -> Iterator[Span]:
         raise RenditionFaulty("the last fragment has no content: the disk may be full")
 
 
+def sample_bytes(span: Span, init: Init) -> Iterator[bytes]:
+    """Yield the content of each sample of a fragment, in decoding order."""
+    # Offsets count from the first byte of the `moof`, which the content follows at once.
+    moof, default, at = span.start - len(span.header), init.default_size, 0
+    for box in _walk(span.header, 0, len(span.header)):
+        if box.kind == b"tfhd":
+            default = _tfhd_value(span.header, box.body, 0x10, default)
+        elif box.kind == b"trun":
+            flags = int.from_bytes(span.header[box.body + 1 : box.body + 4], "big")
+            begins = struct.unpack_from(">i", span.header, box.body + 8)[0] if flags & 0x01 else at
+            span.file.seek(moof + begins)
+            for _, size, _ in _samples(span.header, box.body, 0, default):
+                yield span.file.read(size)
+            at = span.file.tell() - moof
+
+
 def _walk(data: bytes, start: int, end: int) -> Iterator[_Box]:
     """Yield every box in document order, those inside containers too."""
     while start + 8 <= end:
@@ -199,7 +216,7 @@ def _fragment(data: bytes, init: Init) -> Fragment:
     clock: int | None = None
     for box in _walk(data, 0, len(data)):
         if box.kind == b"tfhd":
-            default = _default_duration(data, box.body, default)
+            default = _tfhd_value(data, box.body, 0x08, default)
         elif box.kind == b"tfdt":
             wide = data[box.body] == 1
             start = struct.unpack_from(">Q" if wide else ">I", data, box.body + 4)[0]
@@ -207,36 +224,43 @@ def _fragment(data: bytes, init: Init) -> Fragment:
         elif box.kind == b"trun":
             if clock is None:
                 raise RenditionFaulty("a fragment does not say when it begins")
-            for duration, offset in _samples(data, box.body, default):
+            for duration, _, offset in _samples(data, box.body, default, 0):
                 shown.append(clock + offset)
                 clock += duration
     return Fragment(start, start if clock is None else clock, tuple(shown))
 
 
-def _default_duration(data: bytes, body: int, otherwise: int) -> int:
+def _tfhd_value(data: bytes, body: int, wanted: int, otherwise: int) -> int:
+    """Return what a fragment's header says of all its samples: their duration (flag 0x08) or their size (0x10)."""
     flags = int.from_bytes(data[body + 1 : body + 4], "big")
-    if not flags & 0x08:
+    if not flags & wanted:
         return otherwise
-    at = body + 8 + (8 if flags & 0x01 else 0) + (4 if flags & 0x02 else 0)
-    return int(struct.unpack_from(">I", data, at)[0])
+    before = sum(length for flag, length in ((0x01, 8), (0x02, 4), (0x08, 4)) if flags & flag and flag < wanted)
+    return int(struct.unpack_from(">I", data, body + 8 + before)[0])
 
 
-def _samples(data: bytes, body: int, default: int) -> Iterator[tuple[int, int]]:
-    """Yield duration and composition offset of each sample of a track run. Offsets of version 1 may be negative."""
+def _samples(data: bytes, body: int, duration: int, size: int) -> Iterator[tuple[int, int, int]]:
+    """Yield duration, size and composition offset of each sample of a track run, with what holds where it says nothing.
+
+    Offsets of version 1 may be negative.
+    """
     version, flags = data[body], int.from_bytes(data[body + 1 : body + 4], "big")
     count = struct.unpack_from(">I", data, body + 4)[0]
     at = body + 8 + (4 if flags & 0x01 else 0) + (4 if flags & 0x04 else 0)
     signed = ">i" if version else ">I"
     for _ in range(count):
-        duration, offset = default, 0
+        offset = 0
         if flags & 0x100:
             duration = struct.unpack_from(">I", data, at)[0]
             at += 4
-        at += 4 * (bool(flags & 0x200) + bool(flags & 0x400))
+        if flags & 0x200:
+            size = struct.unpack_from(">I", data, at)[0]
+            at += 4
+        at += 4 * bool(flags & 0x400)
         if flags & 0x800:
             offset = struct.unpack_from(signed, data, at)[0]
             at += 4
-        yield duration, offset
+        yield duration, size, offset
 
 
 def _sample_entry(data: bytes, start: int) -> tuple[str, int, int]:

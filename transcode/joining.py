@@ -33,7 +33,10 @@ PEAK_OVER_CAP = 1.4
 
 @dataclass(frozen=True)
 class Reel:
-    """What one run left in a rung's folder: a chunk's segments, or a whole copy's. Plain values only."""
+    """What one run left in a rung's folder: a chunk's segments, or a whole copy's. Plain values only.
+
+    `flawed` says that pictures in its part of the recording were broken and what could be read of them was made.
+    """
 
     chunk: int
     timescale: int
@@ -42,6 +45,7 @@ class Reel:
     height: int
     cuts: tuple[Cut, ...]
     begins_ms: tuple[LessonMs, ...] = ()
+    flawed: bool = False
 
     def to_json(self) -> dict[str, Any]:
         """Return plain values, for whoever keeps results between steps."""
@@ -59,8 +63,8 @@ class Rendered:
     """One rung as it is published. `playlist` is relative to the lesson's folder; rates are bits per second; plain values only.
 
     `begins_ms` is the lesson time of each stretch's first picture: after a pause, a copy goes on at a keyframe only. `holes_ms`
-    are stretches of lesson time that could not be made, [from, to). While it is `growing`, it is published as far as
-    `duration_s`.
+    are stretches of lesson time that could not be made, [from, to), `flawed_ms` those with broken pictures in them. While it
+    is `growing`, it is published as far as `duration_s`.
     """
 
     camera: int
@@ -80,6 +84,7 @@ class Rendered:
     notes: tuple[str, ...] = ()
     begins_ms: tuple[LessonMs, ...] = ()
     holes_ms: tuple[tuple[LessonMs, LessonMs], ...] = ()
+    flawed_ms: tuple[tuple[LessonMs, LessonMs], ...] = ()
     growing: bool = False
 
     @property
@@ -94,9 +99,9 @@ class Rendered:
     @classmethod
     def from_json(cls, values: dict[str, Any]) -> "Rendered":
         """Read them back."""
-        holes = tuple((from_ms, to_ms) for from_ms, to_ms in values.get("holes_ms", ()))
-        lists = {"notes": tuple(values["notes"]), "begins_ms": tuple(values.get("begins_ms", ())), "holes_ms": holes}
-        return cls(**{**values, **lists})
+        lists = {"notes": tuple(values["notes"]), "begins_ms": tuple(values.get("begins_ms", ()))}
+        spans = {name: tuple((from_ms, to_ms) for from_ms, to_ms in values.get(name, ())) for name in ("holes_ms", "flawed_ms")}
+        return cls(**{**values, **lists, **spans})
 
 
 def joined(source: Source, rung: Rung, reels: Sequence[Reel | None], out: Path, *, event: bool = False) -> Rendered:
@@ -192,7 +197,14 @@ def _rendered(source: Source, rung: Rung, made: Reel, cuts: Sequence[Cut], reels
         pictures=sum(cut.samples for cut in cuts),
         begins_ms=begins,
         holes_ms=tuple(_holes(source, reels)),
+        flawed_ms=tuple(_span_ms(source, reel) for reel in reels if reel is not None and reel.flawed),
     )
+
+
+def _span_ms(source: Source, reel: Reel) -> tuple[LessonMs, LessonMs]:
+    """From when to when, in lesson time, a reel goes."""
+    begins, ends = (round(ticks * 1000 / reel.timescale) for ticks in (reel.cuts[0].start, reel.cuts[-1].end))
+    return source.start_ms + begins, source.start_ms + ends
 
 
 def _holes(source: Source, reels: Sequence[Reel | None]) -> Iterator[tuple[LessonMs, LessonMs]]:
@@ -203,10 +215,10 @@ def _holes(source: Source, reels: Sequence[Reel | None]) -> Iterator[tuple[Lesso
         if reel is None:
             missing = True
             continue
-        begins_ms = source.start_ms + round(reel.cuts[0].start * 1000 / reel.timescale)
+        begins_ms, ends_ms = _span_ms(source, reel)
         if missing and begins_ms > at_ms:
             yield at_ms, begins_ms
-        at_ms, missing = source.start_ms + round(reel.cuts[-1].end * 1000 / reel.timescale), False
+        at_ms, missing = ends_ms, False
     if missing and source.end_ms > at_ms:
         yield at_ms, source.end_ms
 

@@ -15,7 +15,8 @@ from media.command import Limits, Watch, run
 from media.probe import keyframes as find_keyframes
 from transcode.chunks import Chunk, as_stretch, begins_at_s, chunks
 from transcode.cmaf import Fragment
-from transcode.errors import NotCopyable, RenditionFaulty
+from transcode.damage import damaged
+from transcode.errors import NotCopyable, PictureDamaged, RenditionFaulty
 from transcode.joining import Reel, Rendered, joined, picture_of, playlist_path
 from transcode.ladder import Rung, encoded_instead, first_keyframe
 from transcode.picture import BASE_S, Placed, copy_command, encode_command, placed
@@ -24,6 +25,9 @@ from transcode.source import Source, Stretch
 
 LENGTH_SLACK_S = 0.75
 """How far a rendition's end may lie from what the source promised: containers round, and last frames have no length."""
+
+BROKEN_PICTURE = ("error while decoding", "concealing", "damaged", "Invalid NAL unit", "Error splitting", "Invalid mb type")
+"""What decoders say of pictures that are broken in the file, and not of those that merely come before the first keyframe."""
 
 LEADING_TICKS = 2
 """Rounding allowed when a keyframe's time is compared with its segment's other pictures."""
@@ -58,7 +62,10 @@ def render(
 
 
 def copy(source: Source, rung: Rung, out: Path, *, keyframes: Sequence[Sequence[float]], watch: Watch) -> Rendered:
-    """Make a rung of the camera's own picture. Raises NotCopyable when a segment could not be played by itself."""
+    """Make a rung of the camera's own picture.
+
+    Raises NotCopyable when a segment could not be played by itself, PictureDamaged when pictures in it could not be read.
+    """
     folder = _folder(source, rung, out)
     track = Track(folder)
     stretches = _at_keyframes(source, keyframes)
@@ -68,6 +75,7 @@ def copy(source: Source, rung: Rung, out: Path, *, keyframes: Sequence[Sequence[
         run(command, limits=_limits(source, stretch), watch=_on_track(watch))
         _refuse_leading_pictures(track.take(index, place.at_s, _until_s(source, stretch)))
         _refuse_wrong_end(source, stretch, track)
+    _refuse_damage(source, track)
     reel = _reel(track, 0, tuple(math.ceil(stretch.lesson_ms - 1e-3) for stretch in stretches))
     return joined(source, rung, (reel,), out)
 
@@ -77,12 +85,13 @@ def encode(source: Source, rung: Rung, chunk: Chunk, out: Path, *, watch: Watch)
     folder, video, stretch = _folder(source, rung, out), picture_of(source), as_stretch(chunk)
     place = placed(stretch, source.start_ms) if chunk.first else Placed(begins_at_s(chunk, video, source.start_ms), 0.0)
     command = encode_command(chunk, place, video, rung, folder=folder)
-    run(command, limits=_limits(source, stretch), watch=_on_track(watch))
+    reads_s = (chunk.reads_from_s or 0.0) - chunk.from_s
+    said = run(command, limits=_limits(source, stretch, before_s=-reads_s), watch=_on_track(watch)).stderr
     track = Track(folder)
     track.take(chunk.index, place.at_s, _until_s(source, stretch), runs_on=not chunk.first)
     if chunk.until_s == chunk.whole.until_s:
         _refuse_wrong_end(source, stretch, track)
-    return _reel(track, chunk.index)
+    return replace(_reel(track, chunk.index), flawed=any(words in said for words in BROKEN_PICTURE))
 
 
 def _folder(source: Source, rung: Rung, out: Path) -> Path:
@@ -91,8 +100,8 @@ def _folder(source: Source, rung: Rung, out: Path) -> Path:
     return folder
 
 
-def _limits(source: Source, stretch: Stretch) -> Limits:
-    return Limits.for_duration(_length_s(source, stretch) * 4.0)
+def _limits(source: Source, stretch: Stretch, *, before_s: float = 0.0) -> Limits:
+    return Limits.for_duration(_length_s(source, stretch) * 4.0 + before_s)
 
 
 def _reel(track: Track, chunk: int, begins_ms: tuple[int, ...] = ()) -> Reel:
@@ -138,6 +147,16 @@ def _refuse_leading_pictures(fragments: Sequence[Fragment]) -> None:
             raise NotCopyable(
                 "its keyframes are preceded by pictures that need the ones before, so a seek would show them broken"
             )
+
+
+def _refuse_damage(source: Source, track: Track) -> None:
+    """Refuse what would carry damage of the recording into what browsers get."""
+    found: list[tuple[int, int]] = []
+    for name, init in track.inits.items():
+        segments = [track.folder / cut.name for cut in track.cuts if cut.init == name]
+        found += damaged(segments, track.folder / name, init, source.start_ms)
+    if found:
+        raise PictureDamaged(tuple(sorted(found)))
 
 
 def _refuse_wrong_end(source: Source, stretch: Stretch, track: Track) -> None:

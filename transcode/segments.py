@@ -78,6 +78,11 @@ class Track:
         return next(iter(self._inits.values()))
 
     @property
+    def inits(self) -> dict[str, Init]:
+        """Every initialisation segment, by the name of its file."""
+        return dict(self._inits)
+
+    @property
     def cuts(self) -> tuple[Cut, ...]:
         """Every segment, in order."""
         return tuple(self._cuts)

@@ -41,7 +41,7 @@ def test_a_job_is_enqueued_with_the_caller_s_transaction(client, rows, database_
     with rows.write() as session:
         preparation = client.prepare(session, programme.observation_id, [recording])
     job = jobs(rows, database_url)[preparation]
-    assert (job.name, job.queue_name, job.application_version) == ("prepare_lesson", "lessons", "pipeline-2")
+    assert (job.name, job.queue_name, job.application_version) == ("prepare_lesson", "lessons", "pipeline-3")
     assert job.serialization == "portable_json"
     with rows.read() as session:
         assert session.get_one(Preparation, preparation).recording_ids == [recording]

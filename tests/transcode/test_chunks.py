@@ -47,10 +47,29 @@ class TestThePlan:
         assert [(chunk.from_s, chunk.reads_from_s) for chunk in plan] == [(0.0, None), (20.5, 9.0)]
 
     def test_where_keyframes_are_far_apart_a_chunk_reaches_to_the_next_one(self):
-        assert _edges(chunks(source(), [(0.0, 41.0)])) == [(0.0, 41.0), (41.0, None)]
+        assert _edges(chunks(source(), [(0.0, 39.0)])) == [(0.0, 39.0), (39.0, None)]
+
+    def test_where_none_comes_for_long_a_chunk_ends_without_one_and_the_next_reads_from_the_one_before(self):
+        hour = source(Piece(0, 3_600_000, 0.0), probes=(probed(duration_s=3600.0, last_packet_s=3600.0),))
+        once = chunks(hour, [(0.0,)])
+        assert [chunk.from_s for chunk in once] == pytest.approx(
+            [0.0, *(20.0 + 240.0 * number for number in range(15))], abs=0.04
+        )
+        assert all(chunk.length_s(3600.0) < 300.0 for chunk in once)
+        assert {chunk.reads_from_s for chunk in once} == {None}
+        assert [chunk.begins_s for chunk in once] == pytest.approx([chunk.from_s for chunk in once])
+        rarely = chunks(hour, [tuple(float(second) for second in range(0, 3600, 400))])
+        assert all(chunk.length_s(3600.0) < 300.0 for chunk in rarely)
+        assert 400.0 in {chunk.reads_from_s for chunk in rarely}
+
+    def test_a_cut_without_a_keyframe_is_a_pictures_own_time(self):
+        rate = float(PHONE.avg_frame_rate)
+        plan = chunks(source(), [(0.0,)])
+        assert plan[1].from_s * rate == pytest.approx(round(plan[1].from_s * rate), abs=1e-6)
 
     def test_a_short_rest_is_left_with_the_chunk_before(self):
-        assert _edges(chunks(source(), [(0.0, 57.0)])) == [(0.0, None)]
+        longer = source(Piece(0, 83_000, 0.0), probes=(probed(duration_s=83.0, last_packet_s=83.0),))
+        assert _edges(chunks(longer, [(0.0, 20.0, 80.0)])) == [(0.0, 20.0), (20.0, None)]
 
     def test_each_stretch_has_chunks_of_its_own(self):
         paused = source(Piece(0, 30_000, 0.0), Piece(30_000, 60_000, 5000.0))
@@ -80,6 +99,7 @@ def small_chunks(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(planning, "FIRST_S", 2.3)
     monkeypatch.setattr(planning, "CHUNK_S", 3.3)
     monkeypatch.setattr(planning, "SHORTEST_S", 0.5)
+    monkeypatch.setattr(planning, "LONGEST_S", 4.0)
 
 
 H264 = ("-c:v", "libx264", "-preset", "ultrafast")
@@ -104,6 +124,8 @@ CLIPS = {
     "transport_stream": _clip(suffix=".ts", codec=(*H264, "-bf", "3", "-g", "12")),
     "interlaced": _clip(suffix=".ts", codec=MPEG2, options=INTERLACED),
     "avi": _clip(codec=("-c:v", "mpeg4", "-q:v", "3", "-g", "20"), suffix=".avi", clicks=False),
+    "one_keyframe": _clip(codec=(*H264, "-bf", "3", "-g", "999")),
+    "one_keyframe_50": _clip(rate=Fraction(50), codec=(*H264, "-g", "999")),
     "paused": _clip(pieces=(Piece(0, 5_320, 1234.567, 120.0), Piece(5_320, 12_000, 4500.25, 120.0))),
 }
 SLACK = {"matroska": 0.5}
@@ -134,6 +156,7 @@ class TestTheSeam:
         assert max(abs(moment - taken) for moment, taken in read[1:]) < EXACT_MS + SLACK.get(name, 0.0)
         text = (tmp_path / rendered.playlist).read_text()
         assert "DISCONTINUITY" not in text
+        assert rendered.flawed_ms == (), "nothing is broken in these"
         assert len(clip.pieces) > 1 or "EXT-X-GAP" not in text
 
     def test_a_variable_rate_is_one_even_row_of_pictures_across_the_joins(self, tmp_path: Path):
