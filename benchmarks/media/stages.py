@@ -12,6 +12,7 @@ from benchmarks.media.clock import clock_rows, rungs, told
 from benchmarks.media.lesson import Made
 from benchmarks.media.likeness import likeness_rows
 from benchmarks.media.program import watched
+from benchmarks.media.words import words_row
 
 Row = dict[str, Any]
 WORK = ".work"
@@ -111,6 +112,8 @@ def score(run: Run) -> None:
     if run.made is None:
         return
     manifest = run.manifest
+    if manifest.get("transcript"):
+        run.keep(words_row(run.lesson, manifest, run.made))
     for rung in rungs(run.lesson, manifest):
         every = run.read_every or not rung.copied
         rows = clock_rows(rung, manifest, run.made, every=every)
