@@ -89,7 +89,7 @@ def encoded(rung: Rung, **changes: object) -> tuple[str, ...]:
     camera = source()
     stretch = camera.stretches[0]
     video = replace(PHONE, **changes)  # type: ignore[arg-type]
-    (chunk,) = chunks(camera, [(0.0,)])
+    chunk = replace(chunks(camera, [(0.0,)])[0], until_s=None)
     return encode_command(chunk, placed(stretch, camera.start_ms), video, rung, folder=OUT).argv
 
 
