@@ -81,7 +81,7 @@ def test_what_is_not_made_yet_is_held_with_words_and_comes_by_itself(page: Page,
     open_lesson(page, service)
     watch(page, service.truth["clock"])
     view = page.locator(f'figure[data-camera="{CAMERA}"]')
-    expect(page.get_by_text("Camera 2 is still being made; what is ready can be watched.")).to_be_visible()
+    expect(page.get_by_text("Still being made: camera 2 (what is ready can be watched).")).to_be_visible()
     seek_by_rail(page, 0.2)
     expect(view).to_have_attribute("data-state", "picture")
 

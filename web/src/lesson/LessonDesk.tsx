@@ -27,6 +27,7 @@ import { speechOf } from "./transcript/speech";
 import { transcriptOf } from "./transcript/transcript";
 import { useKeys } from "./useKeys";
 import { useViewing } from "./viewing";
+import { waitWords } from "./wait";
 
 interface DeskProps {
   detail: Detail;
@@ -163,7 +164,11 @@ function Desk({
           large={large}
           onComment={show}
         />
-        <Pending pending={lesson.pending} angles={lesson.angles} />
+        <Pending
+          pending={lesson.pending}
+          angles={lesson.angles}
+          wait={detail.preparation ? waitWords(detail.preparation) : ""}
+        />
       </div>
       <div className="lesson__right">
         <Side

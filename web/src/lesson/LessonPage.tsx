@@ -20,6 +20,7 @@ import { texts } from "../texts/lesson";
 import { useLessonEvents } from "./events";
 import { lessonOf } from "./files";
 import { LessonDesk } from "./LessonDesk";
+import { waitWords } from "./wait";
 
 export interface LessonPageProps {
   observationId: string;
@@ -44,7 +45,7 @@ export function LessonPage({ observationId, startMs, commentId }: LessonPageProp
     return (
       <div className="lesson-wait">
         <Notice title={t.notReady} action={<Link to="/">{t.back}</Link>}>
-          {t.notReadyWords}
+          {t.notReadyWords} {detail.data?.preparation && waitWords(detail.data.preparation)}
         </Notice>
       </div>
     );

@@ -3,7 +3,7 @@
 import { useCallback, useMemo } from "react";
 import { texts } from "../texts/lesson";
 import { Captions } from "./Captions";
-import { camerasOf } from "./manifest";
+import { camerasOf, whyAbsent } from "./manifest";
 import { usePlayer } from "./moment";
 import { type Layout, preferences } from "./preferences";
 import { useSlice } from "./store";
@@ -66,7 +66,7 @@ export function Stage({ cameras, cues, resolve }: StageProps) {
               camera={camera}
               place={placeOf(camera)}
               angle={angle}
-              absent={lesson.cameras.find((one) => one.camera === camera)}
+              absent={whyAbsent(lesson, camera)}
               poster={angle?.poster ? resolve(angle.poster) : undefined}
               onPromote={() => promote(camera)}
             />

@@ -3,7 +3,7 @@
 import { useEffect, useRef } from "react";
 import { texts } from "../texts/lesson";
 import { clockText } from "./lessonTime";
-import type { Absent, Angle } from "./manifest";
+import type { Angle } from "./manifest";
 import { usePlayer } from "./moment";
 import { useSlice } from "./store";
 
@@ -14,7 +14,8 @@ interface ViewProps {
   /** Where on the stage: `large`, or `small-1`, `small-2`; moving there restarts nothing. */
   place: string;
   angle: Angle | undefined;
-  absent: Absent | undefined;
+  /** Why there is nothing to show while it has no angle. */
+  absent: string;
   poster: string | undefined;
   onPromote: () => void;
 }
@@ -31,11 +32,7 @@ export function View({ camera, place, angle, absent, poster, onPromote }: ViewPr
   useEffect(() => (video.current ? player.mount(camera, video.current) : undefined), [player, camera]);
 
   const large = place === "large";
-  const slate = angle
-    ? state?.kind === "slate"
-      ? state
-      : null
-    : { reason: absent?.reason ?? "missing", untilMs: null };
+  const slate = angle ? (state?.kind === "slate" ? state : null) : { reason: absent, untilMs: null };
   const failed = state?.kind === "failed" ? state.why : null;
   return (
     <figure

@@ -1,15 +1,15 @@
 /**
  * One camera's picture: a muted video that follows the lesson clock and knows when it has nothing to show.
  *
- * It reads its position from presented frames where the browser tells of them, steers by the law in `follow.ts`, and is
+ * It reads its position from presented frames where the browser tells of them, is steered by `steering.ts`, and is
  * never moved into a gap. Drawing it (large, small, under a slate) is the page's work; it only says what it has.
  */
 
 import type { LessonClock, MediaLike } from "./clock";
-import { correct, LAW, Recent } from "./follow";
 import { type LessonMs, nextPicture, type Showing, showingAt } from "./lessonTime";
 import type { Angle } from "./manifest";
 import type { Failure, OpenSource, Size, Source } from "./source";
+import { Steering } from "./steering";
 
 /** A video element, as far as following needs it. */
 export interface PictureLike extends MediaLike {
@@ -26,18 +26,8 @@ export type ViewState =
   | { kind: "slate"; reason: string; untilMs: LessonMs | null; madeMs?: LessonMs }
   | { kind: "failed"; why: Failure };
 
-/** After a seek the first frames come late; they are not judged for this long, ms of wall time. */
-const SETTLE_MS = 250;
-/** A seek to catch up lands late by the time it takes; what it took before is allowed for, up to this. */
-const MAX_LEAD_MS = 600;
-/** A picture ahead by less than this waits for the clock instead of seeking back. */
-const MAX_WAIT_MS = 3000;
-/** A video needs a moment to begin, and so does the sound; what it was off by at its last starts is allowed for, up to this. */
-const MAX_START_MS = 300;
 /** The reason of a slate where the picture is still being made. */
 export const GROWING = "growing";
-/** Moved to catch up this often within the window: the machine cannot keep up, so a lower rung. */
-const STRUGGLING = { times: 3, withinMs: 20_000 } as const;
 
 /** One camera on the lesson clock. */
 export class AngleView {
@@ -46,7 +36,7 @@ export class AngleView {
   frameMs = 40;
   /** The last presented frame on lesson time. */
   shownMs: LessonMs | null = null;
-  readonly #recent = new Recent();
+  readonly #steering: Steering;
   readonly #abort = new AbortController();
   #source: Source | null = null;
   #angle: Angle;
@@ -56,14 +46,6 @@ export class AngleView {
   #madeS = Number.POSITIVE_INFINITY;
   #size: Size;
   #lastMedia = -1;
-  #judgeFrom = 0;
-  #leadMs = 120;
-  #caught: number[] = [];
-  /** How early the picture was when it started with the clock (a delay makes it good), and how late when it joined a running one. */
-  #earlyMs = 40;
-  #lateMs = 80;
-  #start: "with" | "joining" | null = null;
-  #settling = false;
   #starting: ReturnType<typeof setTimeout> | undefined;
   #frame = 0;
   #failure: Failure | null = null;
@@ -76,8 +58,9 @@ export class AngleView {
     readonly clock: () => LessonClock,
     readonly open: OpenSource,
     readonly onState: () => void,
-    readonly wall: () => number = () => performance.now(),
+    wall: () => number = () => performance.now(),
   ) {
+    this.#steering = new Steering(wall);
     this.#angle = angle;
     this.#url = url;
     this.#size = size;
@@ -93,10 +76,11 @@ export class AngleView {
     this.#stale ||= angle.renditions.length !== this.#angle.renditions.length;
     const by = angle.start_ms - this.#angle.start_ms;
     [this.#angle, this.#url] = [angle, url];
+    // What could not be shown may be shown by other rungs: one that is damaged, or was not there yet.
+    if (this.#stale && this.#failure !== null) this.retry();
     if (by === 0) return;
     if (this.shownMs !== null) this.shownMs += by;
-    this.#recent.clear();
-    this.#settling = true;
+    this.#steering.settle();
     if (!this.clock().running) void this.place(this.clock().now());
   }
 
@@ -113,7 +97,7 @@ export class AngleView {
 
   /** Go to a moment and resolve when its picture is there; at once where there is none (then the next one is fetched). */
   async place(ms: LessonMs): Promise<void> {
-    this.#recent.clear();
+    this.#steering.forget();
     const at = this.#nextPicture(ms);
     if (at === null || this.#failure !== null) return;
     if (this.#stale) this.#load(at);
@@ -153,8 +137,7 @@ export class AngleView {
     }
     if (this.video.paused && this.#failure === null && this.#starting === undefined) {
       const ahead = this.#angle.start_ms + this.video.currentTime * 1000 - now;
-      this.#start = ahead > -this.#lateMs / 2 && showing.picture ? "with" : "joining";
-      const delay = this.#start === "with" ? Math.max(0, this.#earlyMs) / clock.speed : 0;
+      const delay = this.#steering.beginsIn(ahead, showing.picture) / clock.speed;
       this.#starting = setTimeout(() => this.#play(), delay);
     }
     if (!this.video.requestVideoFrameCallback)
@@ -163,7 +146,7 @@ export class AngleView {
 
   /** The clock was given another speed. */
   respeed(): void {
-    this.#recent.clear();
+    this.#steering.forget();
     this.video.playbackRate = this.clock().speed;
   }
 
@@ -178,15 +161,14 @@ export class AngleView {
   /** Whether the next picture is so near that its video must begin now to be there in time. */
   #isDue(now: LessonMs): boolean {
     const next = this.#nextPicture(now);
-    return next !== null && next - now <= this.#lateMs * this.clock().speed;
+    return next !== null && next - now <= this.#steering.lateMs * this.clock().speed;
   }
 
   #play(): void {
     this.#starting = undefined;
     const clock = this.clock();
     if (!clock.running) return;
-    this.#recent.clear();
-    this.#settling = true;
+    this.#steering.settle();
     this.video.playbackRate = clock.speed;
     this.video.play().catch(() => undefined); // an interrupted play() is asked for again when the clock next speaks
   }
@@ -195,14 +177,6 @@ export class AngleView {
     clearTimeout(this.#starting);
     this.#starting = undefined;
     if (!this.video.paused) this.video.pause();
-  }
-
-  /** Remember how far off a start was, so that the next one is nearer. */
-  #learn(errorMs: number): void {
-    const within = (ms: number) => Math.max(0, Math.min(MAX_START_MS, ms));
-    if (this.#start === "with") this.#earlyMs = within(this.#earlyMs + errorMs / 2);
-    if (this.#start === "joining") this.#lateMs = within(this.#lateMs - errorMs / 2);
-    this.#start = null;
   }
 
   #mediaSeconds(ms: LessonMs): number {
@@ -300,37 +274,21 @@ export class AngleView {
 
   #judge(errorMs: number): void {
     const clock = this.clock();
-    if (!clock.running || this.video.paused || this.video.seeking || this.wall() < this.#judgeFrom) return;
-    const median = this.#recent.add(errorMs);
-    if (median === null) return;
-    if (this.#start !== null) this.#learn(median);
-    this.#settling &&= Math.abs(median) > LAW.settledMs;
-    const { playbackRate: rate } = this.video;
-    const correction = correct({ errorMs: median, speed: clock.speed, rate, settling: this.#settling });
-    if (correction.do === "rate") this.video.playbackRate = correction.rate;
-    if (correction.do === "seek") this.#catchUp(median);
-  }
-
-  #catchUp(errorMs: number): void {
-    const clock = this.clock();
-    const wall = this.wall();
-    const again = this.#caught.filter((at) => wall - at < STRUGGLING.withinMs);
-    // The last jump landed short by what is still missing: jump further ahead this time.
-    if (again.length > 0) this.#leadMs = Math.max(0, Math.min(MAX_LEAD_MS, this.#leadMs - errorMs / 2));
-    this.#caught = [...again, wall];
-    if (this.#caught.length > STRUGGLING.times) {
-      this.#source?.ease();
-      this.#caught = [];
-    }
-    this.#recent.clear();
-    this.#judgeFrom = wall + SETTLE_MS * (1 + again.length * 4);
-    this.video.playbackRate = clock.speed;
-    if (errorMs > 0 && errorMs < MAX_WAIT_MS) {
-      // A picture that is ahead only has to wait; that costs the decoder nothing.
-      this.video.pause();
-      this.#starting = setTimeout(() => this.#play(), errorMs / clock.speed);
+    const { video } = this;
+    if (!clock.running || video.paused || video.seeking) return;
+    const step = this.#steering.judge(errorMs, clock.speed, video.playbackRate);
+    if (step.do === "nothing") return;
+    if (step.do === "rate") {
+      video.playbackRate = step.rate;
       return;
     }
-    this.video.currentTime = this.#mediaSeconds(clock.now() + this.#leadMs * clock.speed);
+    if (step.struggling) this.#source?.ease();
+    video.playbackRate = clock.speed;
+    if (step.do === "wait") {
+      video.pause();
+      this.#starting = setTimeout(() => this.#play(), step.ms / clock.speed);
+      return;
+    }
+    video.currentTime = this.#mediaSeconds(clock.now() + step.leadMs * clock.speed);
   }
 }

@@ -98,6 +98,13 @@ export function camerasOf(lesson: Lesson): number[] {
   return [...all].sort((a, b) => a - b);
 }
 
+/** Why a camera has no picture in this state of the lesson, as the reason of a slate. */
+export function whyAbsent(lesson: Lesson, camera: number): string {
+  const told = lesson.cameras.find((one) => one.camera === camera);
+  if (told) return told.reason;
+  return lesson.pending.some((part) => part.startsWith(`angle:${camera}:`)) ? "growing" : "missing";
+}
+
 /** The cameras of an observation: those planned that have a recording or a place, and those the lesson names. */
 export function placesOf(planned: readonly { camera: number }[], lesson: Lesson): number[] {
   return [...new Set([...planned.map((one) => one.camera), ...camerasOf(lesson)])].sort((a, b) => a - b);

@@ -43,6 +43,10 @@ export type OpenSource = (element: HTMLMediaElement, opening: Opening) => Source
 /** Seconds kept ahead. Sound keeps most, so that it never stops for a picture. */
 const AHEAD = { sound: 60, large: 24, small: 16 } as const;
 const TRIES = 4;
+/** So often pictures of one source may turn out not to be decodable; then it is given up. */
+const MOST_BROKEN = 24;
+/** Pictures that cannot be decoded so near to each other, media seconds, are one damaged place. */
+const SAME_PLACE_S = 8;
 const DENIED = new Set([401, 403, 404, 410]);
 
 /** Open `url` on `element`. */
@@ -114,7 +118,9 @@ function overMse(Player: typeof Hls, element: HTMLMediaElement, opening: Opening
   let growing = false;
   let size = opening.size;
   let tries = 0;
+  let broken = 0;
   let ceiling = Number.POSITIVE_INFINITY;
+  let brokeAt = Number.NEGATIVE_INFINITY;
   const ahead = () => (kind === "sound" ? AHEAD.sound : AHEAD[size]);
   const hls = new Player({
     autoStartLoad: false,
@@ -136,6 +142,10 @@ function overMse(Player: typeof Hls, element: HTMLMediaElement, opening: Opening
     if (!now && level > hls.loadLevel) hls.nextLevel = level;
     else hls.loadLevel = level;
   };
+  const ease = () => {
+    ceiling = Math.max(0, Math.min(ceiling, hls.levels.length - 1) - 1);
+    choose(false);
+  };
   hls.on(Player.Events.MANIFEST_PARSED, () => {
     choose(true);
     hls.startLoad(at);
@@ -151,8 +161,15 @@ function overMse(Player: typeof Hls, element: HTMLMediaElement, opening: Opening
     if (!error.fatal) return;
     if (error.response && DENIED.has(error.response.code ?? 0)) return onFailure("denied");
     tries += 1;
-    if (tries > TRIES) return onFailure("unreachable");
-    if (error.type === Player.ErrorTypes.MEDIA_ERROR) return hls.recoverMediaError();
+    if (tries > TRIES || broken > MOST_BROKEN) return onFailure("unreachable");
+    if (error.type === Player.ErrorTypes.MEDIA_ERROR) {
+      // A second failure near the first is the picture's, not the moment's: another rung may be whole where this one is not.
+      const again = Math.abs(element.currentTime - brokeAt) < SAME_PLACE_S;
+      brokeAt = element.currentTime;
+      broken += 1;
+      if (again) ease();
+      return hls.recoverMediaError();
+    }
     setTimeout(() => (hls.levels.length === 0 ? hls.loadSource(url) : hls.startLoad()), 500 * 2 ** tries);
   });
   hls.attachMedia(element);
@@ -163,10 +180,7 @@ function overMse(Player: typeof Hls, element: HTMLMediaElement, opening: Opening
       size = next;
       choose(false);
     },
-    ease: () => {
-      ceiling = Math.max(0, Math.min(ceiling, hls.levels.length - 1) - 1);
-      choose(false);
-    },
+    ease,
     release: () => hls.destroy(),
   };
 }

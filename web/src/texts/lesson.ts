@@ -4,6 +4,12 @@ import type { CommentKind } from "../api/types";
 
 const plural = (n: number, one: string, many: string) => `${n} ${n === 1 ? one : many}`;
 
+const listed = (words: readonly (string | number)[]) =>
+  words.length < 2 ? `${words[0] ?? ""}` : `${words.slice(0, -1).join(", ")} and ${words[words.length - 1]}`;
+
+const camerasNamed = (cameras: number[]) =>
+  `${cameras.length === 1 ? "camera" : "cameras"} ${listed(cameras)}`;
+
 export const KIND_NAMES: Record<CommentKind, string> = {
   strength: "Strength",
   development: "Development",
@@ -23,14 +29,17 @@ export const texts = {
       "The three recordings are being brought onto one clock. This page opens by itself as soon as there is something to watch.",
     failed: "The lesson could not be opened",
     retry: "Try again",
-    pending: (what: string) => `${what} Nothing you do here is interrupted.`,
-    pendingCaptions: "Captions are being made.",
-    pendingAngle: (camera: string) => `A lighter picture of camera ${camera} is being made.`,
-    pendingFull: (camera: string) => `The full picture of camera ${camera} is being made.`,
-    pendingGrowing: (camera: string) => `Camera ${camera} is still being made; what is ready can be watched.`,
-    pendingAudio: (camera: string) => `The sound of camera ${camera} is being made.`,
-    pendingStoryboard: "Small pictures for the timeline are being made.",
-    pendingOther: "The rest of the lesson is being made.",
+    pending: (what: string[]) => `Still being made: ${listed(what)}. Nothing you do here is interrupted.`,
+    pendingKinds: {
+      picture: (cameras: number[]) => `the picture of ${camerasNamed(cameras)}`,
+      growing: (cameras: number[]) => `${camerasNamed(cameras)} (what is ready can be watched)`,
+      full: (cameras: number[]) => `the full picture of ${camerasNamed(cameras)}`,
+      lighter: (cameras: number[]) => `a lighter picture of ${camerasNamed(cameras)}`,
+      sound: (cameras: number[]) => `the sound of ${camerasNamed(cameras)}`,
+      storyboard: () => "small pictures for the timeline",
+      captions: () => "captions",
+      other: () => "the rest of the lesson",
+    } satisfies Record<string, (cameras: number[]) => string>,
   },
   stage: {
     label: "The lesson",
