@@ -43,15 +43,16 @@ def sights(camera: int, seen: Glimpses, duration_s: float) -> Iterator[Found]:
         if (stretch := _longest(mask, seen.times_s, duration_s)) is not None:
             yield _found(camera, code, *stretch, duration_s)
     for code, mask in ((FindingCode.TOO_DARK, dark), (FindingCode.BLURRED, blurred)):
-        if np.count_nonzero(mask) > bars.SHARE.value * max(np.count_nonzero(~nothing), 1):
+        if int(mask.sum()) > bars.SHARE.value * max(int((~nothing).sum()), 1):
             at_ms = round(seen.times_s[int(np.flatnonzero(mask)[0])] * 1000)
             yield Found(code, Severity.WARNING, sentences.SIGHTS[code], camera, at_ms)
 
 
 def _frozen(measured: Looks) -> Mask:
     """Return which pictures are the same as the one before or the one after."""
-    same = measured.changed < bars.FROZEN_CHANGE.value * measured.bright / bars.FROZEN_BRIGHT.value
-    return same | np.append(same[1:], False)
+    same: Mask = measured.changed < bars.FROZEN_CHANGE.value * measured.bright / bars.FROZEN_BRIGHT.value
+    either: Mask = same | np.append(same[1:], [False])
+    return either
 
 
 def _longest(mask: Mask, times_s: Sequence[float], duration_s: float) -> tuple[float, float] | None:
