@@ -11,7 +11,7 @@ PACKAGES := domain storage media custody people ingest transcode pipeline review
 NODE_BIN := $(abspath .venv)/node-bin
 NPM := PATH="$(NODE_BIN):$$PATH" npm --prefix web
 
-.PHONY: web help demo test setup system lint types rules web-check pytest lock bench-sync bench-sync-rivals bench-sync-cost bench-sync-picture bench-media bench-checks bench-player torture torture-steps screenshots clean
+.PHONY: web help demo test setup system lint types rules web-check pytest lock bench-sync bench-sync-rivals bench-sync-cost bench-sync-picture bench-words bench-media bench-checks bench-player torture torture-steps screenshots clean
 
 help: ## List the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 20
@@ -90,6 +90,9 @@ bench-sync-rivals: setup voice .venv-bench/.ready ## The same questions to other
 
 bench-sync-cost: setup voice ## What aligning 10, 30, 60 and 120 minutes costs: seconds and memory
 	$(BIN)/python -m benchmarks.sync.cost
+
+bench-words: setup voice ## Which words are right, how right their times are, what listening costs: three minutes (MODEL=folder)
+	$(BIN)/python -m benchmarks.words $(if $(MODEL),--model $(MODEL))
 
 bench-sync-picture: setup ## Alignment by picture alone: two lessons, drawn and filmed in minutes (FULL=1: ten, of all kinds)
 	$(BIN)/python -m benchmarks.sync_picture --folder .cache/films $(if $(FULL),--seeds 101 102,--seeds 101 --kinds ordinary dim)
