@@ -60,17 +60,22 @@ class Service:
         free_bytes: int = FREE_BYTES,
         at_once: int = 1,
         under: tuple[str, ...] = (),
+        dies: tuple[str, ...] = (),
+        model: str = "/no/such/model",
     ) -> subprocess.Popen[bytes]:
-        """Start a worker that does so much media work `at_once`; `under` is a program that runs it in another world."""
+        """Start a worker that does so much media work `at_once`; `under` is a program that runs it in another world.
+
+        `dies` is when (before, in, after) and at which steps it is killed, each once."""
         said = {
             "url": self.url,
             "work": str(self.folder / "work"),
             "objects": str(self.folder / "objects"),
-            "model": "/no/such/model",
+            "model": model,
             "poison": poison,
             "chunk_s": chunk_s,
             "free_bytes": free_bytes,
             "at_once": at_once,
+            "dies": dies,
             "slot": slot,
             "lease_seconds": lease_seconds,
         }
@@ -163,20 +168,22 @@ class Clips:
 
     plain: Path
     slow: Path
+    quick: Path
     mute: Path
     broken: Path
 
 
 @pytest.fixture(scope="session")
 def clips(tmp_path_factory: pytest.TempPathFactory) -> Clips:
-    """`plain` can be copied; `slow` must be encoded and is large; `mute` has no sound; `broken` is text."""
+    """`plain` can be copied; `slow` must be encoded and is large, `quick` is small; `mute` has no sound; `broken` is text."""
     folder = tmp_path_factory.mktemp("clips")
     room = folder / "room.wav"
     _knocks(room, seconds=24)
-    clips = Clips(folder / "plain.mp4", folder / "slow.mkv", folder / "mute.mp4", folder / "broken.mp4")
+    clips = Clips(folder / "plain.mp4", folder / "slow.mkv", folder / "quick.mkv", folder / "mute.mp4", folder / "broken.mp4")
     h264 = ("-c:v", "libx264", "-preset", "ultrafast", "-g", "25", "-pix_fmt", "yuv420p")
     _camera(clips.plain, room, start=0.0, seconds=21, size="320x240", codec=h264)
     _camera(clips.slow, room, start=1.5, seconds=21, size="1280x720", codec=("-c:v", "mpeg4", "-q:v", "6", "-g", "25"))
+    _camera(clips.quick, room, start=1.5, seconds=21, size="320x240", codec=("-c:v", "mpeg4", "-q:v", "6", "-g", "25"))
     _ffmpeg("-f", "lavfi", "-i", "testsrc2=s=320x240:r=25:d=6", *h264, str(clips.mute))
     clips.broken.write_text("#EXTM3U\n/etc/passwd\n")
     return clips
@@ -209,4 +216,4 @@ def _camera(path: Path, room: Path, *, start: float, seconds: int, size: str, co
 
 
 def _ffmpeg(*arguments: str) -> None:
-    subprocess.run(["ffmpeg", "-v", "error", "-nostdin", "-y", *arguments], check=True, timeout=60)
+    subprocess.run(["ffmpeg", "-v", "error", "-nostdin", "-y", *arguments], check=True, timeout=PATIENCE_S)
