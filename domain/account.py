@@ -69,3 +69,22 @@ class PasswordLink(Noun, kw_only=True):
     made_at: Mapped[datetime] = mapped_column(default_factory=utc_now)
     expires_at: Mapped[datetime]
     used_at: Mapped[datetime | None] = mapped_column(default=None)
+
+
+class UploadToken(Noun, kw_only=True):
+    """What a person's own computer carries to send recordings unattended: good for uploads of their own lessons, nothing else.
+
+    Only the digest of the token is kept, so it is shown once; it can be revoked at any time and runs out by itself.
+    """
+
+    __tablename__ = "upload_token"
+    __table_args__ = (UniqueConstraint("token_sha256"),)
+
+    id: Mapped[str] = mapped_column(primary_key=True, default_factory=new_id)
+    person_id: Mapped[str] = mapped_column(ForeignKey("person.id"), index=True)
+    token_sha256: Mapped[str]
+    label: Mapped[str]
+    made_at: Mapped[datetime] = mapped_column(default_factory=utc_now)
+    expires_at: Mapped[datetime]
+    last_used_at: Mapped[datetime | None] = mapped_column(default=None)
+    revoked_at: Mapped[datetime | None] = mapped_column(default=None)

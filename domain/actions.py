@@ -31,6 +31,10 @@ class Action(StrEnum):
     OBSERVATION_SEE = "observation.see"
     OBSERVATION_WATCH = "observation.watch"
     OBSERVATION_ATTEST = "observation.attest"
+    UPLOAD_OPEN = "upload.open"
+    UPLOAD_ABANDON = "upload.abandon"
+    UPLOAD_TOKEN_MAKE = "upload_token.make"  # noqa: S105 - an audit tag
+    UPLOAD_TOKEN_REVOKE = "upload_token.revoke"  # noqa: S105 - an audit tag
     RECORDING_RECEIVE = "recording.receive"
     LESSON_PREPARE = "lesson.prepare"
     LESSON_STOP = "lesson.stop"

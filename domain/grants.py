@@ -44,6 +44,8 @@ GRANTS: tuple[Grant, ...] = (
             Action.OBSERVATION_SEE,
             Action.OBSERVATION_WATCH,
             Action.OBSERVATION_ATTEST,
+            Action.UPLOAD_OPEN,
+            Action.UPLOAD_ABANDON,
             Action.RECORDING_RECEIVE,
             Action.LESSON_PREPARE,
             Action.LESSON_STOP,
@@ -85,7 +87,7 @@ PROVIDER_ACTS: dict[Role, frozenset[Action]] = {
         Action.AUDIT_SEE,
     ),
     Role.LEAD: _acts(Action.PROVIDER_SEE, Action.SCHOOL_ADD),
-    Role.TRAINEE: _acts(Action.PROVIDER_SEE),
+    Role.TRAINEE: _acts(Action.PROVIDER_SEE, Action.UPLOAD_TOKEN_MAKE, Action.UPLOAD_TOKEN_REVOKE),
     Role.TUTOR: _acts(Action.PROVIDER_SEE),
     Role.MENTOR: _acts(Action.PROVIDER_SEE),
     Role.MODERATOR: _acts(Action.PROVIDER_SEE),
@@ -118,6 +120,6 @@ TRAINEE_ACTS: dict[Role, frozenset[Action]] = {
     Role.TUTOR: _acts(Action.OBSERVATION_PLAN),
 }
 SERVICE_ACTS: dict[str, frozenset[Action]] = {
-    "worker": _acts(Action.LESSON_PUBLISH),
+    "worker": _acts(Action.LESSON_PUBLISH, Action.UPLOAD_ABANDON),
     "operator": _acts(Action.ADMIN_CREATE, Action.AUDIT_SEE, Action.COHORT_ADD, Action.SCHOOL_ADD),
 }

@@ -37,7 +37,12 @@ class Recording(Noun, kw_only=True):
 
 
 class Part(Noun, kw_only=True):
-    """One original file, byte for byte as it came. Immutable: nothing updates a part, and its object is never rewritten."""
+    """One original file, byte for byte as it came. Its object is never rewritten.
+
+    `sha256` is the file's identity. A file that came in parts was checked part by part and has a `composite` of their digests,
+    `part_bytes` each; its `sha256` is filled in, once, when the whole of it has been read. `fingerprint` tells files apart
+    before they are sent.
+    """
 
     __tablename__ = "part"
     __table_args__ = (UniqueConstraint("recording_id", "ordinal"),)
@@ -48,7 +53,10 @@ class Part(Noun, kw_only=True):
     object_key: Mapped[str]
     file_name: Mapped[str]
     size_bytes: Mapped[int] = mapped_column(BigInteger)
-    sha256: Mapped[str]
+    sha256: Mapped[str | None] = mapped_column(default=None)
+    composite: Mapped[str | None] = mapped_column(default=None)
+    part_bytes: Mapped[int | None] = mapped_column(default=None)
+    fingerprint: Mapped[str | None] = mapped_column(default=None)
     uploaded_by: Mapped[str] = mapped_column(ForeignKey("person.id"))
     received_at: Mapped[datetime] = mapped_column(default_factory=utc_now)
 

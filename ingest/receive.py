@@ -256,7 +256,7 @@ def _present(session: Session, observation_id: str, camera: int) -> Recording | 
     ).one_or_none()
 
 
-def _digests(recording: Recording) -> list[str]:
+def _digests(recording: Recording) -> list[str | None]:
     return [part.sha256 for part in recording.parts]
 
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from contextlib import AbstractContextManager, nullcontext
 
 from dbos import DBOSClient, DBOSPortableJSONSerializer
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 from sqlalchemy.orm import Session
 
 from domain.recording import Part, Preparation, PreparationState, Recording
@@ -96,5 +96,7 @@ def _in_camera_order(session: Session, recording_ids: Sequence[str]) -> list[Rec
 
 
 def _digest_of(session: Session, recording: Recording) -> str:
-    parts = session.scalars(select(Part.sha256).where(Part.recording_id == recording.id).order_by(Part.ordinal))
+    """What names the recording's bytes from its first moment on: a whole file's digest may still be on its way."""
+    known = func.coalesce(Part.composite, Part.sha256)
+    parts = session.scalars(select(known).where(Part.recording_id == recording.id).order_by(Part.ordinal))
     return f"{recording.camera}:{','.join(parts)}"

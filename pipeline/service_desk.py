@@ -1,6 +1,5 @@
 """The desk of the service: orders and progress are rows, media are objects, and publishing is an act under custody."""
 
-import hashlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -24,6 +23,7 @@ from domain.recording import (
     Stage,
     StageState,
 )
+from domain.upload import FileDigests
 from pipeline import stage_rows
 from pipeline.clock_rows import clock_of, next_number, pin
 from pipeline.contract import media_prefix
@@ -175,7 +175,7 @@ class ServiceDesk:
 
     def bring(self, preparation_id: str, name: str, to: Path) -> None:
         """Copy the file out of the store."""
-        _write(to, self._objects.read(f"{self._prefix(preparation_id)}/{name}"))
+        _write(to, self._objects.read(f"{self._prefix(preparation_id)}/{name}"), FileDigests(None))
 
     def publish(self, preparation_id: str, lesson: Lesson) -> int:
         """Insert the next revision under custody, unless this preparation has published the same state before."""
@@ -234,8 +234,9 @@ class ServiceDesk:
             return copy
         into.mkdir(parents=True, exist_ok=True)
         draft = into / f"{part.ordinal}.{new_id()}.part"
-        digest = _write(draft, self._objects.read(part.object_key))
-        if digest != part.sha256:
+        digests = FileDigests(part.part_bytes)
+        _write(draft, self._objects.read(part.object_key), digests)
+        if not digests.fit(part.sha256, part.composite):
             draft.unlink()
             raise DigestMismatch(f"{part.object_key} is not the file that was received")
         return draft.replace(copy)
@@ -245,13 +246,11 @@ class ServiceDesk:
             self._objects.put(key, source)
 
 
-def _write(path: Path, blocks: Iterable[bytes]) -> str:
-    digest = hashlib.sha256()
+def _write(path: Path, blocks: Iterable[bytes], digests: FileDigests) -> None:
     with path.open("wb") as sink:
         for block in blocks:
-            digest.update(block)
+            digests.update(block)
             sink.write(block)
-    return digest.hexdigest()
 
 
 def _preparation(session: Session, preparation_id: str) -> Preparation:

@@ -4,6 +4,7 @@ import functools
 
 from fastapi import FastAPI
 
+from ingest.refusals import NotTaken
 from review_api import (
     alignment,
     comments,
@@ -19,7 +20,10 @@ from review_api import (
     recordings,
     roles,
     samples,
+    sent_parts,
     transcripts,
+    upload_tokens,
+    uploads,
     web,
 )
 from review_api.contract import VERSION, openapi
@@ -45,6 +49,9 @@ SLICES = (
     login,
     observations,
     recordings,
+    uploads,
+    sent_parts,
+    upload_tokens,
     events,
     lesson,
     alignment,
@@ -71,6 +78,7 @@ def create_app(parts: Parts) -> FastAPI:
     app.state.news = NewsDesk(parts.rows)
     app.state.upload_threads = recordings.upload_threads()
     errors.install(app)
+    app.add_exception_handler(NotTaken, uploads.refused)
     app.add_middleware(OnlyProblems)
     app.add_middleware(NoForgery, origins=origins_of(parts.public_url))
     app.add_middleware(Protective, parts.media_origin, https=cookie.secure)
@@ -87,7 +95,7 @@ def routes_only() -> FastAPI:
         generate_unique_id_function=lambda route: route.name,
     )
     for part in SLICES:
-        most = None if part is recordings else MOST_JSON_BYTES
+        most = None if part is recordings else sent_parts.MOST_BODY_BYTES if part is sent_parts else MOST_JSON_BYTES
         app.include_router(part.router, max_body_size=most)
     app.openapi = functools.cache(functools.partial(openapi, app))  # type: ignore[method-assign]
     return app

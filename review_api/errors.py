@@ -40,7 +40,9 @@ class ProblemShape(BaseModel):
         default=None, description="For a form: what to change in each field.", examples=[{"email": "Please fill this in."}]
     )
     current: dict[str, Any] | None = Field(
-        default=None, description="For a comment changed meanwhile: the comment as it stands.", examples=[None]
+        default=None,
+        description="What stands in the way: a comment changed meanwhile, an open upload.",
+        examples=[None],
     )
     incident: str | None = Field(
         default=None, description="For a fault of ours: the number under which the log knows it.", examples=[None]

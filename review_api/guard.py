@@ -11,7 +11,7 @@ from typing import Annotated, Any
 
 from fastapi import Depends, Request
 from fastapi.dependencies.models import Dependant
-from fastapi.security import APIKeyCookie
+from fastapi.security import APIKeyCookie, HTTPAuthorizationCredentials, HTTPBearer
 
 from custody.act import Custody
 from domain.actions import Action, Actor
@@ -45,6 +45,28 @@ def signed_in(request: Request, the: The, _cookie: Annotated[str | None, Depends
 SignedIn = Annotated[Present, Depends(signed_in)]
 """Whoever is asking."""
 
+UPLOAD_TOKEN = HTTPBearer(
+    auto_error=False,
+    scheme_name="upload_token",
+    description="A token that a trainee made for the upload command. Only the routes of uploads take it.",
+)
+
+
+def uploading(
+    request: Request,
+    the: The,
+    _cookie: Annotated[str | None, Depends(SESSION)] = None,
+    token: Annotated[HTTPAuthorizationCredentials | None, Depends(UPLOAD_TOKEN)] = None,
+) -> Present:
+    """Return who is sending: by their sign-in, or by an upload token. Raises a 401 problem for neither."""
+    if token is None:
+        return signed_in(request, the)
+    present = the.upload_tokens.present(token.credentials)
+    if present is None:
+        words = "This upload token is not valid: it was revoked, has run out, or was not copied whole. Make a new one."
+        raise Problem(401, "token_not_valid", words)
+    return present
+
 
 @dataclass(frozen=True)
 class Permit:
@@ -59,13 +81,14 @@ class Permit:
         return self.present.actor
 
 
-def guard(action: Action, thing: Callable[..., Thing]) -> Any:
+def guard(action: Action, thing: Callable[..., Thing], *, by: Callable[..., Present] = signed_in) -> Any:
     """Return the dependency that lets through only those who may do `action` to what `thing` finds; it gives a `Permit`.
 
-    `thing` is itself a dependency: it reads the path or the body and returns a `Thing`, or raises `not_there()`.
+    `thing` is itself a dependency: it reads the path or the body and returns a `Thing`, or raises `not_there()`. `by` finds
+    out who asks.
     """
 
-    def guarded(present: SignedIn, thing: Annotated[Any, Depends(thing)], the: The) -> Permit:
+    def guarded(present: Annotated[Present, Depends(by)], thing: Annotated[Any, Depends(thing)], the: The) -> Permit:
         decide(the.parts.custody, present.actor, action, thing)
         return Permit(present, thing)
 

@@ -9,7 +9,12 @@ from sqlalchemy import Connection
 from sqlalchemy.orm import Session
 
 from custody.act import Custody
+from domain.recording import Recording
+from ingest.completing import Completing
+from ingest.opening import Opening
 from ingest.receive import Receiver
+from ingest.room import GB, Room
+from ingest.uploads import Uploads
 from moderation.samples import Samples
 from moderation.standing import Standings
 from people.accounts import Accounts
@@ -18,11 +23,12 @@ from people.memberships import Memberships
 from people.password_links import PasswordLinks
 from people.passwords import Passwords
 from people.programme import Programme
+from people.upload_tokens import UploadTokens
 from review.alignment import Alignments
 from review.comments import Comments
 from review.feedback import Feedback
 from review.nudges import Nudges
-from review.observations import Observations
+from review.observations import Observations, prepare_when_complete
 from review.rewording import Rewording
 from review.transcribed import Recognitions, Transcripts
 from review.transcript_files import TranscriptFiles
@@ -61,6 +67,7 @@ class Parts:
     static_dir: Path | None = None
     media_origin: str | None = None
     passwords: Passwords = field(default_factory=Passwords)
+    room: Room = field(default_factory=lambda: Room(file_bytes=40 * GB))
 
 
 class Services:
@@ -75,6 +82,10 @@ class Services:
         self.memberships = Memberships(rows, custody)
         self.programme = Programme(rows, custody)
         self.observations = Observations(rows, custody)
+        self.uploads = Uploads(rows, custody, parts.objects)
+        self.opening = Opening(rows, custody, parts.objects, self.uploads, parts.room)
+        self.completing = Completing(rows, custody, parts.objects, self.received)
+        self.upload_tokens = UploadTokens(rows, custody)
         self.comments = Comments(rows, custody)
         self.feedback = Feedback(custody)
         self.viewings = Viewings(rows, custody)
@@ -87,6 +98,12 @@ class Services:
         self.rewording = Rewording(rows, custody, recognitions)
         self.standings = Standings(rows, custody)
         self.samples = Samples(rows, custody)
+
+    def received(self, session: Session, recording: Recording) -> None:
+        """Ask, in the session's transaction, that a recording be heard, and with the last camera that the lesson be made."""
+        session.flush()
+        self.parts.pipeline.hear(session.connection(), recording.id)
+        prepare_when_complete(session, recording.observation_id, self.prepare)
 
     def prepare(self, session: Session, observation_id: str, recording_ids: list[str]) -> str:
         """Ask for a lesson, in the session's transaction."""

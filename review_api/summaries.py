@@ -48,14 +48,28 @@ class FindingShape(Shape):
         )
 
 
+_A_DIGEST = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
+
+
+class PartShape(Shape):
+    """One of the files that make up a recording. Its SHA-256 is there once the whole of it has been read."""
+
+    ordinal: int = Field(examples=[1])
+    file_name: str = Field(examples=["MVI_0042.MP4"])
+    size_bytes: int = Field(examples=[3865470566])
+    fingerprint: str | None = Field(examples=[_A_DIGEST])
+    sha256: str | None = Field(examples=[_A_DIGEST])
+
+
 class RecordingShape(Shape):
-    """A camera's file as it arrived."""
+    """A camera's recording as it arrived: name and digest of its first file, size of all of them."""
 
     id: Id
     file_name: str = Field(examples=["MVI_0042.MP4"])
     size_bytes: int = Field(examples=[3865470566])
-    sha256: str = Field(examples=["9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"])
+    sha256: str | None = Field(examples=[_A_DIGEST])
     received_at: datetime
+    parts: list[PartShape]
 
     @classmethod
     def of(cls, recording: Recording) -> "RecordingShape":
@@ -67,6 +81,7 @@ class RecordingShape(Shape):
             size_bytes=sum(part.size_bytes for part in recording.parts),
             sha256=first.sha256,
             received_at=recording.received_at,
+            parts=[PartShape.model_validate(part, from_attributes=True, extra="ignore") for part in recording.parts],
         )
 
 

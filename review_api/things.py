@@ -15,6 +15,14 @@ def the_observation(id: IdInPath, the: The) -> OfObservation:  # noqa: A002 - th
     return found
 
 
+def the_upload(id: IdInPath, the: The) -> OfObservation:  # noqa: A002 - the path's name
+    """Find the observation that an upload is for."""
+    found = the.uploads.thing_of(id)
+    if found is None:
+        raise not_there()
+    return found
+
+
 def the_comment(id: IdInPath, the: The) -> OfComment:  # noqa: A002 - the path's name
     """Find a comment by its id."""
     found = the.comments.facts(id)

@@ -1,18 +1,18 @@
 """Objects as plain files under one folder, readable without this program.
 
-`objects/<key>` is the file. `digests/<key>` holds its SHA-256, which is worked out anew when it is missing: a crash between the
-two files loses nothing. `incoming/` holds what is still arriving, on the same file system, so that one link makes it visible.
+`objects/<key>` is the file; `uploads/` holds those that come in parts. `digests/<key>` holds its SHA-256, which is worked out
+anew when it is missing: a crash between the two files loses nothing. `incoming/` holds what is still arriving, on the same file
+system, so that one link makes it visible.
 """
 
-import errno
 import hashlib
 import os
 import uuid
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
+from storage.disk_parts import FREE_FLOOR_BYTES, DiskParts
 from storage.objects import (
     BLOCK_BYTES,
     DigestMismatch,
@@ -20,21 +20,19 @@ from storage.objects import (
     ObjectExists,
     ObjectMissing,
     StoredObject,
-    StoreFull,
-    StoreUnavailable,
     blocks_of,
     checked,
     checked_prefix,
     sha256_of,
 )
-
-_FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
+from storage.store_errors import disk_errors, force, make_folder
 
 
 class DiskObjects:
-    """An object store in the folder `root`, which is made when something is first put."""
+    """An object store in the folder `root`, which is made when something is first put. `parts` are files under way."""
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, *, free_floor_bytes: int = FREE_FLOOR_BYTES) -> None:
+        self.parts = DiskParts(root, free_floor_bytes)
         self._objects = root / "objects"
         self._digests = root / "digests"
         self._incoming = root / "incoming"
@@ -44,34 +42,34 @@ class DiskObjects:
         final = self._objects / checked(key)
         draft = self._incoming / uuid.uuid4().hex
         try:
-            with _store_errors():
-                _make_folder(self._incoming)
+            with disk_errors():
+                make_folder(self._incoming)
                 arriving = draft.open("xb", buffering=0)
             with arriving:
                 digest, size = _copy(source, arriving)
                 if sha256 is not None and sha256 != digest:
                     raise DigestMismatch(key)
-                with _store_errors():
+                with disk_errors():
                     os.fsync(arriving.fileno())
-            with _store_errors():
+            with disk_errors():
                 return self._publish(draft, final, StoredObject(key, size, digest))
         finally:
-            with _store_errors():
+            with disk_errors():
                 draft.unlink(missing_ok=True)
 
     def replace(self, key: str, content: bytes) -> StoredObject:
         """Write the bytes aside and rename them into place; the old digest goes first, so that it never names other bytes."""
         final, draft = self._objects / checked(key), self._incoming / uuid.uuid4().hex
-        with _store_errors():
-            _make_folder(self._incoming)
-            _make_folder(final.parent)
+        with disk_errors():
+            make_folder(self._incoming)
+            make_folder(final.parent)
             with draft.open("xb") as arriving:
                 arriving.write(content)
                 arriving.flush()
                 os.fsync(arriving.fileno())
             (self._digests / key).unlink(missing_ok=True)
             draft.replace(final)
-            _force(final.parent)
+            force(final.parent)
         return self.stat(key)
 
     def read(self, key: str, *, start: int = 0, length: int | None = None) -> Iterator[bytes]:
@@ -81,25 +79,26 @@ class DiskObjects:
     def stat(self, key: str) -> StoredObject:
         """Return what is known of the file. See the port."""
         path = self._present(key)
-        with _store_errors(key):
+        with disk_errors(key):
             return StoredObject(key, path.stat().st_size, self._digest(key))
 
     def list(self, prefix: str) -> Iterator[StoredObject]:
         """Yield what is kept under the prefix. See the port."""
         folder = self._objects / checked_prefix(prefix).rpartition("/")[0]
-        with _store_errors():
+        with disk_errors():
             found = (path.relative_to(self._objects).as_posix() for path in folder.rglob("*") if path.is_file())
             keys = sorted(key for key in found if key.startswith(prefix))
         return (self.stat(key) for key in keys)
 
     def delete(self, key: str) -> None:
         """Remove the file. See the port."""
-        with _store_errors():
+        with disk_errors():
             path = self._objects / checked(key)
             path.unlink(missing_ok=True)
             (self._digests / key).unlink(missing_ok=True)
+            self.parts.forget(key)
             if path.parent.is_dir():
-                _force(path.parent)
+                force(path.parent)
 
     def locate(self, key: str, *, seconds: int = 10) -> Locator:  # noqa: ARG002 - a path does not expire
         """Return the file's own path. See the port."""
@@ -107,20 +106,20 @@ class DiskObjects:
 
     def _present(self, key: str) -> Path:
         path = self._objects / checked(key)
-        with _store_errors():
+        with disk_errors():
             if not path.is_file():
                 raise ObjectMissing(key)
         return path
 
     def _publish(self, draft: Path, final: Path, stored: StoredObject) -> StoredObject:
-        _make_folder(final.parent)
+        make_folder(final.parent)
         try:
             os.link(draft, final)
         except FileExistsError:
             if self._digest(stored.key) != stored.sha256:
                 raise ObjectExists(stored.key) from None
             return stored
-        _force(final.parent)
+        force(final.parent)
         self._note_digest(stored.key, stored.sha256)
         return stored
 
@@ -137,6 +136,7 @@ class DiskObjects:
     def _note_digest(self, key: str, digest: str) -> None:
         noted = self._digests / key
         noted.parent.mkdir(parents=True, exist_ok=True)
+        self._incoming.mkdir(parents=True, exist_ok=True)
         draft = self._incoming / uuid.uuid4().hex
         draft.write_text(digest, encoding="ascii")
         draft.replace(noted)
@@ -147,7 +147,7 @@ def _copy(source: BinaryIO, target: BinaryIO) -> tuple[str, int]:
     for block in blocks_of(source):  # what goes wrong with the source is the caller's to hear, in the source's own words
         digest.update(block)
         size += len(block)
-        with _store_errors():
+        with disk_errors():
             rest = memoryview(block)
             while rest:
                 rest = rest[target.write(rest) :]
@@ -155,7 +155,7 @@ def _copy(source: BinaryIO, target: BinaryIO) -> tuple[str, int]:
 
 
 def _read(path: Path, start: int, length: int | None) -> Iterator[bytes]:
-    with _store_errors(path.name), path.open("rb") as source:
+    with disk_errors(path.name), path.open("rb") as source:
         source.seek(start)
         left = length
         while left is None or left > 0:
@@ -164,32 +164,3 @@ def _read(path: Path, start: int, length: int | None) -> Iterator[bytes]:
                 return
             left = None if left is None else left - len(block)
             yield block
-
-
-def _make_folder(folder: Path) -> None:
-    """Make a folder and force each new name on the way to the disk."""
-    missing = [each for each in (folder, *folder.parents) if not each.exists()]
-    folder.mkdir(parents=True, exist_ok=True)
-    for each in missing:
-        _force(each.parent)
-
-
-def _force(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
-
-
-@contextmanager
-def _store_errors(key: str = "") -> Iterator[None]:
-    """Turn what the file system says into the port's words."""
-    try:
-        yield
-    except FileNotFoundError as error:
-        if key:
-            raise ObjectMissing(key) from error
-        raise StoreUnavailable(str(error)) from error
-    except OSError as error:
-        raise (StoreFull if error.errno in _FULL else StoreUnavailable)(str(error)) from error

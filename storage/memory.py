@@ -5,6 +5,7 @@ import threading
 from collections.abc import Iterator
 from typing import BinaryIO
 
+from storage.memory_parts import MemoryParts
 from storage.objects import (
     BLOCK_BYTES,
     DigestMismatch,
@@ -24,6 +25,7 @@ class MemoryObjects:
     def __init__(self) -> None:
         self._kept: dict[str, bytes] = {}
         self._lock = threading.Lock()
+        self.parts = MemoryParts(self._put_joined)
 
     def put(self, key: str, source: BinaryIO, *, sha256: str | None = None) -> StoredObject:
         """Keep the bytes under `key`. See the port."""
@@ -69,6 +71,11 @@ class MemoryObjects:
         """Return an address that names the object, though nothing answers there."""
         self._content(key)
         return Locator(url=f"memory:{key}")
+
+    def _put_joined(self, key: str, content: bytes) -> None:
+        with self._lock:
+            if self._kept.setdefault(key, content) != content:
+                raise ObjectExists(key)
 
     def _content(self, key: str) -> bytes:
         with self._lock:

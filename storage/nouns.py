@@ -12,6 +12,7 @@ from domain import (
     programme,
     recording,
     transcription,
+    upload,
 )
 from domain.base import Noun
 
@@ -27,6 +28,7 @@ MODULES = (
     programme,
     recording,
     transcription,
+    upload,
 )
 """Every module that holds rows. A test reads `domain/` and fails when one is missing here."""
 

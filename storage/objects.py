@@ -8,7 +8,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO, Protocol
+from typing import TYPE_CHECKING, BinaryIO, Protocol
+
+if TYPE_CHECKING:
+    from storage.parts import PartStore
 
 
 class ObjectMissing(Exception):  # noqa: N818 - reads as what happened
@@ -84,6 +87,10 @@ class Locator:
 
 class ObjectStore(Protocol):
     """Keeps objects that never change, but for those few that are put by `replace`. Every method may raise StoreUnavailable."""
+
+    @property
+    def parts(self) -> "PartStore":
+        """Where an object that comes in parts is put together."""
 
     def put(self, key: str, source: BinaryIO, *, sha256: str | None = None) -> StoredObject:
         """Keep the bytes of `source` (read once, in blocks) under `key`, durably and all at once.

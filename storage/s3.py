@@ -1,4 +1,4 @@
-"""Objects in an S3 bucket, by boto3. The only file that knows it.
+"""Objects in an S3 bucket, by boto3. The only file that opens it; those that come in parts are put together in `s3_parts`.
 
 Every request that carries bytes carries their SHA-256, so that the store refuses what was damaged on the way. The SHA-256 of
 the whole object lies in its metadata, since S3's own is a digest of digests for a large one. A file is never held in memory:
@@ -10,14 +10,13 @@ import hashlib
 import itertools
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, BinaryIO, Literal
 
 import boto3
 from botocore.config import Config
-from botocore.exceptions import BotoCoreError, ClientError
 
+from storage.bucket_rules import BucketRules
 from storage.objects import (
     BLOCK_BYTES,
     DigestMismatch,
@@ -25,13 +24,13 @@ from storage.objects import (
     ObjectExists,
     ObjectMissing,
     StoredObject,
-    StoreFull,
-    StoreUnavailable,
     blocks_of,
     checked,
     checked_prefix,
     sha256_of,
 )
+from storage.s3_errors import PastTheEnd, store_errors
+from storage.s3_parts import S3Parts
 
 if TYPE_CHECKING:
     from botocore.response import StreamingBody
@@ -47,11 +46,6 @@ SHA256 = "sha256"
 """The name of the metadata that holds the digest of the whole object."""
 
 _ALGORITHM: Literal["SHA256"] = "SHA256"
-_MISSING = frozenset({"404", "NoSuchKey", "NotFound"})
-_EXISTS = frozenset({"412", "PreconditionFailed", "409", "ConditionalRequestConflict"})
-_FULL = frozenset({"507", "InsufficientStorage", "QuotaExceeded", "XMinioStorageFull", "EntityTooLarge"})
-_PAST_THE_END = frozenset({"416", "InvalidRange"})
-
 _TYPES = {
     ".m3u8": "application/vnd.apple.mpegurl",
     ".mp4": "video/mp4",
@@ -99,6 +93,8 @@ class S3Objects:
 
         self._client = client(endpoint_url)
         self._public = client(public_endpoint_url or endpoint_url)
+        self.parts = S3Parts(bucket, self._client, self._public)
+        self.rules = BucketRules(bucket, self._client)
 
     def put(self, key: str, source: BinaryIO, *, sha256: str | None = None) -> StoredObject:
         """Keep the bytes under `key`, in one request or in parts. See the port."""
@@ -123,7 +119,7 @@ class S3Objects:
         """Put the bytes, whatever was there. See the port."""
         digest, kind = hashlib.sha256(content), _type_of(checked(key))
         noted, checksum = {SHA256: digest.hexdigest()}, _base64(digest.digest())
-        with _store_errors(key):
+        with store_errors(key):
             self._client.put_object(
                 Bucket=self._bucket, Key=key, Body=content, ContentType=kind, ChecksumSHA256=checksum, Metadata=noted
             )
@@ -137,15 +133,15 @@ class S3Objects:
             return iter(())
         end = "" if length is None else str(start + length - 1)
         try:
-            with _store_errors(key):
+            with store_errors(key):
                 answer = self._client.get_object(Bucket=self._bucket, Key=key, Range=f"bytes={start}-{end}")
-        except _PastTheEnd:
+        except PastTheEnd:
             return iter(())
         return _read(key, answer["Body"])
 
     def stat(self, key: str) -> StoredObject:
         """Return what is known of the object. See the port."""
-        with _store_errors(checked(key)):
+        with store_errors(checked(key)):
             head = self._client.head_object(Bucket=self._bucket, Key=key)
         noted = head["Metadata"].get(SHA256)
         return StoredObject(key, head["ContentLength"], noted or self._digest(key))
@@ -154,20 +150,20 @@ class S3Objects:
         """Yield what is kept under the prefix, asking once more for each, since a listing holds no digests. See the port."""
         checked_prefix(prefix)
         pages = self._client.get_paginator("list_objects_v2").paginate(Bucket=self._bucket, Prefix=prefix)
-        with _store_errors():
+        with store_errors():
             for page in pages:
                 for item in page.get("Contents", ()):
                     yield self.stat(item["Key"])
 
     def delete(self, key: str) -> None:
         """Remove the object. See the port."""
-        with _store_errors():
+        with store_errors():
             self._client.delete_object(Bucket=self._bucket, Key=checked(key))
 
     def locate(self, key: str, *, seconds: int = 10) -> Locator:
         """Return a signed address at the public endpoint. See the port."""
-        self.stat(key)
-        with _store_errors(key):
+        with store_errors(checked(key)):
+            self._client.head_object(Bucket=self._bucket, Key=key)  # not `stat`, which may have to read the whole of it
             target = {"Bucket": self._bucket, "Key": key}
             return Locator(url=self._public.generate_presigned_url("get_object", Params=target, ExpiresIn=seconds))
 
@@ -177,7 +173,7 @@ class S3Objects:
         if announced is not None and announced != stored.sha256:
             raise DigestMismatch(key)
         try:
-            with _store_errors(key):
+            with store_errors(key):
                 self._client.put_object(
                     Bucket=self._bucket,
                     Key=key,
@@ -192,7 +188,7 @@ class S3Objects:
         return stored
 
     def _put_parts(self, key: str, first: bytes, rest: BinaryIO, announced: str) -> StoredObject:
-        with _store_errors(key):
+        with store_errors(key):
             upload_id = self._client.create_multipart_upload(
                 Bucket=self._bucket,
                 Key=key,
@@ -202,7 +198,7 @@ class S3Objects:
             )["UploadId"]
         try:
             parts, stored = self._send_parts(key, upload_id, first, rest, announced)
-            with _store_errors(key):
+            with store_errors(key):
                 self._client.complete_multipart_upload(
                     Bucket=self._bucket, Key=key, UploadId=upload_id, MultipartUpload={"Parts": parts}, IfNoneMatch="*"
                 )
@@ -224,7 +220,7 @@ class S3Objects:
             whole.update(block)
             size += len(block)
             number, digest = len(parts) + 1, _base64(hashlib.sha256(block).digest())
-            with _store_errors(key):
+            with store_errors(key):
                 kept = self._client.upload_part(
                     Bucket=self._bucket, Key=key, UploadId=upload_id, PartNumber=number, Body=block, ChecksumSHA256=digest
                 )
@@ -235,7 +231,7 @@ class S3Objects:
         return parts, StoredObject(key, size, announced)
 
     def _abort(self, key: str, upload_id: str) -> None:
-        with _store_errors(key):
+        with store_errors(key):
             self._client.abort_multipart_upload(Bucket=self._bucket, Key=key, UploadId=upload_id)
 
     def _stat_if_present(self, key: str) -> StoredObject | None:
@@ -252,10 +248,6 @@ class S3Objects:
         return digest.hexdigest()
 
 
-class _PastTheEnd(Exception):  # noqa: N818 - never leaves this file
-    """The range asked for begins behind the last byte."""
-
-
 def _same(present: StoredObject, digest: str, announced: str | None) -> StoredObject:
     if announced is not None and announced != digest:
         raise DigestMismatch(present.key)
@@ -266,7 +258,7 @@ def _same(present: StoredObject, digest: str, announced: str | None) -> StoredOb
 
 def _read(key: str, body: "StreamingBody") -> Iterator[bytes]:
     try:
-        with _store_errors(key):
+        with store_errors(key):
             yield from body.iter_chunks(BLOCK_BYTES)
     finally:
         body.close()
@@ -278,21 +270,3 @@ def _base64(digest: bytes) -> str:
 
 def _type_of(key: str) -> str:
     return _TYPES.get(PurePosixPath(key).suffix, "application/octet-stream")
-
-
-@contextmanager
-def _store_errors(key: str = "") -> Iterator[None]:
-    """Turn what boto3 raises into the port's words, keeping the store's own."""
-    try:
-        yield
-    except ClientError as error:
-        code = str(error.response.get("Error", {}).get("Code", ""))
-        if code in _MISSING:
-            raise ObjectMissing(key) from error
-        if code in _EXISTS:
-            raise ObjectExists(key) from error
-        if code in _PAST_THE_END:
-            raise _PastTheEnd(key) from error
-        raise (StoreFull if code in _FULL else StoreUnavailable)(str(error)) from error
-    except BotoCoreError as error:
-        raise StoreUnavailable(str(error)) from error

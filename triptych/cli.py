@@ -123,17 +123,35 @@ def migrate() -> None:
 
 
 @app.command()
+def upload(
+    observation: Annotated[str, typer.Argument(help="The address of the lesson's page, or the lesson's id.")],
+    camera: Annotated[int, typer.Argument(min=1, max=3, help="Which camera.")],
+    files: Annotated[list[Path], typer.Argument(help="The camera's file, or its chapters in order.")],
+    *,
+    server: Annotated[str, typer.Option(help="Where the service is, when only the lesson's id is given.")] = "",
+    again: Annotated[bool, typer.Option("--again", help="Send even if these very files are there already.")] = False,
+) -> None:
+    """Send one camera's recording with a token from your account page; run it again to go on. Exit 0 when it is there."""
+    from triptych.upload import upload as send
+
+    raise typer.Exit(send(observation, camera, files, server, again=again, err=err))
+
+
+@app.command()
 def doctor(
     *,
     as_json: AsJson = False,
+    fix: Annotated[bool, typer.Option("--fix", help="Set the rules that the bucket lacks first.")] = False,
     fetch_model: Annotated[bool, typer.Option("--fetch-model", help="Download the speech model first.")] = False,
 ) -> None:
     """Say what is missing and what to install. Exit 1 if the service cannot do its work."""
-    from triptych.doctor import examine, fetch, show
+    from triptych.doctor import examine, fetch, put_right, show
 
     settings = Settings()
     if fetch_model:
         fetch(settings, err)
+    if fix:
+        put_right(settings, err)
     findings = examine(settings)
     if as_json:
         out.print_json(json.dumps([asdict(finding) for finding in findings]))

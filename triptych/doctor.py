@@ -17,6 +17,7 @@ from storage.objects import StoreUnavailable
 from transcode.errors import SpeechModelMissing
 from transcode.speech import fetch_model, find_model, machine_of
 from transcode.speech_model import model_name
+from triptych import bucket
 from triptych.settings import Settings
 from triptych.speech import speech_model
 from triptych.wiring import object_store
@@ -44,6 +45,7 @@ def examine(settings: Settings) -> list[Examined]:
         ("speech model", False, _speech),
         ("database", True, _database),
         ("object store", True, _objects),
+        ("bucket rules", True, _bucket),
         ("room", False, _room),
         ("web pages", False, _pages),
     )
@@ -57,6 +59,15 @@ def fetch(settings: Settings, console: Console) -> None:
             fetch_model(speech_model(settings))
     except OSError as error:
         console.print(f"The speech model {settings.speech_model} could not be fetched: {error}", highlight=False)
+
+
+def put_right(settings: Settings, console: Console) -> None:
+    """Set what the bucket lacks, and say what was set. What is missing after it is for `examine` to say."""
+    try:
+        for words in bucket.put_right(settings):
+            console.print(f"The bucket was put right: {words}", highlight=False)
+    except StoreUnavailable as error:
+        console.print(f"The bucket could not be put right: {error}", highlight=False)
 
 
 def show(findings: list[Examined], console: Console) -> None:
@@ -118,6 +129,13 @@ def _objects(settings: Settings) -> str:
         kept = store.put("doctor/probe", empty)
     store.delete(kept.key)
     return f"{settings.objects}: writes and deletes"
+
+
+def _bucket(settings: Settings) -> str:
+    missing = bucket.lacking(settings)
+    if missing:
+        raise _Unwell(f"{'; '.join(missing)}. Run `triptych doctor --fix`.")
+    return "nothing to set on a disk" if settings.objects == "disk" else "browsers may send parts, unfinished uploads end"
 
 
 def _room(settings: Settings) -> str:

@@ -37,6 +37,15 @@ class Settings(BaseSettings):
     static_dir: Path = Field(default=_HERE / "web" / "dist", description="Folder of the built web pages.")
 
     max_file_gb: float = Field(default=40.0, gt=0, description="Largest file of one camera, in gigabytes.")
+    free_floor_gb: float = Field(
+        default=2.0, ge=0, description="Gigabytes of the disk that no upload may take, for objects on disk."
+    )
+    quota_trainee_gb: float = Field(
+        default=250.0, ge=0, description="Most that one trainee's recordings may take, in gigabytes; 0: no limit."
+    )
+    quota_cohort_gb: float = Field(
+        default=0.0, ge=0, description="Most that one cohort's recordings may take, in gigabytes; 0: no limit."
+    )
     max_hours: float = Field(default=4.0, gt=0, description="Longest recording that is accepted, in hours.")
 
     speech_model: str = Field(

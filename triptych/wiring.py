@@ -7,14 +7,21 @@ from dataclasses import asdict
 from urllib.parse import urlsplit
 
 from rich.console import Console
+from sqlalchemy.orm import Session
 
 from custody.act import Custody
 from custody.anchor import Anchors
 from custody.verify import verify_all
+from domain.recording import Recording
+from ingest.completing import Completing
 from ingest.receive import Receiver
+from ingest.room import GB, Room
+from ingest.upkeep import Upkeep
+from ingest.uploads import Uploads
 from people.founding import admin_create
 from pipeline.client import PipelineClient
 from pipeline.engine import install
+from review.observations import prepare_when_complete
 from review_api.parts import Parts
 from storage.disk import DiskObjects
 from storage.migrate import upgrade
@@ -22,8 +29,6 @@ from storage.objects import ObjectStore
 from storage.rows import Rows, connect
 from storage.s3 import S3Objects
 from triptych.settings import Settings
-
-GB = 1_000_000_000
 
 
 def bring_up_to_date(settings: Settings) -> None:
@@ -54,7 +59,31 @@ def object_store(settings: Settings) -> ObjectStore:
             access_key=settings.s3_access_key.get_secret_value() or None,
             secret_key=settings.s3_secret_key.get_secret_value() or None,
         )
-    return DiskObjects(settings.data_dir / "objects")
+    return DiskObjects(settings.data_dir / "objects", free_floor_bytes=round(settings.free_floor_gb * GB))
+
+
+def room(settings: Settings) -> Room:
+    """Return how much may be kept."""
+    return Room(
+        file_bytes=round(settings.max_file_gb * GB),
+        trainee_bytes=round(settings.quota_trainee_gb * GB) or None,
+        cohort_bytes=round(settings.quota_cohort_gb * GB) or None,
+    )
+
+
+def upkeep(settings: Settings, rows: Rows, objects: ObjectStore) -> Upkeep:
+    """Return what looks after uploads when nobody asks."""
+    custody, pipeline = Custody(rows), PipelineClient(settings.database)
+
+    def received(session: Session, recording: Recording) -> None:
+        session.flush()
+        pipeline.hear(session.connection(), recording.id)
+        prepare_when_complete(
+            session, recording.observation_id, lambda asking, *what: pipeline.prepare(asking.connection(), *what)
+        )
+
+    uploads = Uploads(rows, custody, objects)
+    return Upkeep(rows, objects, uploads, Completing(rows, custody, objects, received))
 
 
 def api_parts(settings: Settings) -> Parts:
@@ -71,6 +100,7 @@ def api_parts(settings: Settings) -> Parts:
         pipeline=PipelineClient(settings.database),
         public_url=settings.address,
         static_dir=settings.static_dir,
+        room=room(settings),
         media_origin=f"{public.scheme}://{public.netloc}" if settings.objects == "s3" and public.netloc else None,
     )
 

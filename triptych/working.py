@@ -10,7 +10,7 @@ from storage.rows import connect
 from triptych.doctor import complaints
 from triptych.settings import Settings
 from triptych.speech import speech_model
-from triptych.wiring import anchors, object_store
+from triptych.wiring import anchors, object_store, upkeep
 
 log = structlog.get_logger()
 
@@ -21,6 +21,9 @@ def work(settings: Settings) -> None:
         log.warning("not well", finding=words)
     rows = connect(settings.database)
     threading.Thread(target=anchors(settings, rows).keep_signing, args=(threading.Event(),), name="anchor", daemon=True).start()
+    objects = object_store(settings)
+    looking_after = upkeep(settings, rows, objects)
+    threading.Thread(target=looking_after.keep_up, args=(threading.Event(),), name="uploads", daemon=True).start()
     run_worker(
         WorkerSettings(
             work_dir=settings.data_dir / "work",
@@ -29,6 +32,6 @@ def work(settings: Settings) -> None:
             lease_seconds=settings.lease_seconds,
         ),
         rows,
-        object_store(settings),
+        objects,
         Custody(rows),
     )

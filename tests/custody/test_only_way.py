@@ -14,7 +14,12 @@ BOOKKEEPERS = {
     "pipeline/lease.py": "signs of life of the workers",
     "pipeline/progress.py": "how far a stage has come",
     "pipeline/quarantine.py": "how often a job was taken up again",
+    "pipeline/room.py": "that a worker waits for free space",
     "pipeline/service_desk.py": "what the engine reports of its own work; publishing is an act",
+    "ingest/uploads.py": "the digests that links were made for, and the order of files; opening and ending are acts",
+    "ingest/completing.py": "that the store was asked to join; what is filed then is an act",
+    "ingest/upkeep.py": "the SHA-256 of a file that has come",
+    "people/upload_tokens.py": "when a token was last used; making and revoking are acts",
     "people/accounts.py": "when a sign-in was last seen",
     "review/viewings.py": "which stretches were played; opening a viewing is an act",
 }

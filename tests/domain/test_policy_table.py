@@ -78,29 +78,29 @@ OBSERVATION_STATES = (
     ),
 )
 OBSERVATIONS = """
-                               | see | watch | attest | send | make | stop | read | write | reply | tell | publish | move | undo
-trainee                        | YYY | YYY   | YYY    | YYY  | YYY  | YYY  | YYY  | nnn   | nnY   | nnn  | nnn     | YYn  | YYn
-classmate                      | ... | ...   | ...    | ...  | ...  | ...  | ...  | ...   | ...   | ...  | ...     | ...  | ...
-tutor                          | YYY | nYY   | nnn    | nnn  | nnn  | nnn  | nYY  | nYY   | nYY   | nYY  | nnn     | nYY  | nYY
-tutor of the cohort            | YYY | nYY   | nnn    | nnn  | nnn  | nnn  | nYY  | nYY   | nYY   | nYY  | nnn     | nYY  | nYY
-tutor of a classmate           | ... | ...   | ...    | ...  | ...  | ...  | ...  | ...   | ...   | ...  | ...     | ...  | ...
-tutor of everybody             | ... | ...   | ...    | ...  | ...  | ...  | ...  | ...   | ...   | ...  | ...     | ...  | ...
-lead                           | YYY | nYY   | nnn    | nnn  | YYY  | YYY  | nYY  | nnn   | nnn   | nnn  | nnn     | nYY  | nYY
-lead of all cohorts            | YYY | nYY   | nnn    | nnn  | YYY  | YYY  | nYY  | nnn   | nnn   | nnn  | nnn     | nYY  | nYY
-lead of another cohort         | ... | ...   | ...    | ...  | ...  | ...  | ...  | ...   | ...   | ...  | ...     | ...  | ...
-mentor                         | ..Y | ..Y   | ..n    | ..n  | ..n  | ..n  | ..Y  | ..n   | ..n   | ..n  | ..n     | ..n  | ..n
-mentor of a classmate          | ... | ...   | ...    | ...  | ...  | ...  | ...  | ...   | ...   | ...  | ...     | ...  | ...
-moderator                      | .YY | .YY   | .nn    | .nn  | .nn  | .nn  | .YY  | .nn   | .nn   | .nn  | .nn     | .nn  | .nn
-moderator of another sample    | ... | ...   | ...    | ...  | ...  | ...  | ...  | ...   | ...   | ...  | ...     | ...  | ...
-moderator without a sample     | ... | ...   | ...    | ...  | ...  | ...  | ...  | ...   | ...   | ...  | ...     | ...  | ...
-admin                          | ... | ...   | ...    | ...  | ...  | ...  | ...  | ...   | ...   | ...  | ...     | ...  | ...
-admin of a cohort              | ... | ...   | ...    | ...  | ...  | ...  | ...  | ...   | ...   | ...  | ...     | ...  | ...
-safeguarding lead              | ... | ...   | ...    | ...  | ...  | ...  | ...  | ...   | ...   | ...  | ...     | ...  | ...
-lead elsewhere                 | ... | ...   | ...    | ...  | ...  | ...  | ...  | ...   | ...   | ...  | ...     | ...  | ...
-same person, trainee elsewhere | ... | ...   | ...    | ...  | ...  | ...  | ...  | ...   | ...   | ...  | ...     | ...  | ...
-nobody                         | ... | ...   | ...    | ...  | ...  | ...  | ...  | ...   | ...   | ...  | ...     | ...  | ...
-the worker                     | nnn | nnn   | nnn    | nnn  | nnn  | nnn  | nnn  | nnn   | nnn   | nnn  | YYY     | nnn  | nnn
-the operator                   | nnn | nnn   | nnn    | nnn  | nnn  | nnn  | nnn  | nnn   | nnn   | nnn  | nnn     | nnn  | nnn
+                               | see | watch | attest | send | make | stop | read | write | reply | tell | publish | move | undo | begin | drop
+trainee                        | YYY | YYY   | YYY    | YYY  | YYY  | YYY  | YYY  | nnn   | nnY   | nnn  | nnn     | YYn  | YYn  | YYY   | YYY
+classmate                      | ... | ...   | ...    | ...  | ...  | ...  | ...  | ...   | ...   | ...  | ...     | ...  | ...  | ...   | ...
+tutor                          | YYY | nYY   | nnn    | nnn  | nnn  | nnn  | nYY  | nYY   | nYY   | nYY  | nnn     | nYY  | nYY  | nnn   | nnn
+tutor of the cohort            | YYY | nYY   | nnn    | nnn  | nnn  | nnn  | nYY  | nYY   | nYY   | nYY  | nnn     | nYY  | nYY  | nnn   | nnn
+tutor of a classmate           | ... | ...   | ...    | ...  | ...  | ...  | ...  | ...   | ...   | ...  | ...     | ...  | ...  | ...   | ...
+tutor of everybody             | ... | ...   | ...    | ...  | ...  | ...  | ...  | ...   | ...   | ...  | ...     | ...  | ...  | ...   | ...
+lead                           | YYY | nYY   | nnn    | nnn  | YYY  | YYY  | nYY  | nnn   | nnn   | nnn  | nnn     | nYY  | nYY  | nnn   | nnn
+lead of all cohorts            | YYY | nYY   | nnn    | nnn  | YYY  | YYY  | nYY  | nnn   | nnn   | nnn  | nnn     | nYY  | nYY  | nnn   | nnn
+lead of another cohort         | ... | ...   | ...    | ...  | ...  | ...  | ...  | ...   | ...   | ...  | ...     | ...  | ...  | ...   | ...
+mentor                         | ..Y | ..Y   | ..n    | ..n  | ..n  | ..n  | ..Y  | ..n   | ..n   | ..n  | ..n     | ..n  | ..n  | ..n   | ..n
+mentor of a classmate          | ... | ...   | ...    | ...  | ...  | ...  | ...  | ...   | ...   | ...  | ...     | ...  | ...  | ...   | ...
+moderator                      | .YY | .YY   | .nn    | .nn  | .nn  | .nn  | .YY  | .nn   | .nn   | .nn  | .nn     | .nn  | .nn  | .nn   | .nn
+moderator of another sample    | ... | ...   | ...    | ...  | ...  | ...  | ...  | ...   | ...   | ...  | ...     | ...  | ...  | ...   | ...
+moderator without a sample     | ... | ...   | ...    | ...  | ...  | ...  | ...  | ...   | ...   | ...  | ...     | ...  | ...  | ...   | ...
+admin                          | ... | ...   | ...    | ...  | ...  | ...  | ...  | ...   | ...   | ...  | ...     | ...  | ...  | ...   | ...
+admin of a cohort              | ... | ...   | ...    | ...  | ...  | ...  | ...  | ...   | ...   | ...  | ...     | ...  | ...  | ...   | ...
+safeguarding lead              | ... | ...   | ...    | ...  | ...  | ...  | ...  | ...   | ...   | ...  | ...     | ...  | ...  | ...   | ...
+lead elsewhere                 | ... | ...   | ...    | ...  | ...  | ...  | ...  | ...   | ...   | ...  | ...     | ...  | ...  | ...   | ...
+same person, trainee elsewhere | ... | ...   | ...    | ...  | ...  | ...  | ...  | ...   | ...   | ...  | ...     | ...  | ...  | ...   | ...
+nobody                         | ... | ...   | ...    | ...  | ...  | ...  | ...  | ...   | ...   | ...  | ...     | ...  | ...  | ...   | ...
+the worker                     | nnn | nnn   | nnn    | nnn  | nnn  | nnn  | nnn  | nnn   | nnn   | nnn  | YYY     | nnn  | nnn  | nnn   | YYY
+the operator                   | nnn | nnn   | nnn    | nnn  | nnn  | nnn  | nnn  | nnn   | nnn   | nnn  | nnn     | nnn  | nnn  | nnn   | nnn
 """
 OBSERVATION_ACTIONS = {
     "see": Action.OBSERVATION_SEE,
@@ -116,6 +116,8 @@ OBSERVATION_ACTIONS = {
     "publish": Action.LESSON_PUBLISH,
     "move": Action.NUDGE_MAKE,
     "undo": Action.NUDGE_UNDO,
+    "begin": Action.UPLOAD_OPEN,
+    "drop": Action.UPLOAD_ABANDON,
 }
 
 # --- the written words of the same lessons: corrected, masked, shown again, taken out as a file ---------------------------
@@ -201,29 +203,29 @@ def _comments(who: Actor) -> list[OfComment]:
 # --- the provider -------------------------------------------------------------------------------------------------------
 
 PROVIDERS = """
-                               | see | invite | password | grant | end | school | cohort | text | audit | found
-trainee                        | Y   | n      | n        | n     | n   | n      | n      | n    | n     | n
-classmate                      | Y   | n      | n        | n     | n   | n      | n      | n    | n     | n
-tutor                          | Y   | n      | n        | n     | n   | n      | n      | n    | n     | n
-tutor of the cohort            | Y   | n      | n        | n     | n   | n      | n      | n    | n     | n
-tutor of a classmate           | Y   | n      | n        | n     | n   | n      | n      | n    | n     | n
-tutor of everybody             | Y   | n      | n        | n     | n   | n      | n      | n    | n     | n
-lead                           | Y   | n      | n        | n     | n   | Y      | n      | n    | n     | n
-lead of all cohorts            | Y   | n      | n        | n     | n   | Y      | n      | n    | n     | n
-lead of another cohort         | Y   | n      | n        | n     | n   | Y      | n      | n    | n     | n
-mentor                         | Y   | n      | n        | n     | n   | n      | n      | n    | n     | n
-mentor of a classmate          | Y   | n      | n        | n     | n   | n      | n      | n    | n     | n
-moderator                      | Y   | n      | n        | n     | n   | n      | n      | n    | n     | n
-moderator of another sample    | Y   | n      | n        | n     | n   | n      | n      | n    | n     | n
-moderator without a sample     | Y   | n      | n        | n     | n   | n      | n      | n    | n     | n
-admin                          | Y   | Y      | Y        | Y     | Y   | Y      | Y      | Y    | Y     | n
-admin of a cohort              | .   | .      | .        | .     | .   | .      | .      | .    | .     | .
-safeguarding lead              | Y   | n      | n        | n     | n   | n      | n      | n    | n     | n
-lead elsewhere                 | .   | .      | .        | .     | .   | .      | .      | .    | .     | .
-same person, trainee elsewhere | .   | .      | .        | .     | .   | .      | .      | .    | .     | .
-nobody                         | .   | .      | .        | .     | .   | .      | .      | .    | .     | .
-the worker                     | n   | n      | n        | n     | n   | n      | n      | n    | n     | n
-the operator                   | n   | n      | n        | n     | n   | Y      | Y      | n    | Y     | Y
+                               | see | invite | password | grant | end | school | cohort | text | audit | found | token | revoke
+trainee                        | Y   | n      | n        | n     | n   | n      | n      | n    | n     | n     | Y     | Y
+classmate                      | Y   | n      | n        | n     | n   | n      | n      | n    | n     | n     | Y     | Y
+tutor                          | Y   | n      | n        | n     | n   | n      | n      | n    | n     | n     | n     | n
+tutor of the cohort            | Y   | n      | n        | n     | n   | n      | n      | n    | n     | n     | n     | n
+tutor of a classmate           | Y   | n      | n        | n     | n   | n      | n      | n    | n     | n     | n     | n
+tutor of everybody             | Y   | n      | n        | n     | n   | n      | n      | n    | n     | n     | n     | n
+lead                           | Y   | n      | n        | n     | n   | Y      | n      | n    | n     | n     | n     | n
+lead of all cohorts            | Y   | n      | n        | n     | n   | Y      | n      | n    | n     | n     | n     | n
+lead of another cohort         | Y   | n      | n        | n     | n   | Y      | n      | n    | n     | n     | n     | n
+mentor                         | Y   | n      | n        | n     | n   | n      | n      | n    | n     | n     | n     | n
+mentor of a classmate          | Y   | n      | n        | n     | n   | n      | n      | n    | n     | n     | n     | n
+moderator                      | Y   | n      | n        | n     | n   | n      | n      | n    | n     | n     | n     | n
+moderator of another sample    | Y   | n      | n        | n     | n   | n      | n      | n    | n     | n     | n     | n
+moderator without a sample     | Y   | n      | n        | n     | n   | n      | n      | n    | n     | n     | n     | n
+admin                          | Y   | Y      | Y        | Y     | Y   | Y      | Y      | Y    | Y     | n     | n     | n
+admin of a cohort              | .   | .      | .        | .     | .   | .      | .      | .    | .     | .     | .     | .
+safeguarding lead              | Y   | n      | n        | n     | n   | n      | n      | n    | n     | n     | n     | n
+lead elsewhere                 | .   | .      | .        | .     | .   | .      | .      | .    | .     | .     | .     | .
+same person, trainee elsewhere | .   | .      | .        | .     | .   | .      | .      | .    | .     | .     | .     | .
+nobody                         | .   | .      | .        | .     | .   | .      | .      | .    | .     | .     | .     | .
+the worker                     | n   | n      | n        | n     | n   | n      | n      | n    | n     | n     | n     | n
+the operator                   | n   | n      | n        | n     | n   | Y      | Y      | n    | Y     | Y     | n     | n
 """
 PROVIDER_ACTIONS = {
     "see": Action.PROVIDER_SEE,
@@ -236,6 +238,8 @@ PROVIDER_ACTIONS = {
     "text": Action.ATTESTATION_TEXT_SET,
     "audit": Action.AUDIT_SEE,
     "found": Action.ADMIN_CREATE,
+    "token": Action.UPLOAD_TOKEN_MAKE,
+    "revoke": Action.UPLOAD_TOKEN_REVOKE,
 }
 
 # --- a cohort: as a whole; narrowed to the trainee; narrowed to the classmate ---------------------------------------------

@@ -16,7 +16,7 @@ HOMES = {
     "subprocess": ("media/", "triptych/supervisor.py"),
     "cv2": ("media/frames.py",),
     "boto3": ("storage/s3.py",),
-    "botocore": ("storage/s3.py",),
+    "botocore": ("storage/s3.py", "storage/s3_errors.py", "storage/bucket_rules.py"),
     "faster_whisper": ("transcode/speech",),
     "ctranslate2": ("transcode/speech",),
     "dbos": ("pipeline/",),

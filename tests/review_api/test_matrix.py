@@ -9,6 +9,7 @@ from fastapi.testclient import TestClient
 
 from domain.moderation import Standing
 from domain.people import Role, ScopeKind
+from ingest.opening import Offered
 from review.nudges import Push
 from review_api.app import create_app
 from storage.disk import DiskObjects
@@ -22,6 +23,17 @@ TABLE = {
     "POST {planned}/prepare":           (409, 404, 403, 404, 404, 409, 404, 404, 404, 401),
     "POST {planned}/stop":              (409, 404, 403, 404, 404, 409, 404, 404, 404, 401),
     "PUT {planned}/cameras/1":          (422, 404, 403, 404, 404, 403, 404, 404, 404, 401),
+    "POST {planned}/cameras/2/uploads": (422, 404, 403, 404, 404, 403, 404, 404, 404, 401),
+    "GET {planned}/uploads":            (200, 404, 200, 404, 404, 200, 404, 404, 404, 401),
+    "GET {upload}":                     (200, 404, 200, 404, 404, 200, 404, 404, 404, 401),
+    "POST {upload}/sign":               (422, 404, 403, 404, 404, 403, 404, 404, 404, 401),
+    "PUT {upload}/order":               (422, 404, 403, 404, 404, 403, 404, 404, 404, 401),
+    "POST {upload}/complete":           (422, 404, 403, 404, 404, 403, 404, 404, 404, 401),
+    "DELETE {upload}":                  (204, 404, 403, 404, 404, 403, 404, 404, 404, 401),
+    "PUT /api/parts/made-up":           (403, 403, 403, 403, 403, 403, 403, 403, 403, 403),
+    "GET /api/me/upload-tokens":        (200, 200, 200, 200, 200, 200, 200, 200, 200, 401),
+    "POST /api/me/upload-tokens":       (201, 201, 403, 403, 403, 403, 403, 404, 403, 401),
+    "DELETE /api/me/upload-tokens/x":   (404, 404, 403, 403, 403, 403, 403, 404, 403, 401),
     "GET {planned}/attestation-text":   (200, 404, 200, 404, 404, 200, 404, 404, 404, 401),
     "GET {planned}/comments":           (200, 404, 403, 404, 404, 403, 404, 404, 404, 401),
     "GET {closed}":                     (200, 404, 200, 404, 404, 200, 404, 404, 404, 401),
@@ -116,7 +128,11 @@ class Stage:
         academy.services.standings.set(lead, academy.cohort, academy.people["amara"], Standing.BORDERLINE, "Pace.")
         sample = academy.services.samples.draw(lead, academy.cohort, random_count=0, seed=1, reason="Spring")
         academy.join("moderator", Role.MODERATOR, ScopeKind.SAMPLE, sample, by="lead")
+        files = [Offered("a.mp4", 3, "0" * 64)]
+        actor, thing = academy.actor("amara"), academy.thing(planned)
+        upload, _ = academy.services.opening.open(actor, thing, 1, files, None, again=False)
         self.names = {
+            "upload": f"/api/uploads/{upload.upload.id}",
             "planned": f"/api/observations/{planned}",
             "closed": f"/api/observations/{closed}",
             "closed_media": f"/media/{closed}/1/angles/1/master.m3u8",
@@ -140,6 +156,7 @@ class Stage:
         cohort = {"scope_kind": "cohort", "scope_id": academy.cohort_id}
         person = {"email": "new@new.example", "full_name": "New", "known_as": "New"}
         self.bodies = {
+            "POST /api/me/upload-tokens": {"label": "School computer"},
             "POST {open}/comments": {"kind": "note", "text": "Mine.", "start_ms": 0, "revision": 1},
             "POST {open}/attestation": {
                 "text_id": text.id,

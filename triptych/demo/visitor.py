@@ -1,15 +1,13 @@
 """A person at the service's front door: signs in, asks, and gets a sentence when something is refused."""
 
-from collections.abc import Callable, Iterator
-from hashlib import sha256
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Self
 
 import httpx2
 
 from triptych.demo.cast import PASSWORD, Player
-
-BLOCK = 1 << 20
+from triptych.sending import Sender
 
 
 class Refused(Exception):  # noqa: N818 - reads as what happened
@@ -53,24 +51,13 @@ class Visitor:
         """Delete what is at `path`."""
         self._answered(self._http.delete(path))
 
-    def upload(self, path: str, file: Path, moved: Callable[[int], None]) -> Any:
-        """Send a camera's file with its SHA-256, in blocks; `moved` is told how many bytes have gone."""
-        digest = sha256()
-        with file.open("rb") as source:
-            while block := source.read(BLOCK):
-                digest.update(block)
-
-        def blocks() -> Iterator[bytes]:
-            sent = 0
-            with file.open("rb") as source:
-                while block := source.read(BLOCK):
-                    yield block
-                    sent += len(block)
-                    moved(sent)
-
-        headers = {"Content-Length": str(file.stat().st_size), "X-Content-SHA256": digest.hexdigest()}
-        response = self._http.put(path, params={"file_name": file.name}, content=blocks(), headers=headers, timeout=None)
-        return self._answered(response).json()
+    def upload(self, observation_id: str, camera: int, files: Sequence[Path]) -> Mapping[str, Any]:
+        """Send the files of one camera in parts, as the page does, and return the recording. Raises Stopped."""
+        sender = Sender(self._http, str(self._http.base_url))
+        try:
+            return sender.send(observation_id, camera, files)
+        finally:
+            sender.close()
 
     def __enter__(self) -> Self:
         return self

@@ -276,6 +276,194 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/observations/{id}/cameras/{camera}/uploads": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Open Upload
+         * @description Begin to send a camera's recording, or go on (200): the same files for the same camera are the same upload.
+         */
+        post: operations["open_upload"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/observations/{id}/uploads": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Uploads
+         * @description Return the uploads under way, and those that were put away and nobody has acknowledged. Newest first.
+         */
+        get: operations["list_uploads"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/uploads/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Upload
+         * @description Return an upload as it stands.
+         */
+        get: operations["read_upload"];
+        put?: never;
+        post?: never;
+        /**
+         * Abandon Upload
+         * @description Drop an upload and what came of it; or put away the notice of one that the service dropped.
+         */
+        delete: operations["abandon_upload"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/uploads/{id}/sign": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sign Parts
+         * @description Return links to send parts by. Each is for one part with one digest, and lives for a quarter of an hour.
+         */
+        post: operations["sign_parts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/uploads/{id}/order": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Order Files
+         * @description Put the files of an upload in order, while it is open.
+         */
+        put: operations["order_files"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/uploads/{id}/complete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Complete Upload
+         * @description Say that all was sent: the parts become the camera's recording. The third camera starts the lesson.
+         */
+        post: operations["complete_upload"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/parts/{ticket}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Send Part
+         * @description Take a part. Sending it again is harmless; other bytes than the link was made for are refused.
+         */
+        put: operations["send_part"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/me/upload-tokens": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Upload Tokens
+         * @description Return one's own tokens that are in force, newest first.
+         */
+        get: operations["list_upload_tokens"];
+        put?: never;
+        /**
+         * Make Upload Token
+         * @description Make a token for the upload command. It is good for uploads of one's own lessons and for nothing else.
+         */
+        post: operations["make_upload_token"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/me/upload-tokens/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Revoke Upload Token
+         * @description End a token at once.
+         */
+        delete: operations["revoke_upload_token"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/observations/{id}/events": {
         parameters: {
             query?: never;
@@ -1075,7 +1263,7 @@ export interface components {
          * @description Every act in the service; the value is also the audit tag, `noun.verb`.
          * @enum {string}
          */
-        Action: "account.sign_in" | "account.sign_out" | "invitation.accept" | "password.set" | "admin.create" | "provider.see" | "person.invite" | "password.link" | "membership.grant" | "membership.end" | "school.add" | "cohort.add" | "cohort.see" | "placement.add" | "attestation_text.set" | "audit.see" | "observation.plan" | "observation.see" | "observation.watch" | "observation.attest" | "recording.receive" | "lesson.prepare" | "lesson.stop" | "lesson.publish" | "nudge.make" | "nudge.undo" | "transcript.edit" | "transcript.mask" | "transcript.unmask" | "transcript.export" | "comment.read" | "comment.write" | "comment.edit" | "comment.withdraw" | "comment.reply" | "feedback.publish" | "standing.set" | "sample.draw" | "sample.see";
+        Action: "account.sign_in" | "account.sign_out" | "invitation.accept" | "password.set" | "admin.create" | "provider.see" | "person.invite" | "password.link" | "membership.grant" | "membership.end" | "school.add" | "cohort.add" | "cohort.see" | "placement.add" | "attestation_text.set" | "audit.see" | "observation.plan" | "observation.see" | "observation.watch" | "observation.attest" | "upload.open" | "upload.abandon" | "upload_token.make" | "upload_token.revoke" | "recording.receive" | "lesson.prepare" | "lesson.stop" | "lesson.publish" | "nudge.make" | "nudge.undo" | "transcript.edit" | "transcript.mask" | "transcript.unmask" | "transcript.export" | "comment.read" | "comment.write" | "comment.edit" | "comment.withdraw" | "comment.reply" | "feedback.publish" | "standing.set" | "sample.draw" | "sample.see";
         /**
          * AgePhase
          * @description The age range taught, in the words of English initial teacher training.
@@ -1497,6 +1685,14 @@ export interface components {
             replaced_at: string;
         };
         /**
+         * CompletedUpload
+         * @description The upload at its end, and the recording that it became.
+         */
+        CompletedUpload: {
+            upload: components["schemas"]["UploadShape"];
+            recording: components["schemas"]["RecordingShape"];
+        };
+        /**
          * Credentials
          * @description What somebody types to sign in.
          */
@@ -1718,11 +1914,19 @@ export interface components {
          */
         FileKind: "vtt" | "srt" | "txt" | "docx" | "json";
         /**
+         * FileOrder
+         * @description The numbers of all files of the upload, in their order.
+         */
+        FileOrder: {
+            /** Files */
+            files: number[];
+        };
+        /**
          * FindingCode
          * @description What was found. Codes are stable; sentences may improve.
          * @enum {string}
          */
-        FindingCode: "empty" | "not_a_recording" | "not_finalised" | "truncated" | "unreadable" | "no_video" | "no_audio" | "silent" | "too_short" | "too_long" | "too_large" | "no_speech" | "no_captions" | "words_left_out" | "language_taken" | "not_aligned" | "uncertain_alignment" | "aligned_by_picture" | "duplicate" | "paused" | "camera_missing" | "render_failed";
+        FindingCode: "empty" | "not_a_recording" | "not_finalised" | "truncated" | "unreadable" | "no_video" | "no_audio" | "silent" | "clipped" | "hum" | "black" | "frozen" | "covered" | "too_dark" | "blurred" | "variable_frame_rate" | "too_short" | "too_long" | "too_large" | "no_speech" | "no_captions" | "words_left_out" | "language_taken" | "not_aligned" | "uncertain_alignment" | "aligned_by_picture" | "duplicate" | "paused" | "camera_missing" | "render_failed";
         /**
          * FindingShape
          * @description What a check found out, in words for the trainee. `at_ms` is a moment of the camera's own file.
@@ -1886,6 +2090,39 @@ export interface components {
              * @example 2026-03-19T09:30:00Z
              */
             expires_at: string;
+        };
+        /**
+         * MadeUploadToken
+         * @description A new token, shown once to copy. Only its digest is kept, so it cannot be shown again.
+         */
+        MadeUploadToken: {
+            /**
+             * Id
+             * @example 0193b1f2c4d8a1b2c3d4e5f60718293a
+             */
+            id: string;
+            /**
+             * Label
+             * @example School computer
+             */
+            label: string;
+            /**
+             * Made At
+             * Format: date-time
+             */
+            made_at: string;
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            expires_at: string;
+            /** Last Used At */
+            last_used_at: string | null;
+            /**
+             * Token
+             * @example tup_q0bY1dR8mFZ3aE6sVb7nKx2Lw9Tt4Uy5Hc8Jp1Gd0Qs
+             */
+            token: string;
         };
         /**
          * Manifest
@@ -2344,6 +2581,41 @@ export interface components {
             reason: string;
         };
         /**
+         * NewUpload
+         * @description The files of one camera's recording, in order. `again`: even if these very files are here already.
+         */
+        NewUpload: {
+            /** Files */
+            files: components["schemas"]["OfferedFile"][];
+            /**
+             * Part Bytes Wish
+             * @example 8388608
+             */
+            part_bytes_wish?: number | null;
+            /**
+             * Again
+             * @default false
+             */
+            again: boolean;
+        };
+        /**
+         * NewUploadToken
+         * @description What to call a token, by the computer that will use it, and how long it is good for.
+         */
+        NewUploadToken: {
+            /**
+             * Label
+             * @example School computer
+             */
+            label: string;
+            /**
+             * Days
+             * @default 30
+             * @example 30
+             */
+            days: number;
+        };
+        /**
          * NewWording
          * @description What a run of words reads from now on; nothing takes them out.
          */
@@ -2434,6 +2706,29 @@ export interface components {
          */
         ObservationKind: "formative" | "review_point" | "final";
         /**
+         * OfferedFile
+         * @description A file as it lies on the sender's computer. The fingerprint is the SHA-256 of its size and of three samples of it.
+         */
+        OfferedFile: {
+            /**
+             * File Name
+             * @example GX010042.MP4
+             */
+            file_name: string;
+            /**
+             * Size Bytes
+             * @example 4000000000
+             */
+            size_bytes: number;
+            /** Modified Ms */
+            modified_ms?: number | null;
+            /**
+             * Fingerprint
+             * @example 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08
+             */
+            fingerprint: string;
+        };
+        /**
          * OneVersion
          * @description A version: the one to undo, as it was seen, or the one to go back to.
          */
@@ -2449,6 +2744,77 @@ export interface components {
              * @example 7
              */
             version: number;
+        };
+        /**
+         * PartShape
+         * @description One of the files that make up a recording. Its SHA-256 is there once the whole of it has been read.
+         */
+        PartShape: {
+            /**
+             * Ordinal
+             * @example 1
+             */
+            ordinal: number;
+            /**
+             * File Name
+             * @example MVI_0042.MP4
+             */
+            file_name: string;
+            /**
+             * Size Bytes
+             * @example 3865470566
+             */
+            size_bytes: number;
+            /**
+             * Fingerprint
+             * @example 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08
+             */
+            fingerprint: string | null;
+            /**
+             * Sha256
+             * @example 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08
+             */
+            sha256: string | null;
+        };
+        /**
+         * PartTaken
+         * @description A part that is there now.
+         */
+        PartTaken: {
+            /**
+             * Taken
+             * @default true
+             */
+            taken: boolean;
+        };
+        /**
+         * PartToSign
+         * @description A part that is about to be sent.
+         */
+        PartToSign: {
+            /**
+             * N
+             * @example 5
+             */
+            n: number;
+            /**
+             * Sha256
+             * @example 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08
+             */
+            sha256: string;
+        };
+        /**
+         * PartsToSign
+         * @description Parts of one file.
+         */
+        PartsToSign: {
+            /**
+             * File
+             * @example 1
+             */
+            file: number;
+            /** Parts */
+            parts: components["schemas"]["PartToSign"][];
         };
         /**
          * PasswordLinkShape
@@ -2690,7 +3056,7 @@ export interface components {
             } | null;
             /**
              * Current
-             * @description For a comment changed meanwhile: the comment as it stands.
+             * @description What stands in the way: a comment changed meanwhile, an open upload.
              * @example null
              */
             current?: {
@@ -2733,7 +3099,7 @@ export interface components {
         };
         /**
          * RecordingShape
-         * @description A camera's file as it arrived.
+         * @description A camera's recording as it arrived: name and digest of its first file, size of all of them.
          */
         RecordingShape: {
             /**
@@ -2755,12 +3121,14 @@ export interface components {
              * Sha256
              * @example 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08
              */
-            sha256: string;
+            sha256: string | null;
             /**
              * Received At
              * Format: date-time
              */
             received_at: string;
+            /** Parts */
+            parts: components["schemas"]["PartShape"][];
         };
         /**
          * RegisterOutcome
@@ -2984,6 +3352,52 @@ export interface components {
          * @enum {string}
          */
         Severity: "error" | "warning" | "info";
+        /**
+         * SignedPartShape
+         * @description Where a part is sent, with which headers. `have`: these bytes are there already, and nothing is to be sent.
+         */
+        SignedPartShape: {
+            /**
+             * N
+             * @example 5
+             */
+            n: number;
+            /** Have */
+            have: boolean;
+            /**
+             * Method
+             * @default PUT
+             * @constant
+             */
+            method: "PUT";
+            /**
+             * Url
+             * @example /api/parts/q0bY1dR8mFZ3aE6s
+             */
+            url: string | null;
+            /**
+             * Headers
+             * @example {
+             *       "X-Triptych": "1"
+             *     }
+             */
+            headers: {
+                [key: string]: string;
+            };
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            expires_at: string;
+        };
+        /**
+         * SignedParts
+         * @description The links that were asked for.
+         */
+        SignedParts: {
+            /** Parts */
+            parts: components["schemas"]["SignedPartShape"][];
+        };
         /**
          * SpokenWord
          * @description One word on lesson time. Of a `masked` one there is only a mark. `probability` is null once a person wrote the word.
@@ -3297,6 +3711,163 @@ export interface components {
             kind: components["schemas"]["EditKind"];
         };
         /**
+         * UploadFileShape
+         * @description One file of an upload. `parts_have`: first and last numbers of the parts that the store has.
+         */
+        UploadFileShape: {
+            /**
+             * File
+             * @example 1
+             */
+            file: number;
+            /**
+             * Ordinal
+             * @example 1
+             */
+            ordinal: number;
+            /**
+             * File Name
+             * @example GX010042.MP4
+             */
+            file_name: string;
+            /**
+             * Size Bytes
+             * @example 4000000000
+             */
+            size_bytes: number;
+            /**
+             * Modified Ms
+             * @example 1773300000000
+             */
+            modified_ms: number | null;
+            /**
+             * Fingerprint
+             * @example 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08
+             */
+            fingerprint: string;
+            /**
+             * Part Bytes
+             * @example 8388608
+             */
+            part_bytes: number;
+            /**
+             * Parts
+             * @example 477
+             */
+            parts: number;
+            /**
+             * Parts Have
+             * @example [
+             *       [
+             *         1,
+             *         120
+             *       ],
+             *       [
+             *         122,
+             *         122
+             *       ]
+             *     ]
+             */
+            parts_have: [
+                number,
+                number
+            ][];
+            /**
+             * Bytes Have
+             * @example 1015021568
+             */
+            bytes_have: number;
+            /** Complete */
+            complete: boolean;
+        };
+        /**
+         * UploadShape
+         * @description An upload as it stands. A `notice` is for its person: the service put it away.
+         */
+        UploadShape: {
+            /**
+             * Id
+             * @example 0193b1f2c4d8a1b2c3d4e5f60718293a
+             */
+            id: string;
+            /**
+             * Observation Id
+             * @example 0193b1f2c4d8a1b2c3d4e5f60718293a
+             */
+            observation_id: string;
+            /**
+             * Camera
+             * @example 2
+             */
+            camera: number;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "open" | "complete" | "abandoned";
+            /** Files */
+            files: components["schemas"]["UploadFileShape"][];
+            /**
+             * Size Bytes
+             * @example 4000000000
+             */
+            size_bytes: number;
+            /**
+             * Bytes Have
+             * @example 1015021568
+             */
+            bytes_have: number;
+            /**
+             * Opened At
+             * Format: date-time
+             */
+            opened_at: string;
+            /**
+             * Last Part At
+             * Format: date-time
+             */
+            last_part_at: string;
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            expires_at: string;
+            /** Ended At */
+            ended_at: string | null;
+            /** Recording Id */
+            recording_id: string | null;
+            /** Notice */
+            notice: string | null;
+        };
+        /**
+         * UploadTokenShape
+         * @description A token in force. The words of it are known only to its person.
+         */
+        UploadTokenShape: {
+            /**
+             * Id
+             * @example 0193b1f2c4d8a1b2c3d4e5f60718293a
+             */
+            id: string;
+            /**
+             * Label
+             * @example School computer
+             */
+            label: string;
+            /**
+             * Made At
+             * Format: date-time
+             */
+            made_at: string;
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            expires_at: string;
+            /** Last Used At */
+            last_used_at: string | null;
+        };
+        /**
          * ViewingOpened
          * @description A sitting that was begun.
          */
@@ -3306,6 +3877,30 @@ export interface components {
              * @example 0193b1f2c4d8a1b2c3d4e5f60718293a
              */
             id: string;
+        };
+        /**
+         * WholeFile
+         * @description The composite digest of a file: base64 of the SHA-256 of its parts' digests, a dash, and the number of parts.
+         */
+        WholeFile: {
+            /**
+             * File
+             * @example 1
+             */
+            file: number;
+            /**
+             * Composite
+             * @example qNj9+bz3Jv6yo733Sp6IjuiLvPzytX9GmKzQ7w8gkag=-2
+             */
+            composite: string;
+        };
+        /**
+         * WholeUpload
+         * @description All of it was sent.
+         */
+        WholeUpload: {
+            /** Files */
+            files: components["schemas"]["WholeFile"][];
         };
     };
     responses: never;
@@ -4226,6 +4821,806 @@ export interface operations {
             };
             /** @description There is no space left. */
             507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    open_upload: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Which of the three cameras. */
+                camera: number;
+                /** @description The thing's identifier, as other answers give it. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewUpload"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UploadShape"];
+                };
+            };
+            /** @description Nobody is signed in, or no longer. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description Not allowed; `detail` says why. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description Not there, or not yours to know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description It is not in a state in which this can be done; `detail` says what to do. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description More than is taken in at once. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description Something this depends on cannot be reached; try again later. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description There is no space left. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    list_uploads: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The thing's identifier, as other answers give it. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UploadShape"][];
+                };
+            };
+            /** @description Nobody is signed in, or no longer. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description Not allowed; `detail` says why. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description Not there, or not yours to know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description Something this depends on cannot be reached; try again later. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    read_upload: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The thing's identifier, as other answers give it. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UploadShape"];
+                };
+            };
+            /** @description Nobody is signed in, or no longer. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description Not allowed; `detail` says why. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description Not there, or not yours to know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description Something this depends on cannot be reached; try again later. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    abandon_upload: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The thing's identifier, as other answers give it. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Nobody is signed in, or no longer. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description Not allowed; `detail` says why. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description Not there, or not yours to know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description It is not in a state in which this can be done; `detail` says what to do. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description Something this depends on cannot be reached; try again later. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    sign_parts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The thing's identifier, as other answers give it. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PartsToSign"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignedParts"];
+                };
+            };
+            /** @description Nobody is signed in, or no longer. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description Not allowed; `detail` says why. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description Not there, or not yours to know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description It is not in a state in which this can be done; `detail` says what to do. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description Something this depends on cannot be reached; try again later. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    order_files: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The thing's identifier, as other answers give it. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FileOrder"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UploadShape"];
+                };
+            };
+            /** @description Nobody is signed in, or no longer. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description Not allowed; `detail` says why. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description Not there, or not yours to know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description It is not in a state in which this can be done; `detail` says what to do. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description Something this depends on cannot be reached; try again later. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    complete_upload: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The thing's identifier, as other answers give it. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WholeUpload"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CompletedUpload"];
+                };
+            };
+            /** @description Nobody is signed in, or no longer. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description Not allowed; `detail` says why. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description Not there, or not yours to know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description It is not in a state in which this can be done; `detail` says what to do. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description Something this depends on cannot be reached; try again later. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    send_part: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ticket: string;
+            };
+            cookie?: never;
+        };
+        /** @description The part, byte for byte. */
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PartTaken"];
+                };
+            };
+            /** @description The request broke off. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description Not allowed; `detail` says why. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description Not there, or not yours to know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description More than is taken in at once. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description Something this depends on cannot be reached; try again later. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description There is no space left. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    list_upload_tokens: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UploadTokenShape"][];
+                };
+            };
+            /** @description Nobody is signed in, or no longer. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description Not allowed; `detail` says why. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    make_upload_token: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewUploadToken"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MadeUploadToken"];
+                };
+            };
+            /** @description Nobody is signed in, or no longer. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description Not allowed; `detail` says why. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description Not there, or not yours to know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    revoke_upload_token: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The thing's identifier, as other answers give it. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Nobody is signed in, or no longer. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description Not allowed; `detail` says why. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description Not there, or not yours to know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
