@@ -15,7 +15,6 @@ import { PlanPage } from "./pages/lessons/PlanPage";
 import { QueuePage } from "./pages/lessons/QueuePage";
 import { CohortPage } from "./pages/programme/CohortPage";
 import { CohortsPage } from "./pages/programme/CohortsPage";
-import { RecordingsPage } from "./pages/recordings/RecordingsPage";
 import { SamplePage } from "./pages/samples/SamplePage";
 import { SamplesPage } from "./pages/samples/SamplesPage";
 import { HomePage } from "./shell/HomePage";
@@ -24,6 +23,14 @@ import { texts } from "./texts";
 
 const LessonPage = lazy(() =>
   import("./lesson/LessonPage").then((module) => ({ default: module.LessonPage })),
+);
+
+const RecordingsPage = lazy(() =>
+  import("./pages/recordings/RecordingsPage").then((module) => ({ default: module.RecordingsPage })),
+);
+
+const UploadTokensPage = lazy(() =>
+  import("./pages/account/UploadTokensPage").then((module) => ({ default: module.UploadTokensPage })),
 );
 
 const root = createRootRoute({ component: Outlet });
@@ -84,7 +91,23 @@ const recordings = createRoute({
   getParentRoute: () => inside,
   path: "/lessons/$id/upload",
   component: function RecordingsRoute() {
-    return <RecordingsPage id={recordings.useParams().id} />;
+    return (
+      <Suspense fallback={<Skeleton label={texts.shell.loading} rows={4} height={120} />}>
+        <RecordingsPage id={recordings.useParams().id} />
+      </Suspense>
+    );
+  },
+});
+
+const uploadKeys = createRoute({
+  getParentRoute: () => inside,
+  path: "/upload-keys",
+  component: function UploadKeysRoute() {
+    return (
+      <Suspense fallback={<Skeleton label={texts.shell.loading} />}>
+        <UploadTokensPage />
+      </Suspense>
+    );
   },
 });
 
@@ -135,6 +158,7 @@ export const router = createRouter({
       mentees,
       cohorts,
       samples,
+      uploadKeys,
       recordings,
       cohort,
       sample,

@@ -7,18 +7,25 @@ export interface ProblemBody {
   status?: number;
   detail?: string;
   code?: string;
+  /** What the service holds instead, where a refusal is about something that is there already. */
+  current?: unknown;
 }
 
 /** The service answered, and said no. `message` is its own sentence. */
 export class Problem extends Error {
   readonly status: number;
   readonly code: string;
+  readonly current: unknown;
+  /** The service gave a sentence of its own. */
+  readonly hasReason: boolean;
 
   constructor(status: number, body: ProblemBody) {
     super(body.detail || body.title || `The service answered with ${status} and no reason.`);
     this.name = "Problem";
     this.status = status;
     this.code = body.code ?? "unknown";
+    this.current = body.current;
+    this.hasReason = Boolean(body.detail || body.title);
   }
 }
 

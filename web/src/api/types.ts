@@ -27,6 +27,11 @@ export type Summary = Schemas["Summary"];
 export type Detail = Schemas["DetailShape"];
 export type Camera = Schemas["CameraShape"];
 export type Recording = Schemas["RecordingShape"];
+/** One camera's recording on its way, as the service knows it. */
+export type OpenUpload = Schemas["UploadShape"];
+export type UploadToken = Schemas["UploadTokenShape"];
+/** A token that was made just now, with the secret that is shown once. */
+export type MadeUploadToken = Schemas["MadeUploadToken"];
 /** Codes are open: a newer service may find out more than this page knows of. */
 export type Finding = Omit<Schemas["FindingShape"], "code"> & { code: string };
 export type Preparation = Schemas["PreparationShape"];

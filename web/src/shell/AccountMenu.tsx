@@ -81,6 +81,11 @@ export function AccountMenu({ person, memberships }: Me) {
             ))}
           </MenuSection>
           <Separator className="menu__line" />
+          {memberships.some(({ role }) => role === "trainee") && (
+            <MenuItem id="keys" className="menu__item" onAction={() => void navigate({ to: "/upload-keys" })}>
+              {texts.uploadTokens.title}
+            </MenuItem>
+          )}
           <MenuItem id="out" className="menu__item" onAction={() => void signOut()}>
             {words.signOut}
           </MenuItem>

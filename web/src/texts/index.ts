@@ -3,6 +3,7 @@
 import * as lessonWords from "./lessons";
 import * as programme from "./programme";
 import * as shellWords from "./shell";
+import * as uploadWords from "./uploads";
 import * as words from "./words";
 
-export const texts = { ...shellWords, ...lessonWords, ...programme, words };
+export const texts = { ...shellWords, ...lessonWords, ...programme, ...uploadWords, words };

@@ -1,6 +1,6 @@
 /** Words of the pages about lessons: lists, planning, recordings, the register. */
 
-import { counted, listed } from "./words";
+import { counted } from "./words";
 
 export const lessons = {
   title: "My lessons",
@@ -48,48 +48,6 @@ export const plan = {
   kept: "Nothing you typed is lost.",
 } as const;
 
-export const upload = {
-  title: "Recordings",
-  lead: "Add the file from each camera. Sending starts as soon as you choose, and goes on while you use other pages.",
-  room: "The classroom from above, with the three cameras",
-  board: "board",
-  slot: (place: string, camera: number) => `Camera ${camera} · ${place}`,
-  choose: "Choose the file",
-  chooseFor: (place: string) => `Choose the file: ${place.toLowerCase()} camera`,
-  drop: (place: string, camera: number) => `Drop a file here: camera ${camera}, ${place.toLowerCase()}`,
-  orDrop: "or drop it here",
-  empty: "No file yet",
-  reading: "Reading the file to take its fingerprint",
-  sending: "Sending",
-  storing: "All sent. The service is storing it",
-  received: "Received",
-  stopped: "Sending stopped",
-  figure: (done: string, total: string) => `${done} of ${total}`,
-  speed: (rate: string) => `${rate} a second`,
-  left: (time: string) => `about ${time} left`,
-  measuring: "measuring the speed",
-  stop: "Stop sending",
-  again: "Send it again",
-  replace: "Replace this file",
-  replaceFor: (place: string) => `Replace this file: ${place.toLowerCase()} camera`,
-  lost: (percent: number) =>
-    `The connection was lost at ${percent} %. The file is still chosen and nothing else is lost: send it again when you are connected.`,
-  unreadable:
-    "The browser could not read this file. Is the card or the disk still connected? Choose it again.",
-  stoppedByYou: "You stopped sending this file. Nothing of it was kept.",
-  leave: "A recording is still being sent. If you leave now, it starts again from the beginning.",
-  together: (time: string) =>
-    `About ${time} in all at the present speed. Keep this window open until everything is in.`,
-  fingerprint: (digest: string) => `Fingerprint ${digest.slice(0, 12)}…`,
-  fingerprintTitle: (digest: string) => `SHA-256 ${digest}`,
-  goOn: (count: number) => `Go on with ${counted(count, "camera")}`,
-  goOnWords: (missing: readonly string[]) =>
-    `You can go on without ${listed(missing.map((name) => `the ${name.toLowerCase()} camera`))}. You can still add it later; the lesson is then prepared again.`,
-  findings: "What we noticed",
-  at: (time: string) => `at ${time}`,
-  hasFiles: (count: number) => `${count} of 3 recordings in`,
-} as const;
-
 export const preparation = {
   title: "Preparing the lesson",
   queued: "Waiting for its turn. It starts by itself; you may close this page.",
@@ -103,6 +61,8 @@ export const preparation = {
   retry: "Prepare it again",
   stop: "Stop preparing",
   ahead: (count: number) => `${counted(count, "lesson")} ${count === 1 ? "goes" : "go"} before this one.`,
+  short: (free: string, needed: string) =>
+    `The service has run out of disk space: ${free} free, ${needed} needed. Nothing is lost, and the work goes on by itself as soon as there is room.`,
   overall: (done: number, total: number) => `${done} of ${counted(total, "step")} done`,
   waiting: "waiting",
   done: "done",

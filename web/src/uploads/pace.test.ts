@@ -1,7 +1,6 @@
 // @vitest-environment node
 
 import { describe, expect, it } from "vitest";
-import { togetherLeft } from "../pages/recordings/Together";
 import {
   durationInWords,
   lengthInWords,
@@ -11,7 +10,6 @@ import {
   speedOf,
   withMark,
 } from "./pace";
-import type { Upload } from "./uploads";
 
 function marksAt(bytesPerSecond: number, seconds: number): Mark[] {
   let marks: Mark[] = [];
@@ -39,16 +37,6 @@ describe("the speed of an upload", () => {
     expect(secondsLeft(90_000_000, 1_500_000)).toBe(60);
     expect(secondsLeft(90_000_000, 0)).toBeUndefined();
     expect(secondsLeft(90_000_000, undefined)).toBeUndefined();
-  });
-
-  it("adds up over files that share one line", () => {
-    const upload = (step: Upload["step"], size: number, bytes: number, marks: Mark[]) =>
-      ({ step, bytes, marks, file: { size } }) as unknown as Upload;
-    const sending = upload("sending", 100_000_000, 10_000_000, marksAt(1_000_000, 10));
-    const reading = upload("reading", 50_000_000, 20_000_000, []);
-    const finished = upload("in", 70_000_000, 70_000_000, marksAt(9_000_000, 10));
-    expect(togetherLeft([sending, reading, finished])).toBeCloseTo(140);
-    expect(togetherLeft([finished])).toBeUndefined();
   });
 });
 

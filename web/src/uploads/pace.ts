@@ -59,6 +59,11 @@ export function durationInWords(seconds: number): string {
   return rest === 0 ? `${hours} h` : `${hours} h ${rest} min`;
 }
 
+/** "about 3 h 10 min", or "less than a minute", which is rough enough. */
+export function roughly(seconds: number): string {
+  return seconds < 60 ? durationInWords(seconds) : `about ${durationInWords(seconds)}`;
+}
+
 /** A recording's length as "58:20" or "1:02:09". */
 export function lengthInWords(seconds: number): string {
   const whole = Math.round(seconds);

@@ -1,37 +1,75 @@
-/** One camera's place: choose a file, see it go, see what was noticed about it, replace it. */
+/** One camera's place: choose its files, see them checked, see them go, see what was noticed, replace them. */
 
-import { type DropItem, DropZone, FileTrigger } from "react-aria-components";
-import type { Camera, Detail, Finding } from "../../api/types";
+import { type DropItem, DropZone } from "react-aria-components";
+import type { Camera, Detail, Finding, OpenUpload } from "../../api/types";
 import { Button } from "../../design/Button";
 import { Icon } from "../../design/Icon";
 import { Notice } from "../../design/Notice";
 import { Time } from "../../design/Time";
 import { texts } from "../../texts";
+import { type Choice, choose, handOver } from "../../uploads/choosing";
+import type { Advice } from "../../uploads/look/advice";
+import type { Wait } from "../../uploads/outage";
 import { lengthInWords, sizeInWords } from "../../uploads/pace";
-import { begin, isUnderWay, stop, type Upload } from "../../uploads/uploads";
+import type { Picked } from "../../uploads/pick";
+import type { Told } from "../../uploads/tabs";
+import { isUnderWay, putAway, type Upload } from "../../uploads/uploads";
+import { usePreview } from "../../uploads/usePreview";
+import { adviceInWords, toneOf } from "./adviceWords";
+import { ChooseFiles } from "./ChooseFiles";
+import { ChosenFiles } from "./ChosenFiles";
 import type { SlotLook } from "./ClassroomPlan";
+import { filesIn, partIn } from "./dropped";
 import { findingsAbout } from "./findings";
-import { UploadProgress } from "./UploadProgress";
+import { Elsewhere, Interrupted } from "./Interrupted";
+import { OnItsWay } from "./OnItsWay";
+import { Stopped } from "./Stopped";
+import { useChooseAgain } from "./useChooseAgain";
 
 const words = texts.upload;
+/** Stops that end when the right file is chosen again. */
+const NEEDS_FILE: readonly string[] = ["unreadable", "unsteady", "different"];
 
 interface CameraSlotProps {
   lesson: Detail;
   camera: Camera;
+  /** What this window sends, or sent. */
   upload: Upload | undefined;
+  /** What the service holds of an upload that is not finished. */
+  open: OpenUpload | undefined;
+  /** An upload that the service put away, and says so. */
+  abandoned: OpenUpload | undefined;
+  elsewhere: { isSent: boolean; told?: Told };
+  choice: Choice;
+  advice: readonly Advice[];
+  wait: Wait | undefined;
   look: SlotLook;
 }
 
-export function CameraSlot({ lesson, camera, upload, look }: CameraSlotProps) {
+export function CameraSlot(all: CameraSlotProps) {
+  const { lesson, camera, upload, open, choice, look } = all;
   const place = texts.words.places[camera.camera] ?? { name: camera.label, where: "" };
-  const underWay = upload !== undefined && isUnderWay(upload);
   const mayReceive = lesson.can.includes("recording.receive");
+  const isHere = upload !== undefined && (isUnderWay(upload) || upload.step === "paused");
+  const needsFile = upload?.step === "stopped" && NEEDS_FILE.includes(upload.stop?.kind ?? "");
+  const isStopped = upload?.step === "stopped" && !needsFile;
+  const resumed = isHere || isStopped ? undefined : open;
+  const again = useChooseAgain(resumed);
+  const picture = usePreview(upload?.sources[0]?.file ?? choice.files[0]?.file);
 
-  const take = (file: File) => void begin(lesson.id, camera.camera, file);
+  const take = (picked: readonly Picked[]) =>
+    void (resumed ? again.take(picked) : choose(lesson.id, camera.camera, picked));
   async function drop(items: DropItem[]): Promise<void> {
-    const item = items.find(({ kind }) => kind === "file");
-    if (item?.kind === "file") {
-      take(await item.getFile());
+    const part = await partIn(items);
+    if (part !== undefined) {
+      if (part.camera !== camera.camera) {
+        handOver(lesson.id, part.camera, camera.camera, part.key);
+      }
+      return;
+    }
+    const picked = await filesIn(items);
+    if (picked.length > 0) {
+      take(picked);
     }
   }
 
@@ -39,117 +77,133 @@ export function CameraSlot({ lesson, camera, upload, look }: CameraSlotProps) {
     <DropZone
       className="slot"
       data-look={look}
-      isDisabled={!mayReceive || underWay}
+      isDisabled={!mayReceive || isHere}
       onDrop={({ items }) => void drop(items)}
       aria-label={words.drop(place.name, camera.camera)}
     >
       <div className="slot__picture">
-        {upload?.preview ? <img src={upload.preview.picture} alt="" /> : <Icon name="camera" size={32} />}
+        {picture ? <img src={picture} alt="" /> : <Icon name="camera" size={32} />}
       </div>
       <div className="slot__words">
         <h3>
           {words.slot(place.name, camera.camera)}
           <span className="slot__where">{place.where}</span>
         </h3>
-        <SlotState camera={camera} upload={upload} />
-        <Findings findings={underWay ? [] : findingsAbout(lesson, camera)} />
-        {mayReceive && !underWay && (
-          <div className="row">
-            {upload && mayGoAgain(upload) && (
-              <Button kind="primary" icon="replace" onPress={() => take(upload.file)}>
-                {words.again}
-              </Button>
-            )}
-            <FileTrigger onSelect={(files) => files?.[0] && take(files[0])}>
-              <Chooser camera={camera} placeName={place.name} upload={upload} />
-            </FileTrigger>
-          </div>
-        )}
-        {underWay && (
-          <div>
-            <Button kind="quiet" onPress={() => stop(upload)}>
-              {words.stop}
-            </Button>
-          </div>
+        {isHere ? (
+          <OnItsWay upload={upload} wait={all.wait} />
+        ) : isStopped ? (
+          <Stopped upload={upload} />
+        ) : resumed ? (
+          all.elsewhere.isSent && mayReceive ? (
+            <Elsewhere open={resumed} told={all.elsewhere.told} sources={upload?.sources} again={again} />
+          ) : (
+            <Interrupted
+              open={resumed}
+              again={again}
+              stop={needsFile ? upload.stop : undefined}
+              mayReceive={mayReceive}
+            />
+          )
+        ) : (
+          <Choosing {...all} placeName={place.name} mayReceive={mayReceive} take={take} />
         )}
       </div>
     </DropZone>
   );
 }
 
-/** Whether sending the same file once more can help: an empty or unreadable one stays what it is. */
-function mayGoAgain({ step, stop, file }: Upload): boolean {
-  return step === "stopped" && stop?.kind !== "unreadable" && file.size > 0;
-}
-
-interface ChooserProps {
-  camera: Camera;
+interface ChoosingProps extends CameraSlotProps {
   placeName: string;
-  upload: Upload | undefined;
+  mayReceive: boolean;
+  take: (picked: readonly Picked[]) => void;
 }
 
-function Chooser({ camera, placeName, upload }: ChooserProps) {
-  const isUseless = upload?.step === "stopped" && !mayGoAgain(upload);
-  const isFirst = camera.recording === null && !isUseless;
-  const isWrong = isUseless || camera.findings.some(({ severity }) => severity === "error");
-  const isTried = upload?.step === "stopped";
+/** Nothing is on its way: what is in, what was put away, what is chosen, and the way to choose. */
+function Choosing({ lesson, camera, abandoned, choice, advice, placeName, mayReceive, take }: ChoosingProps) {
+  const { files } = choice;
+  const findings = findingsAbout(lesson, camera);
+  const isWrong = findings.some(({ severity }) => severity === "error");
+  const hasRecording = camera.recording !== null;
+  const others = lesson.cameras.map((one) => one.camera).filter((one) => one !== camera.camera);
   return (
-    <Button
-      kind={(isFirst && !isTried) || isWrong ? "primary" : "quiet"}
-      icon={isFirst ? "file" : "replace"}
-      aria-label={isFirst ? words.chooseFor(placeName) : words.replaceFor(placeName)}
-    >
-      {isFirst ? words.choose : words.replace}
-    </Button>
+    <>
+      {abandoned?.notice && (
+        <Notice
+          tone="warn"
+          action={
+            mayReceive && (
+              <Button kind="plain" onPress={() => void putAway(lesson.id, camera.camera, abandoned)}>
+                {texts.interrupted.putAway}
+              </Button>
+            )
+          }
+        >
+          {abandoned.notice}
+        </Notice>
+      )}
+      <Received camera={camera} isEmpty={files.length === 0 && mayReceive} />
+      <Findings findings={findings} />
+      {files.length > 0 && (
+        <ChosenFiles observationId={lesson.id} camera={camera.camera} choice={choice} others={others} />
+      )}
+      {advice.length > 0 && (
+        <ul className="findings" aria-live="polite">
+          {advice.map((one) => (
+            <li key={adviceInWords(one)}>
+              <Notice tone={toneOf(one)}>{adviceInWords(one)}</Notice>
+            </li>
+          ))}
+        </ul>
+      )}
+      {mayReceive && (
+        <div className="row">
+          {files.length > 0 ? (
+            <ChooseFiles
+              kind="plain"
+              icon="plus"
+              label={words.add}
+              name={words.addFor(placeName)}
+              onPick={take}
+            />
+          ) : (
+            <ChooseFiles
+              kind={!hasRecording || isWrong ? "primary" : "quiet"}
+              icon={hasRecording ? "replace" : "file"}
+              label={hasRecording ? words.replace : words.choose}
+              name={hasRecording ? words.replaceFor(placeName) : words.chooseFor(placeName)}
+              folder={{ label: words.chooseFolder, name: words.chooseFolderFor(placeName) }}
+              onPick={take}
+            />
+          )}
+        </div>
+      )}
+    </>
   );
 }
 
-function SlotState({ camera, upload }: { camera: Camera; upload: Upload | undefined }) {
-  const { recording } = camera;
-  if (upload && isUnderWay(upload)) {
-    return <UploadProgress upload={upload} />;
-  }
-  if (upload?.stop) {
-    return <Stopped upload={upload} />;
-  }
+function Received({ camera: { recording }, isEmpty }: { camera: Camera; isEmpty: boolean }) {
   if (recording === null) {
-    return (
+    return isEmpty ? (
       <p className="soft">
         {words.empty} <span className="slot__drop">· {words.orDrop}</span>
       </p>
-    );
+    ) : null;
   }
-  const length = upload?.preview ? `${lengthInWords(upload.preview.seconds)} · ` : "";
   return (
     <p className="soft">
-      <strong className="slot__file">{recording.file_name}</strong>
+      <strong className="slot__file">
+        {recording.file_name} {recording.parts.length > 1 && words.andMore(recording.parts.length - 1)}
+      </strong>
       <span className="numbers">
-        {length}
         {sizeInWords(recording.size_bytes)} · {words.received.toLowerCase()}{" "}
         <Time at={recording.received_at} />
       </span>
-      <span className="small slot__digest" title={words.fingerprintTitle(recording.sha256)}>
-        {words.fingerprint(recording.sha256)}
-      </span>
+      {recording.sha256 && (
+        <span className="small slot__digest" title={words.fingerprintTitle(recording.sha256)}>
+          {words.fingerprint(recording.sha256)}
+        </span>
+      )}
     </p>
-  );
-}
-
-function Stopped({ upload: { stop: why, file } }: { upload: Upload }) {
-  if (why === undefined) {
-    return null;
-  }
-  const sentence = {
-    lost: () =>
-      words.lost(why.kind === "lost" ? Math.floor((100 * why.atBytes) / Math.max(file.size, 1)) : 0),
-    unreadable: () => words.unreadable,
-    stopped: () => words.stoppedByYou,
-    refused: () => (why.kind === "refused" ? why.words : ""),
-  }[why.kind]();
-  return (
-    <Notice tone={why.kind === "stopped" ? "info" : "bad"} title={file.name} live>
-      {sentence}
-    </Notice>
   );
 }
 

@@ -2,14 +2,17 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { observation } from "../../api/queries";
-import type { Detail } from "../../api/types";
+import type { Detail, Recording } from "../../api/types";
 import { Link } from "../../design/Button";
 import { Loaded } from "../../design/Loaded";
 import { PageHead } from "../../design/PageHead";
 import { Skeleton } from "../../design/Skeleton";
 import { Time } from "../../design/Time";
 import { texts } from "../../texts";
-import { isUnderWay, useUploads } from "../../uploads/uploads";
+import { useChoices } from "../../uploads/choosing";
+import { adviceOn } from "../../uploads/look/advice";
+import { isUnderWay, useUploads, useWait } from "../../uploads/uploads";
+import { useElsewhere, useOpenUploads } from "../../uploads/useOpenUploads";
 import { isStillDue } from "../lessons/order";
 import { LateBadge, StatusBadge } from "../lessons/StatusBadge";
 import { Attestation } from "./Attestation";
@@ -17,7 +20,7 @@ import { CameraSlot } from "./CameraSlot";
 import { ClassroomPlan, type SlotLook } from "./ClassroomPlan";
 import { GoOn } from "./GoOn";
 import { PreparationProgress } from "./PreparationProgress";
-import { Together } from "./Together";
+import { SendPanel } from "./SendPanel";
 import { useLiveObservation } from "./useLiveObservation";
 
 const words = texts.upload;
@@ -49,6 +52,29 @@ function Recordings({ lesson }: { lesson: Detail }) {
   const live = useLiveObservation(lesson);
   const uploads = useUploads(lesson.id);
   const uploadOf = (camera: number) => uploads.find((upload) => upload.camera === camera);
+  const wait = useWait();
+  const choiceOf = useChoices(lesson.id);
+  const choices = lesson.cameras.map(({ camera }) => ({ camera, choice: choiceOf(camera) }));
+  const held = useOpenUploads(lesson.id);
+  // What this window has just brought in may still be called open in an older answer.
+  const isIn = ({ id, camera }: { id: string; camera: number }) =>
+    uploadOf(camera)?.step === "in" && uploadOf(camera)?.open?.id === id;
+  const open = held.filter((one) => one.state === "open" && !isIn(one));
+  const abandoned = held.filter(({ state }) => state === "abandoned");
+  const elsewhere = useElsewhere(open.map(({ id }) => id));
+  const advice = adviceOn(
+    lesson.cameras.map(({ camera, recording }) => ({
+      camera,
+      files: choiceOf(camera).files.map(({ file, fingerprint, look }) => ({
+        name: file.name,
+        size: file.size,
+        fingerprint,
+        look,
+      })),
+      received: partsOf(recording),
+    })),
+  );
+  const openOf = (camera: number) => open.find((one) => one.camera === camera);
   const looks = Object.fromEntries(
     lesson.cameras.map((camera): [number, SlotLook] => {
       const upload = uploadOf(camera.camera);
@@ -57,7 +83,8 @@ function Recordings({ lesson }: { lesson: Detail }) {
       }
       const trouble =
         upload?.step === "stopped" || camera.findings.some(({ severity }) => severity === "error");
-      return [camera.camera, trouble ? "trouble" : camera.recording ? "in" : "empty"];
+      const isBegun = openOf(camera.camera) !== undefined;
+      return [camera.camera, trouble ? "trouble" : isBegun ? "busy" : camera.recording ? "in" : "empty"];
     }),
   );
   const mayAttest = lesson.attestation !== null || lesson.can.includes("observation.attest");
@@ -85,20 +112,33 @@ function Recordings({ lesson }: { lesson: Detail }) {
             <h2 id="recordings-title">{words.title}</h2>
             <p className="soft">{words.lead}</p>
             <ClassroomPlan looks={looks} label={words.room} board={words.board} />
-            <Together uploads={uploads} />
           </div>
-          <ul className="slots">
-            {lesson.cameras.map((camera) => (
-              <li key={camera.camera}>
-                <CameraSlot
-                  lesson={lesson}
-                  camera={camera}
-                  upload={uploadOf(camera.camera)}
-                  look={looks[camera.camera] ?? "empty"}
-                />
-              </li>
-            ))}
-          </ul>
+          <div className="stack">
+            <ul className="slots">
+              {lesson.cameras.map((camera) => (
+                <li key={camera.camera}>
+                  <CameraSlot
+                    lesson={lesson}
+                    camera={camera}
+                    upload={uploadOf(camera.camera)}
+                    open={openOf(camera.camera)}
+                    abandoned={abandoned.find((one) => one.camera === camera.camera)}
+                    elsewhere={elsewhere(openOf(camera.camera)?.id ?? "")}
+                    choice={choiceOf(camera.camera)}
+                    advice={advice.filter((one) => one.camera === camera.camera)}
+                    wait={wait}
+                    look={looks[camera.camera] ?? "empty"}
+                  />
+                </li>
+              ))}
+            </ul>
+            <SendPanel
+              observationId={lesson.id}
+              choices={choices}
+              uploads={uploads}
+              isWaiting={wait !== undefined}
+            />
+          </div>
         </section>
         <GoOn lesson={lesson} uploads={uploads} />
         {lesson.preparation && <PreparationProgress lesson={lesson} live={live} />}
@@ -106,4 +146,9 @@ function Recordings({ lesson }: { lesson: Detail }) {
       </div>
     </>
   );
+}
+
+/** The files of a recording that is in, by which the same file in another place is noticed. */
+function partsOf(recording: Recording | null): { name: string; fingerprint: string | null }[] {
+  return recording?.parts.map(({ file_name: name, fingerprint }) => ({ name, fingerprint })) ?? [];
 }
