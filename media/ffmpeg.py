@@ -17,8 +17,8 @@ OURS = ("mov", "matroska", "mpegts", "wav", "hls", "webvtt", "image2", "png_pipe
 MAX_PIXELS = 4096 * 4096
 """Larger pictures are refused before they are decoded: a 693 kB file of 15360 x 15360 took 1.27 GB of memory."""
 
-THREADS = 2
-"""Threads of one decoder or encoder. Parallel work is by cameras, which scales better than threads."""
+THREADS = 1
+"""Threads of one decoder or encoder. There are as many tools at work as cores: cameras and chunks scale better than threads."""
 
 
 def input_options(

@@ -4,6 +4,7 @@ import itertools
 import shutil
 import threading
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,15 +14,19 @@ from ingest.align import CameraAlignment, align
 from ingest.checks import check
 from ingest.heard import heard_of, looking
 from media.command import Watch
-from media.pcm import NoSound, Sound, decode_sound
+from media.pcm import RATE, NoSound, Sound, decode_sound
 from media.probe import Probe, keyframes, probe
+from media.resample import resample
 from media.spanned import without_cuts
 from pipeline.contract import StageName
 from pipeline.crew import SCRATCH, Crew, Stage
 from pipeline.orders import CameraOrder, Fit, StageKey, Timeline, from_json, to_json
 from pipeline.sentences import about_missing, about_places
+from transcode.loudness import RATE as TRACK_RATE
 
-SOUND_FILE = "sound.s16le"
+SOUND_FILE, TRACK_FILE = "sound.s16le", "track.s16le"
+"""A recording's sound as alignment and Whisper hear it, and as it is published: both of one decoding."""
+
 PERCENT = 100.0
 
 
@@ -34,6 +39,7 @@ class Hearing:
     keyframes: tuple[tuple[float, ...], ...] = ()
     rate: int = 0
     samples: int = 0
+    track_samples: int = 0
     findings: tuple[Found, ...] = ()
 
     @property
@@ -66,12 +72,13 @@ class Hearing:
 
 @dataclass(frozen=True)
 class Listened:
-    """A hearing together with where this machine keeps the recording and its sound. Never stored."""
+    """A hearing together with where this machine keeps the recording and its sound, to hear and to publish. Never stored."""
 
     camera: CameraOrder
     hearing: Hearing
     paths: tuple[Path, ...]
     sound: Sound | None
+    track: Sound | None
 
     def gaps(self, timeline: Timeline) -> tuple[Gap, ...]:
         """Return where, in lesson time, the recording has nothing although it goes on after; none when it has no place."""
@@ -104,7 +111,8 @@ def _heard(crew: Crew, recording_id: str, stop: threading.Event) -> Listened:
     finished = crew.do(_stage(crew, camera), lambda folder, watch: to_json(_hear(camera, paths, folder, watch)), stop)
     hearing = from_json(Hearing, finished.outcome)
     sound = Sound(finished.folder / SOUND_FILE, hearing.rate, hearing.samples) if hearing.samples else None
-    return Listened(camera, hearing, paths, sound)
+    track = Sound(finished.folder / TRACK_FILE, TRACK_RATE, hearing.track_samples) if hearing.track_samples else None
+    return Listened(camera, hearing, paths, sound, track)
 
 
 def _stage(crew: Crew, camera: CameraOrder) -> Stage:
@@ -138,16 +146,18 @@ def _hear(camera: CameraOrder, paths: Sequence[Path], folder: Path, watch: Watch
     seconds = sum(each.file_duration_s for each in probes)
     report = watch.on_progress
     shares = Watch(None if report is None else lambda done: report(PERCENT * done / max(seconds, 1e-3)), watch.stop)
-    try:
-        sound: Sound | None = decode_sound(paths, folder / SOUND_FILE, watch=shares)
-    except NoSound:
-        sound = None
+    track: Sound | None = None
+    sound: Sound | None = None
+    with suppress(NoSound):
+        track = decode_sound(paths, folder / TRACK_FILE, rate=TRACK_RATE, watch=shares)
+        sound = resample(track, folder / SOUND_FILE, RATE, watch=Watch(stop=watch.stop))
     return Hearing(
         ok=True,
         probes=probes,
         keyframes=tuple(keyframes(path) for path in paths),
         rate=sound.rate if sound else 0,
         samples=sound.samples if sound else 0,
+        track_samples=track.samples if track else 0,
         findings=checked.findings,
     )
 

@@ -177,10 +177,11 @@ def _standings(bench: Bench, cameras: Sequence[int]) -> dict[int, Standing]:
 def _sound(bench: Bench, name: StageName, camera: int | None, standings: Mapping[int, Standing]) -> Any:
     start_ms, end_ms = bench.span
     source = None if camera is None else bench.source(camera)
+    heard = None if camera is None else bench.listened(camera).track
     speech = camera is not None and standings[camera].usable
 
     def work(folder: Path, watch: Watch) -> Any:
-        made = lesson_sound(source, start_ms, end_ms, folder, scratch=folder / SCRATCH, speech=speech, watch=watch)
+        made = lesson_sound(source, start_ms, end_ms, folder, scratch=folder / SCRATCH, heard=heard, speech=speech, watch=watch)
         waveform = None if made.sound is None else write_waveform(made, folder)
         clarities = {str(each): asdict(standing.clarity) for each, standing in standings.items()}
         return {"camera": made.camera, "sound": made.to_json(), "waveform": waveform, "clarities": clarities}

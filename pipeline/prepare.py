@@ -27,7 +27,7 @@ CHAPTER = re.compile(r"G[HXLS](?P<chapter>\d\d)(?P<recording>\d{4})", re.IGNOREC
 
 @dataclass(frozen=True)
 class PrepareOptions:
-    """What may be chosen. `media_at_once` None means half of the machine's cores."""
+    """What may be chosen. `media_at_once` None means as many as there are cores, of one thread each."""
 
     speech: SpeechModel
     language: str = "en"

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from domain.timeline import LessonMs
-from media.probe import VideoStream
+from media.probe import Probe, VideoStream
 from transcode.source import Source, Stretch
 
 FIRST_S = 20.0
@@ -33,6 +33,14 @@ SHORTEST_S = 5.0
 LEAD_S = 2.0
 """Reading begins at a keyframe at least so long before the chunk: some containers (MPEG-TS) can only be sought in roughly,
 and a deinterlacer wants the picture before. What is read too early is dropped by its time."""
+
+SOUGHT_EXACTLY = frozenset({"mov"})
+"""Containers with a table of keyframes, so that reading begins at the very one that is asked for, and no lead is decoded for
+nothing: with a keyframe every two seconds it was a twentieth of all decoding."""
+
+CLOSE_S = 0.5
+"""Such a table goes by decode times. Where the next keyframe follows within the reordering of pictures, it could be taken for
+the one asked for; then there is a lead all the same."""
 
 LIVELIEST_FPS = 32.0
 """Encoded rungs of livelier sources keep every second picture (or fourth): a lesson shows as much at 30, for half the bits."""
@@ -91,7 +99,7 @@ def _chunks(source: Source, keyframes: Sequence[Sequence[float]]) -> Iterator[Ch
         picture_s = 1.0 / frame_rate(video) if video else 0.0
         cuts = _cuts(stretch.from_s, ends_s, times, picture_s, first=begins_s == 0.0)
         for from_s, until_s in zip(cuts, [*cuts[1:], stretch.until_s], strict=True):
-            lead = max((time for time in times if time <= from_s - LEAD_S), default=0.0)
+            lead = _reading_from(source.probes[part], times, from_s)
             yield Chunk(next(number), stretch, from_s, until_s, lead or None, begins_s)
             begins_s += (ends_s if until_s is None else until_s) - from_s
 
@@ -110,6 +118,16 @@ def _cuts(from_s: float, ends_s: float, keyframes: Sequence[float], picture_s: f
         if cut > ends_s - SHORTEST_S:
             return cuts
         cuts.append(cut)
+
+
+def _reading_from(probe: Probe, keyframes: Sequence[float], from_s: float) -> float:
+    """Return the keyframe from which a chunk that begins at `from_s` is read, in seconds; 0 for the file's start."""
+    video = probe.video
+    # A deinterlacer wants the picture before, and so does a constant rate: the one that was standing at its first tick.
+    exact = probe.container in SOUGHT_EXACTLY and video is not None and not video.interlaced and not video.variable
+    alone = from_s in keyframes and not any(from_s < time < from_s + CLOSE_S for time in keyframes)
+    lead_s = 0.0 if exact and alone else LEAD_S
+    return max((time for time in keyframes if time <= from_s - lead_s), default=0.0)
 
 
 @dataclass(frozen=True)

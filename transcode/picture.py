@@ -10,7 +10,7 @@ from pathlib import Path
 
 from domain.timeline import LessonMs
 from media.command import Command
-from media.ffmpeg import ffmpeg, open_input
+from media.ffmpeg import THREADS, ffmpeg, open_input
 from media.probe import VideoStream
 from transcode.chunks import Chunk, Pace, frame_rate, pace
 from transcode.ladder import Rung, picture_size
@@ -87,7 +87,7 @@ def encode_command(chunk: Chunk, place: Placed, video: VideoStream, rung: Rung, 
         "-map", "0:V:0", "-map_metadata", "-1", "-map_chapters", "-1",
         "-vf", ",".join(_filters(chunk, place, video, rung)),
         "-fps_mode", "passthrough", "-enc_time_base", f"1:{VIDEO_TIMESCALE}",
-        "-c:v", "libx264", "-preset", rung.preset, "-profile:v", "high", "-threads", "2",
+        "-c:v", "libx264", "-preset", rung.preset, "-profile:v", "high", "-threads", str(THREADS),
         "-crf", str(rung.crf), "-maxrate", f"{rung.kbps}k", "-bufsize", f"{2 * rung.kbps}k",
         "-g", "600", "-sc_threshold", "0",
         "-force_key_frames", f"expr:if(isnan(prev_forced_t),1,gte(t,prev_forced_t+{KEYFRAME_S:g}-0.001))",

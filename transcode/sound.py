@@ -1,6 +1,6 @@
 """Lesson audio: one track per camera that spans the whole lesson, on lesson time, at one loudness.
 
-The camera's sound is decoded exactly as alignment hears it (`media.pcm`, at a higher rate), laid out on lesson time with its
+The camera's sound is what alignment hears (`media.pcm`, before its rate is lowered), laid out on lesson time with its
 drift taken out and silence where there is none, brought to one loudness (EBU R128) and encoded: nothing in between delays a
 sample.
 """
@@ -66,12 +66,14 @@ def lesson_sound(
     out: Path,
     *,
     scratch: Path,
+    heard: Sound | None = None,
     speech: bool = True,
     watch: Watch | None = None,
 ) -> LessonSound:
     """Make `out/audio/<camera>.m3u8` from `start_ms` to `end_ms` of the lesson; without a source the silent track, camera 0.
 
-    `scratch` is a folder for large files that are not published. Without `speech` nothing is raised, for there is only noise to
+    `scratch` is a folder for large files that are not published. `heard` is the camera's sound on file time at `RATE`, where it
+    has been decoded already. Without `speech` nothing is raised, for there is only noise to
     raise. Raises `media.pcm.NoSound` when the camera has none,
     RenditionFaulty when what was written does not last as long as the lesson, else what `media.command` raises.
     """
@@ -86,22 +88,24 @@ def lesson_sound(
     if source is None:
         run(silence_command((end_ms - start_ms) / 1000.0, raw), limits=limits, watch=watch)
         return _published(LessonSound(camera, f"audio/{camera}.m3u8", start_ms, 0.0, 0), folder, end_ms)
-    laid_out = _laid_out(source, start_ms, end_ms, scratch, limits=limits, watch=watch)
+    laid_out = _laid_out(source, start_ms, end_ms, scratch, heard=heard, limits=limits, watch=watch)
     levelled = level(laid_out, most_db=MOST_DB if speech else 0.0, watch=watch)
     run(encode_command(laid_out.path, raw), limits=limits, watch=watch)
     begun = LessonSound(camera, f"audio/{camera}.m3u8", start_ms, 0.0, 0, levelled.gain_db, levelled.loudness, laid_out)
     return _published(begun, folder, end_ms)
 
 
-def _laid_out(source: Source, start_ms: LessonMs, end_ms: LessonMs, scratch: Path, *, limits: Limits, watch: Watch) -> Sound:
+def _laid_out(
+    source: Source, start_ms: LessonMs, end_ms: LessonMs, scratch: Path, *, heard: Sound | None, limits: Limits, watch: Watch
+) -> Sound:
     """Write the camera's sound on lesson time to the scratch folder."""
     scratch.mkdir(parents=True, exist_ok=True)
-    heard = decode_sound(source.paths, scratch / f"camera-{source.camera}.s16", rate=RATE, watch=Watch(stop=watch.stop))
+    path, own = scratch / f"lesson-{source.camera}.s16", scratch / f"camera-{source.camera}.s16"
     try:
-        path = scratch / f"lesson-{source.camera}.s16"
+        heard = heard or decode_sound(source.paths, own, rate=RATE, watch=Watch(stop=watch.stop))
         run(layout_command(heard, source.pieces, start_ms, end_ms, path), limits=limits, watch=Watch(stop=watch.stop))
     finally:
-        heard.path.unlink(missing_ok=True)
+        own.unlink(missing_ok=True)
     sound = Sound(path, RATE, path.stat().st_size // 2)
     wanted = (end_ms - start_ms) * RATE // 1000
     if sound.samples != wanted:

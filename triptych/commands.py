@@ -105,7 +105,9 @@ def prepare_lesson(cameras: Sequence[Path], to: Path, language: str, settings: S
     """Make a lesson in the folder `to`, with a progress bar; return 0, 3 when a camera is missing, 2 when nothing is usable."""
     to.mkdir(parents=True, exist_ok=True)
     options = PrepareOptions(speech_model(settings), language)
-    with Progress(TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn(), console=err) as bars:
+    # Drawn as often as tools tell of their progress, not five times as often: it runs for as long as the lesson.
+    columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=err, refresh_per_second=2) as bars:
         tasks: dict[tuple[str, int], TaskID] = {}
 
         def moved(stage: StageProgress) -> None:

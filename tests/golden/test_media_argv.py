@@ -20,7 +20,7 @@ SAFE = (
     "-max_pixels",
     "16777216",
     "-threads",
-    "2",
+    "1",
 )
 
 
@@ -39,8 +39,8 @@ FILM = (
 
 def test_input_options():
     assert input_options() == SAFE
-    assert input_options(formats=["wav"], threads=1, max_pixels=100) == (
-        "-protocol_whitelist", "file", "-format_whitelist", "wav", "-max_pixels", "100", "-threads", "1",
+    assert input_options(formats=["wav"], threads=3, max_pixels=100) == (
+        "-protocol_whitelist", "file", "-format_whitelist", "wav", "-max_pixels", "100", "-threads", "3",
     )  # fmt: skip
 
 

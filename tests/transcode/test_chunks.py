@@ -42,9 +42,21 @@ class TestThePlan:
         assert all(chunk.length_s(600.0) <= 65.0 for chunk in plan)
         assert [chunk.begins_s for chunk in plan] == [chunk.from_s for chunk in plan]
 
-    def test_a_later_chunk_reads_from_a_keyframe_well_before(self):
-        plan = chunks(source(), [(0.0, 9.0, 19.0, 20.5, 30.0)])
-        assert [(chunk.from_s, chunk.reads_from_s) for chunk in plan] == [(0.0, None), (20.5, 9.0)]
+    KEYFRAMES = (0.0, 9.0, 19.0, 20.5, 30.0)
+
+    @pytest.mark.parametrize(
+        ("recording", "keyframes", "reads_from_s"),
+        [
+            (probed(), KEYFRAMES, 20.5),
+            (replace(probed(), container="matroska"), KEYFRAMES, 9.0),
+            (probed(interlaced=True), KEYFRAMES, 9.0),
+            (probed(), (*KEYFRAMES[:4], 20.7, 30.0), 9.0),
+        ],
+        ids=["with a table of keyframes", "without", "interlaced", "the next keyframe is very near"],
+    )
+    def test_a_later_chunk_reads_from_its_keyframe_or_from_one_well_before(self, recording, keyframes, reads_from_s):
+        plan = chunks(source(probes=(recording,)), [keyframes])
+        assert [(chunk.from_s, chunk.reads_from_s) for chunk in plan] == [(0.0, None), (20.5, reads_from_s)]
 
     def test_where_keyframes_are_far_apart_a_chunk_reaches_to_the_next_one(self):
         assert _edges(chunks(source(), [(0.0, 39.0)])) == [(0.0, 39.0), (39.0, None)]
