@@ -1,11 +1,12 @@
 """The bare work of a lesson by plain commands: copies, 360p encodes, one sound decode per camera, AAC encodes, one whisper run.
 
 Nothing is checked, aligned, levelled, drawn, kept twice or confined. Options that cost time are the project's own: what is
-compared is what stands around the same work. The commands of a lesson run in two lanes, as the project does them: pictures and
-sound one after the other, and whisper beside them as soon as it has its sound.
+compared is what stands around the same work. As in the project, as many media tools of one thread run at once as there are
+cores, and whisper beside them as soon as it has its sound.
 """
 
 import json
+import os
 import sys
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -15,6 +16,7 @@ from threading import Event
 from typing import Any
 
 from benchmarks.media.program import cost
+from media.ffmpeg import THREADS
 from transcode.ladder import SMALL
 from transcode.picture import KEYFRAME_S
 from transcode.segments import SEGMENT_S
@@ -34,16 +36,13 @@ class Task:
     makes: Path
 
 
-def media_tasks(cameras: list[Path], folder: Path) -> Iterator[Task]:
-    """Yield what is done for pictures and sound, in an order that opens a lesson as early as possible."""
-    for number, camera in enumerate(cameras, 1):
-        yield Task(f"decode {number}", _decode(camera, number, folder), folder / f"{number}.s16")
-    for number, camera in enumerate(cameras, 1):
-        yield Task(f"copy {number}", _copy(camera, number, folder), folder / f"copy-{number}.m3u8")
-    for number in range(1, len(cameras) + 1):
-        yield Task(f"aac {number}", _aac(number, folder), folder / f"aac-{number}.m3u8")
-    for number, camera in enumerate(cameras, 1):
-        yield Task(f"360p {number}", _small(camera, number, folder), folder / f"small-{number}.m3u8")
+def media_tasks(cameras: list[Path], folder: Path) -> Iterator[list[Task]]:
+    """Yield what is done for pictures and sound, a kind at a time, in an order that opens a lesson as early as possible."""
+    each = list(enumerate(cameras, 1))
+    yield [Task(f"decode {number}", _decode(camera, number, folder), folder / f"{number}.s16") for number, camera in each]
+    yield [Task(f"copy {number}", _copy(camera, number, folder), folder / f"copy-{number}.m3u8") for number, camera in each]
+    yield [Task(f"aac {number}", _aac(number, folder), folder / f"aac-{number}.m3u8") for number, _ in each]
+    yield [Task(f"360p {number}", _small(camera, number, folder), folder / f"small-{number}.m3u8") for number, camera in each]
 
 
 def run_bare(cameras: list[Path], folder: Path, model: str, keep: Callable[[dict[str, Any]], None], done: set[str]) -> None:
@@ -64,8 +63,9 @@ def run_bare(cameras: list[Path], folder: Path, model: str, keep: Callable[[dict
     with ThreadPoolExecutor(1) as beside:
         speech = beside.submit(listen)
         try:
-            for task in media_tasks(cameras, folder):
-                do(task)
+            for same in media_tasks(cameras, folder):
+                with ThreadPoolExecutor(len(os.sched_getaffinity(0))) as cores:
+                    list(cores.map(do, same))
                 heard.set()
         finally:
             heard.set()
@@ -94,9 +94,20 @@ def _small(camera: Path, number: int, folder: Path) -> tuple[str, ...]:
     rung = SMALL
     rate = ("-crf", str(rung.crf), "-maxrate", f"{rung.kbps}k", "-bufsize", f"{2 * rung.kbps}k")
     keys = ("-g", "600", "-sc_threshold", "0", "-force_key_frames", f"expr:gte(t,n_forced*{KEYFRAME_S:g})")
-    encode = ("-c:v", "libx264", "-preset", rung.preset, "-profile:v", "high", "-threads", "2", *rate, *keys)
+    encode = ("-c:v", "libx264", "-preset", rung.preset, "-profile:v", "high", "-threads", str(THREADS), *rate, *keys)
     scale = ("-vf", f"scale=-2:{rung.height}:flags=bicubic,format=yuv420p")
-    return (*START, "-threads", "2", "-i", str(camera), "-map", "0:V:0", *scale, *encode, *_hls(folder, f"small-{number}"))
+    return (
+        *START,
+        "-threads",
+        str(THREADS),
+        "-i",
+        str(camera),
+        "-map",
+        "0:V:0",
+        *scale,
+        *encode,
+        *_hls(folder, f"small-{number}"),
+    )
 
 
 def _aac(number: int, folder: Path) -> tuple[str, ...]:
