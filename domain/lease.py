@@ -21,6 +21,20 @@ class Lease(Noun, kw_only=True):
     ttl_ms: Mapped[int] = mapped_column(BigInteger)
 
 
+class Shortage(Noun, kw_only=True):
+    """A worker's want of free space. While `free_bytes` is less than `needed_bytes` it waits, and goes on by itself.
+
+    The row stays when there is room again, since a worker that has run out asks for more the next time.
+    """
+
+    __tablename__ = "shortage"
+
+    executor_id: Mapped[str] = mapped_column(primary_key=True)
+    needed_bytes: Mapped[int] = mapped_column(BigInteger)
+    free_bytes: Mapped[int] = mapped_column(BigInteger)
+    noted_ms: Mapped[int] = mapped_column(BigInteger)
+
+
 class Resumption(Noun, kw_only=True):
     """How often a job was taken up again without having got any further in between.
 

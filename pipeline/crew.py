@@ -25,7 +25,7 @@ from pipeline.lease import LeaseLost
 from pipeline.orders import Order, StageKey
 from pipeline.progress import Meter
 from pipeline.workshop import Bench, Finished, Workshop
-from storage.objects import StoreUnavailable
+from storage.objects import StoreFull, StoreUnavailable
 from transcode.errors import TranscodeError
 from transcode.playlist import addresses, is_growing
 from transcode.speech import SpeechModel
@@ -184,6 +184,11 @@ def is_storage(error: BaseException) -> bool:
     if isinstance(error, OSError):
         return error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EROFS)
     return isinstance(error, OperationalError | InterfaceError | StoreUnavailable | LeaseLost)
+
+
+def is_full(error: BaseException) -> bool:
+    """Whether an error means that there is no space left on a disk."""
+    return isinstance(error, StoreFull) or (isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT))
 
 
 def storage_failed(error: BaseException) -> NoReturn:

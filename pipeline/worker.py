@@ -5,7 +5,6 @@ when it cannot write or when its lease has run out, and in good order at SIGTERM
 """
 
 import os
-import shutil
 import signal
 import threading
 from contextlib import suppress
@@ -20,11 +19,12 @@ from sqlalchemy.exc import SQLAlchemyError
 from custody.act import Custody
 from pipeline import steps, workflow
 from pipeline.contract import QueueName
-from pipeline.crew import FREE_BYTES, Crew, give_up
+from pipeline.crew import FREE_BYTES, Crew, give_up, is_full
 from pipeline.engine import POLL_SECONDS, configuration
 from pipeline.lease import Heart, Leases
 from pipeline.quarantine import Quarantine
 from pipeline.reaper import Reaper
+from pipeline.room import Room
 from pipeline.service_desk import ServiceDesk
 from pipeline.slot import take_slot
 from pipeline.sweep import Sweeper
@@ -38,9 +38,6 @@ LESSONS_AT_ONCE = 8
 
 CAMERAS_AT_ONCE = 6 * LESSONS_AT_ONCE
 """Jobs that put a camera's parts in order and wait for them: two for each camera of a lesson. They too only wait."""
-
-ROOM_POLL_SECONDS = 5.0
-"""How often a worker that found no free space looks again."""
 
 LOOKS_S = {QueueName.LESSONS: 1.0, QueueName.CAMERAS: 0.5, QueueName.MEDIA: POLL_SECONDS, QueueName.SPEECH: 2.0}
 """How often a worker looks into each queue. A look costs some 2 ms of processor time: five a second into each would be one
@@ -70,7 +67,8 @@ def run_worker(settings: WorkerSettings, rows: Rows, objects: ObjectStore, custo
         signal.signal(number, lambda *_: stop.set())
     slot = take_slot(rows.url, settings.slot)
     settings.work_dir.mkdir(parents=True, exist_ok=True)
-    _wait_for_room(settings.work_dir, stop)
+    room = Room(rows, slot.executor_id, settings.work_dir, FREE_BYTES)
+    room.wait(stop)
 
     leases = Leases(rows, slot.executor_id, settings.lease_seconds)
     desk = ServiceDesk(rows, objects, custody, leases.fence)
@@ -81,7 +79,7 @@ def run_worker(settings: WorkerSettings, rows: Rows, objects: ObjectStore, custo
     Heart(leases, give_up).start()
 
     workshop = Workshop(settings.work_dir)
-    crew = Crew(desk, workshop, settings.speech, lambda error: _leave(leases, error))
+    crew = Crew(desk, workshop, settings.speech, lambda error: _leave(leases, room, error))
     launch(rows.url, slot.executor_id, crew, settings.media_at_once)
     Reaper(rows, leases, quarantine, give_up).start()
     Sweeper(rows, workshop).start()
@@ -115,19 +113,14 @@ def launch(database_url: str, executor_id: str, crew: Crew, media_at_once: int |
         )
 
 
-def _leave(leases: Leases, error: BaseException) -> NoReturn:
+def _leave(leases: Leases, room: Room, error: BaseException) -> NoReturn:
     """End a worker whose storage failed. A store or database that is away is no fault of the jobs, so no death is counted.
 
-    A full disk counts: a job may be what fills it, each time again.
+    A full disk counts: a job may be what fills it, each time again. It is tried again when there is clearly more room.
     """
+    if is_full(error):
+        room.ran_out()
     if isinstance(error, StoreUnavailable | SQLAlchemyError):
         with suppress(SQLAlchemyError):
             leases.give_back()
     give_up(f"storage failed: {error}")
-
-
-def _wait_for_room(folder: Path, stop: threading.Event) -> None:
-    """Start nothing on a full disk: a worker that failed for want of space would fail again at the same step."""
-    while shutil.disk_usage(folder).free < FREE_BYTES and not stop.is_set():
-        log.error("worker.waits_for_space", folder=str(folder), needed_bytes=FREE_BYTES)
-        stop.wait(ROOM_POLL_SECONDS)

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from domain.lease import Lease, Shortage
 from domain.recording import UNDER_WAY, Preparation, Recording, Revision, Stage
 
 _POSTER = Revision.manifest["angles", 0, "poster"].as_string()
@@ -14,11 +15,15 @@ _POSTER = Revision.manifest["angles", 0, "poster"].as_string()
 
 @dataclass(frozen=True)
 class PreparationSeen:
-    """A preparation with its stages, in the order in which they begin. `ahead` lessons of anybody's go before it."""
+    """A preparation with its stages, in the order in which they begin. `ahead` lessons of anybody's go before it.
+
+    `short` is the want of free space for which all work waits now.
+    """
 
     preparation: Preparation
     stages: tuple[Stage, ...] = ()
     ahead: int = 0
+    short: Shortage | None = None
 
 
 @dataclass(frozen=True)
@@ -51,12 +56,29 @@ def made(session: Session, observation_ids: Collection[str], *, with_stages: boo
         for stage in session.scalars(select(Stage).where(Stage.preparation_id.in_(ids))):
             stages.setdefault(stage.preparation_id, []).append(stage)
     published, waiting = _published(session, observation_ids), _waiting(session, latest.values())
+    short = shortage(session) if waiting else None
     found = {}
     for observation_id in observation_ids:
         one = latest.get(observation_id)
-        seen = None if one is None else PreparationSeen(one, _in_order(stages.get(one.id, [])), _ahead(one, waiting))
+        seen = None
+        if one is not None:
+            wants = short if one.state in UNDER_WAY else None
+            seen = PreparationSeen(one, _in_order(stages.get(one.id, [])), _ahead(one, waiting), wants)
         found[observation_id] = Made(seen, published.get(observation_id), first.get(observation_id))
     return found
+
+
+def shortage(session: Session) -> Shortage | None:
+    """Return the want of free space that keeps every worker waiting; None while one of them has room and can work.
+
+    A worker that waits has no lease, or an old one from when it ran out.
+    """
+    waiting = session.scalars(select(Shortage).where(Shortage.free_bytes < Shortage.needed_bytes)).all()
+    if not waiting:
+        return None
+    names = [each.executor_id for each in waiting]
+    at_work = select(func.count()).select_from(Lease).where(Lease.executor_id == Lease.host, Lease.executor_id.not_in(names))
+    return None if session.scalar(at_work) else max(waiting, key=lambda each: each.noted_ms)
 
 
 def _waiting(session: Session, latest: Iterable[Preparation]) -> list[Preparation]:

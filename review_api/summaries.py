@@ -115,12 +115,23 @@ class StageShape(Shape):
     unit: str = Field(examples=["s"])
 
 
+class ShortageShape(Shape):
+    """The service's disk is full: so many bytes are free, and so many are needed before the work goes on by itself."""
+
+    free_bytes: int = Field(examples=[104_857_600])
+    needed_bytes: int = Field(examples=[268_435_456])
+
+
 class PreparationShape(Shape):
-    """How the making of the lesson stands. While it is under way, `ahead` lessons are made before it, in a fair order."""
+    """How the making of the lesson stands. While it is under way, `ahead` lessons are made before it, in a fair order.
+
+    `short` says that it waits for free space.
+    """
 
     id: Id
     state: PreparationState
     ahead: int = Field(examples=[0])
+    short: ShortageShape | None = Field(examples=[None])
     failure: str | None = Field(examples=[None])
     stages: list[StageShape]
 
@@ -131,6 +142,7 @@ class PreparationShape(Shape):
             id=seen.preparation.id,
             state=seen.preparation.state,
             ahead=seen.ahead,
+            short=seen.short and ShortageShape(free_bytes=seen.short.free_bytes, needed_bytes=seen.short.needed_bytes),
             failure=seen.preparation.failure,
             stages=[
                 StageShape(name=one.name, camera=one.camera, state=one.state, done=one.done, total=one.total, unit=one.unit)

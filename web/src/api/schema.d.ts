@@ -2986,6 +2986,8 @@ export interface components {
         /**
          * PreparationShape
          * @description How the making of the lesson stands. While it is under way, `ahead` lessons are made before it, in a fair order.
+         *
+         *     `short` says that it waits for free space.
          */
         PreparationShape: {
             /**
@@ -2999,6 +3001,8 @@ export interface components {
              * @example 0
              */
             ahead: number;
+            /** @example null */
+            short: components["schemas"]["ShortageShape"] | null;
             /**
              * Failure
              * @example null
@@ -3352,6 +3356,22 @@ export interface components {
          * @enum {string}
          */
         Severity: "error" | "warning" | "info";
+        /**
+         * ShortageShape
+         * @description The service's disk is full: so many bytes are free, and so many are needed before the work goes on by itself.
+         */
+        ShortageShape: {
+            /**
+             * Free Bytes
+             * @example 104857600
+             */
+            free_bytes: number;
+            /**
+             * Needed Bytes
+             * @example 268435456
+             */
+            needed_bytes: number;
+        };
         /**
          * SignedPartShape
          * @description Where a part is sent, with which headers. `have`: these bytes are there already, and nothing is to be sent.

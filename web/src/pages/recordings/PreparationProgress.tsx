@@ -6,6 +6,7 @@ import { Icon } from "../../design/Icon";
 import { Notice } from "../../design/Notice";
 import { Progress } from "../../design/Progress";
 import { texts } from "../../texts";
+import { sizeInWords } from "../../uploads/pace";
 import { Findings } from "./CameraSlot";
 import { findingsOfLesson } from "./findings";
 import { usePrepare, useStop } from "./GoOn";
@@ -46,6 +47,14 @@ export function PreparationProgress({ lesson, live }: { lesson: Detail; live: Li
         <p className="soft">
           {words[state]} {isMoving && ahead > 0 && words.ahead(ahead)}
         </p>
+      )}
+      {isMoving && preparation.short && (
+        <Notice tone="info" live>
+          {words.short(
+            sizeInWords(preparation.short.free_bytes),
+            sizeInWords(preparation.short.needed_bytes),
+          )}
+        </Notice>
       )}
       {isMoving && stages.length > 0 && (
         <Progress label={words.overall(done, stages.length)} value={done / stages.length} />
