@@ -49,7 +49,7 @@ def test_nothing_is_sent_before_the_hours_are_said_and_somebody_starts(planned: 
     choose(planned, 1, file)
     panel = planned.get_by_role("region", name="Sending")
     expect(panel).to_contain_text("1 camera ready to send, 7 MB.")
-    expect(panel).to_contain_text("That takes about")
+    expect(panel).to_contain_text("That takes")
     expect(slot(planned, 1)).to_contain_text("does not look like a recording")
     assert sent == []
     start(planned)
