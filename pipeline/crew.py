@@ -18,7 +18,7 @@ import structlog
 from sqlalchemy.exc import InterfaceError, OperationalError
 
 from domain.recording import StageState
-from media.command import Watch
+from media.command import LONGEST_SECONDS, Watch
 from media.errors import MediaError, ToolFailed, ToolStopped
 from pipeline.desk import Desk
 from pipeline.lease import LeaseLost
@@ -62,12 +62,13 @@ Work = Callable[[Path, Watch], Any]
 
 @dataclass(frozen=True)
 class Crew:
-    """What a step needs. One per process. `leave` ends the process when the storage fails."""
+    """What a step needs. One per process. `leave` ends the process when the storage fails; no longer recording is taken."""
 
     desk: Desk
     workshop: Workshop
     speech: SpeechModel
     leave: Callable[[BaseException], NoReturn]
+    longest_s: float = LONGEST_SECONDS
 
     def do(
         self,

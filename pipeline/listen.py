@@ -15,7 +15,7 @@ from ingest.checks import check
 from ingest.heard import heard_of, looking
 from media.command import Watch
 from media.pcm import RATE, NoSound, Sound, decode_sound
-from media.probe import Probe, keyframes, probe
+from media.probe import Probe, probe
 from media.resample import resample
 from media.spanned import without_cuts
 from pipeline.contract import StageName
@@ -108,7 +108,7 @@ def _heard(crew: Crew, recording_id: str, stop: threading.Event) -> Listened:
     camera = crew.desk.camera(recording_id)
     here = crew.workshop.sources(camera.observation_id, recording_id)
     paths = without_cuts(crew.desk.fetch(recording_id, here), here)
-    finished = crew.do(_stage(crew, camera), lambda folder, watch: to_json(_hear(camera, paths, folder, watch)), stop)
+    finished = crew.do(_stage(crew, camera), lambda folder, watch: to_json(_hear(crew, camera, paths, folder, watch)), stop)
     hearing = from_json(Hearing, finished.outcome)
     sound = Sound(finished.folder / SOUND_FILE, hearing.rate, hearing.samples) if hearing.samples else None
     track = Sound(finished.folder / TRACK_FILE, TRACK_RATE, hearing.track_samples) if hearing.track_samples else None
@@ -138,8 +138,8 @@ def place(crew: Crew, preparation_id: str, cameras: Sequence[int], stop: threadi
     return timeline
 
 
-def _hear(camera: CameraOrder, paths: Sequence[Path], folder: Path, watch: Watch) -> Hearing:
-    checked = check(camera.camera, paths)
+def _hear(crew: Crew, camera: CameraOrder, paths: Sequence[Path], folder: Path, watch: Watch) -> Hearing:
+    checked = check(camera.camera, paths, longest_s=crew.longest_s)
     if not checked.ok:
         return Hearing(ok=False, findings=checked.findings)
     probes = tuple(probe(path) for path in paths)
@@ -154,7 +154,7 @@ def _hear(camera: CameraOrder, paths: Sequence[Path], folder: Path, watch: Watch
     return Hearing(
         ok=True,
         probes=probes,
-        keyframes=tuple(keyframes(path) for path in paths),
+        keyframes=checked.keyframes_s,
         rate=sound.rate if sound else 0,
         samples=sound.samples if sound else 0,
         track_samples=track.samples if track else 0,

@@ -10,6 +10,7 @@ from pathlib import Path
 from dbos import DBOS
 
 from domain.recording import PreparationState
+from media.command import LONGEST_SECONDS
 from pipeline import worker
 from pipeline.contract import Job, QueueName
 from pipeline.crew import Crew, storage_failed
@@ -32,6 +33,7 @@ class PrepareOptions:
     speech: SpeechModel
     language: str = "en"
     media_at_once: int | None = None
+    longest_s: float = LONGEST_SECONDS
 
 
 @dataclass(frozen=True)
@@ -96,7 +98,7 @@ def in_order(parts: Iterable[Path]) -> list[Path]:
 def _run(desk: FolderDesk, preparation: str, work: Path, options: PrepareOptions) -> None:
     url = f"sqlite:///{(work / 'jobs.db').resolve()}"
     install(url)
-    crew = Crew(desk, Workshop(work / "steps"), options.speech, storage_failed)
+    crew = Crew(desk, Workshop(work / "steps"), options.speech, storage_failed, options.longest_s)
     worker.launch(url, "prepare", crew, options.media_at_once)
     try:
         DBOS.enqueue_workflow_with_options(enqueued(Job.PREPARE, QueueName.LESSONS, preparation), preparation, 0, 0).get_result(

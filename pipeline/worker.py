@@ -17,6 +17,7 @@ from dbos import DBOS
 from sqlalchemy.exc import SQLAlchemyError
 
 from custody.act import Custody
+from media.command import LONGEST_SECONDS
 from pipeline import steps, workflow
 from pipeline.contract import QueueName
 from pipeline.crew import FREE_BYTES, Crew, give_up, is_full
@@ -55,6 +56,7 @@ class WorkerSettings:
     slot: int = 0
     lease_seconds: float = 60.0
     media_at_once: int | None = None
+    longest_s: float = LONGEST_SECONDS
 
 
 def run_worker(settings: WorkerSettings, rows: Rows, objects: ObjectStore, custody: Custody) -> NoReturn:
@@ -79,7 +81,7 @@ def run_worker(settings: WorkerSettings, rows: Rows, objects: ObjectStore, custo
     Heart(leases, give_up).start()
 
     workshop = Workshop(settings.work_dir)
-    crew = Crew(desk, workshop, settings.speech, lambda error: _leave(leases, room, error))
+    crew = Crew(desk, workshop, settings.speech, lambda error: _leave(leases, room, error), settings.longest_s)
     launch(rows.url, slot.executor_id, crew, settings.media_at_once)
     Reaper(rows, leases, quarantine, give_up).start()
     Sweeper(rows, workshop).start()

@@ -7,6 +7,7 @@ from pydantic import Field
 
 from domain.actions import Action
 from domain.findings import Finding, FindingCode, Severity
+from domain.lease import Shortage
 from domain.observation import Attestation, Observation, ObservationKind, RegisterOutcome, Status
 from domain.programme import AgePhase
 from domain.recording import PreparationState, Recording, StageState
@@ -121,6 +122,11 @@ class ShortageShape(Shape):
     free_bytes: int = Field(examples=[104_857_600])
     needed_bytes: int = Field(examples=[268_435_456])
 
+    @classmethod
+    def of(cls, short: Shortage) -> "ShortageShape":
+        """Build from the row."""
+        return cls(free_bytes=short.free_bytes, needed_bytes=short.needed_bytes)
+
 
 class PreparationShape(Shape):
     """How the making of the lesson stands. While it is under way, `ahead` lessons are made before it, in a fair order.
@@ -142,7 +148,7 @@ class PreparationShape(Shape):
             id=seen.preparation.id,
             state=seen.preparation.state,
             ahead=seen.ahead,
-            short=seen.short and ShortageShape(free_bytes=seen.short.free_bytes, needed_bytes=seen.short.needed_bytes),
+            short=None if seen.short is None else ShortageShape.of(seen.short),
             failure=seen.preparation.failure,
             stages=[
                 StageShape(name=one.name, camera=one.camera, state=one.state, done=one.done, total=one.total, unit=one.unit)

@@ -30,6 +30,7 @@ def work(settings: Settings) -> None:
             speech=speech_model(settings),
             slot=settings.slot,
             lease_seconds=settings.lease_seconds,
+            longest_s=settings.max_hours * 3600.0,
         ),
         rows,
         objects,
