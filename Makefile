@@ -97,6 +97,9 @@ bench-words: setup voice ## Which words are right, how right their times are, wh
 bench-sync-picture: setup ## Alignment by picture alone: two lessons, drawn and filmed in minutes (FULL=1: ten, of all kinds)
 	$(BIN)/python -m benchmarks.sync_picture --folder .cache/films $(if $(FULL),--seeds 101 102,--seeds 101 --kinds ordinary dim)
 
+torture: setup-test ## Uploads over bad lines, with kills, to disk and S3 (RUNS=1000: a night)
+	$(BIN)/python -m benchmarks.torture.run --runs $(or $(RUNS),3)
+
 torture-steps: setup ## Kill a worker before, in and after every step of a lesson, on both databases (half an hour)
 	TRIPTYCH_TORTURE=all $(BIN)/pytest tests/pipeline/test_torture.py
 

