@@ -58,7 +58,7 @@ def mortal(when: str, names: list[str], deaths: Path) -> None:
 if __name__ == "__main__":
     said = json.loads(sys.argv[1])
     if said["poison"]:
-        listen.check = lambda camera, paths: os._exit(9) if camera == said["poison"] else check(camera, paths)
+        listen.check = lambda camera, paths, **how: os._exit(9) if camera == said["poison"] else check(camera, paths, **how)
     crew.FREE_BYTES = worker.FREE_BYTES = said["free_bytes"]
     chunks.FIRST_S = chunks.CHUNK_S = said["chunk_s"]
     chunks.SHORTEST_S = said["chunk_s"] / 2
