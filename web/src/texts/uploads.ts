@@ -61,7 +61,9 @@ export const parts = {
   down: (name: string) => `Move ${name} down`,
   drag: (name: string) => `Drag ${name} to another place`,
   remove: (name: string) => `Take ${name} out`,
-  toCamera: (name: string, place: string) => `Give ${name} to the ${place.toLowerCase()} camera`,
+  toCamera: (camera: number) => `To camera ${camera}`,
+  toCameraFor: (camera: number, place: string | undefined, name: string) =>
+    `To camera ${camera}${place ? ` (${place.toLowerCase()})` : ""}: ${name}`,
   more: (name: string) => `More for ${name}`,
   level: (isDead: boolean) => (isDead ? "sound: silent" : "sound: heard"),
   noSound: "no sound",

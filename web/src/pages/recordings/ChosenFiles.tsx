@@ -89,13 +89,10 @@ export function ChosenFiles({ observationId, camera, choice, others }: ChosenFil
                 <Button
                   key={other}
                   kind="plain"
-                  aria-label={words.toCamera(
-                    chosen.file.name,
-                    texts.words.places[other]?.name ?? String(other),
-                  )}
+                  aria-label={words.toCameraFor(other, texts.words.places[other]?.name, chosen.file.name)}
                   onPress={() => handOver(observationId, camera, other, chosen.key)}
                 >
-                  {`→ ${other}`}
+                  {words.toCamera(other)}
                 </Button>
               ))}
               <Button
