@@ -11,10 +11,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from ingest.drift import Drift
 from ingest.echoes import FINE_HZ, REACH_S, Echoes, energy, evenly, loudest, sharpest
 from ingest.phase import WindowLags
-from ingest.robust import Bent, bent, straight
-from ingest.slope import HUBER_S, Slope
+from ingest.robust import HUBER_S, Bent, bent, straight
 
 BENDS_FROM_S = 150.0
 """A change of drift is looked for in runs of this length..."""
@@ -42,6 +42,9 @@ TURNS_S = 0.04
 ROUNDS = ((0.06, 0.02), (0.03, 0.006), (0.01, 0.003), (0.005, 0.002))
 """Round by round: the part of the length that is left out around the kink, and how far off the two lines may meet (seconds)."""
 
+NO_CHANGE = 1e-6
+"""Lines whose slopes differ by less meet anywhere."""
+
 MARGIN = 0.05
 """Nearer to an end than this part of the length, nothing tells a kink from a step of the teacher's."""
 
@@ -51,8 +54,8 @@ class Bend:
     """The drift changes `at_s` from the first slope to the second."""
 
     at_s: float
-    before: Slope
-    behind: Slope
+    before: Drift
+    behind: Drift
 
     def at(self, times_s: NDArray[np.float64]) -> NDArray[np.float64]:
         """Return the lags at moments, against that at the kink."""
@@ -78,12 +81,10 @@ def bend_of(windows: WindowLags) -> Bend | None:
     likely = [start for gain, start in sorted(starts, key=lambda each: -each[0])[:STARTS] if gain >= WORTH * worth]
     if not likely:
         return None
-    found = max(
-        (_dated(echoes, lag_s, start) for start in likely), key=lambda each: energy(echoes.less(each.at(times) - lag_s))
-    )
-    better = energy(echoes.less(found.at(times) - lag_s)) >= BETTER * sharpest(level, REACH_S).energy
+    dated = [_dated(echoes, lag_s, start) for start in likely]
+    best, found = max(((energy(echoes.less(each.at(times) - lag_s)), each) for each in dated), key=lambda each: each[0])
     low, high = _within(times, MARGIN)
-    if not (better and low <= found.at_s <= high):
+    if best < BETTER * sharpest(level, REACH_S).energy or not low <= found.at_s <= high:
         return None
     moves_s = abs(found.behind.slope - found.before.slope) * (found.at_s - times[0]) * (times[-1] - found.at_s) / length
     return found if moves_s >= MOVES_S else None
@@ -100,7 +101,7 @@ def _start(echoes: Echoes, at_s: float, guess: Bent) -> tuple[float, Bend]:
     at_s = float(np.clip(at_s, *_within(times, 2 * MARGIN)))
     sides = [echoes.some(times < at_s), echoes.some(times >= at_s)]
     # Either side is looked at around its own straight line: what is left of the lags' own kink is turned away.
-    bend = Bend(at_s, Slope(guess.slope, 0.0), Slope(guess.end, 0.0))
+    bend = Bend(at_s, Drift(guess.slope, 0.0), Drift(guess.end, 0.0))
     moved = [bend.at(side.times_s) - guess.at(side.times_s) for side in sides]
     return sum(loudest(side.less(away), TURNS_S) for side, away in zip(sides, moved, strict=True)), bend
 
@@ -116,17 +117,14 @@ def _dated(echoes: Echoes, lag_s: NDArray[np.float64], bend: Bend) -> Bend:
         slopes, stacks = [], []
         for mask, was in zip(masks, (bend.before, bend.behind), strict=True):
             side = echoes.some(mask).less(was.slope * (times[mask] - bend.at_s) - lag_s[mask])
-            more = sharpest(side, TURNS_S).slope
-            slopes.append(Slope(was.slope + more.slope, more.variance))
+            more = sharpest(side, TURNS_S)
+            slopes.append(Drift(was.slope + more.slope, more.deviation))
             stacks.append(side.less(more.slope * (times[mask] - bend.at_s)).spectra.sum(axis=0))
         change = slopes[1].slope - slopes[0].slope
         late_s = _later(stacks[0], stacks[1], echoes.hz, meet_s)
         at = bend.at_s - late_s / change if abs(change) > NO_CHANGE else bend.at_s
         bend = Bend(float(np.clip(at, *_within(times, MARGIN / 2))), *slopes)
     return bend
-
-
-NO_CHANGE = 1e-6
 
 
 def _later(one: NDArray[np.complex64], other: NDArray[np.complex64], hz: NDArray[np.float64], within_s: float) -> float:

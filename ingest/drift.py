@@ -1,12 +1,10 @@
 """The line through window lags: offset and drift of one clock against another, robustly, and how sure one can be.
 
 A teacher walks: sound needs 29 ms for 10 m, so that window lags spread by +-20 ms around the difference of the clocks, and
-over a few minutes that spread looks like drift. Three things tell the clocks from the room:
-
-- *Places come back.* With the right drift taken out, the echoes of one place lie on each other, whenever the teacher was
-  there (`ingest.echoes`). This decides, unless two drifts are about as likely.
-- *A line goes through all lags*, as near as a walking teacher lets it.
-- *Clocks are alike.* Two cameras differ by some tens of ppm (`CLOCKS_PPM`), which decides the shortest.
+over a few minutes that spread looks like drift. What tells the clocks from the room is that *places come back*: with the right
+drift taken out, the echoes of one place lie on each other, whenever the teacher was there (`ingest.echoes`). Where two drifts
+are about as likely by that, a line through all lags is taken, as near as a walking teacher lets it. And *clocks are alike*: two
+cameras differ by some tens of ppm (`CLOCKS_PPM`), which decides the shortest recordings.
 
 The level is not the mean: a teacher spends most of a lesson at the front, nearer to one microphone. Each *place* counts once,
 however long it lasted: the mean over the occupied values, which lies nearer to the middle of the room.
@@ -19,7 +17,7 @@ from numpy.typing import NDArray
 
 from ingest.echoes import Echoes, sharpest
 from ingest.phase import WindowLags
-from ingest.slope import HUBER_S, Slope
+from ingest.robust import HUBER_S
 
 STEEPEST_PPM = 300.0
 """No two working cameras differ by more: crystals are within 100 ppm each."""
@@ -39,18 +37,12 @@ LEAST_WINDOWS = 12
 RIVAL = 0.9
 """Echoes that lie on each other nearly as well at another drift, with this part of the energy, tell neither."""
 
-SHARP_CAUTION = 2.0
-"""By how much the jackknife's variance is raised."""
-
 CAUTION, LONG_FROM_S, LONG_CAUTION = 1.44, 480.0, 4.3
 """By how much the variance of a line through all lags is raised: stays are not all alike, and a long lesson has an order (first
 at the board, then among the desks) that looks like drift."""
 
 LEAST_SPREAD_S = 0.004
 """In a few seconds a teacher stands still, and the lags lie closer than the room makes them."""
-
-SURE_PPM, SURE_S = 0.12, 0.0001
-"""Never surer of a drift than this, nor than what moves lags by so much over the whole length."""
 
 PLACE_S = 0.002
 """Width of one place's values."""
@@ -77,36 +69,37 @@ def drift_of(windows: WindowLags, runs: NDArray[np.intp]) -> Drift:
     """Return the common slope of the windows' lags; each run (`runs[i]` is that of window i) has a level of its own."""
     times_s = windows.times_s
     length = float(np.ptp(times_s)) if len(times_s) else 0.0
-    prior = Slope(0.0, (CLOCKS_PPM * 1e-6) ** 2)
+    prior = Drift(0.0, CLOCKS_PPM * 1e-6)
     if len(times_s) < 4 or length < 8.0:
-        return Drift(0.0, prior.variance**0.5)
-    rough, spread = _rough(times_s, windows.centres_s, runs)
-    places = max(2.0, length / STAY_S)
-    caution = LONG_CAUTION if length >= LONG_FROM_S else CAUTION
-    through = Slope(rough, caution * 12.0 * max(spread, LEAST_SPREAD_S) ** 2 / (length**2 * places))
-    evidence = [prior, *([] if len(times_s) < LEAST_WINDOWS else _sharp(windows, runs, rough))]
-    if len(evidence) == 1:
-        evidence.append(through)
+        return prior
+    heard = (_sharp(windows, runs) if len(times_s) >= LEAST_WINDOWS else None) or _through(windows, runs)
+    best, alike = 0.0, prior.deviation**2
     for _ in range(4):
-        precision = sum(1.0 / each.variance for each in evidence)
-        best = sum(each.slope / each.variance for each in evidence) / precision
+        precision = 1.0 / alike + heard.deviation**-2
+        best = heard.slope * heard.deviation**-2 / precision
         # Student's t with 3 degrees of freedom: most clocks are alike, and a few are not at all.
-        evidence[0] = Slope(0.0, (3.0 * prior.variance + best**2) / 4.0)
+        alike = (3.0 * prior.deviation**2 + best**2) / 4.0
     return Drift(float(np.clip(best, -STEEPEST_PPM * 1.2e-6, STEEPEST_PPM * 1.2e-6)), precision**-0.5)
 
 
-def _sharp(windows: WindowLags, runs: NDArray[np.intp], around: float) -> list[Slope]:
+def _sharp(windows: WindowLags, runs: NDArray[np.intp]) -> Drift | None:
     """Return the slope at which the echoes lie on each other, if there is one such."""
-    times_s = windows.times_s
-    line_s = around * times_s
-    levels = [
-        np.median((windows.centres_s - line_s)[runs == run]) if np.any(runs == run) else 0.0 for run in range(runs.max() + 1)
-    ]
-    found = sharpest(Echoes.around(windows, line_s + np.array(levels)[runs], runs), WANDERS_S)
-    if found.rival > RIVAL:
-        return []
-    sure = (SURE_PPM * 1e-6) ** 2 + (SURE_S / float(np.ptp(times_s))) ** 2
-    return [Slope(around + found.slope.slope, SHARP_CAUTION * found.slope.variance + sure)]
+    rough, _ = _rough(windows.times_s, windows.centres_s, runs)
+    line_s = rough * windows.times_s
+    for run in np.unique(runs):
+        own = runs == run
+        line_s[own] += np.median(windows.centres_s[own] - line_s[own])
+    found = sharpest(Echoes.around(windows, line_s, runs), WANDERS_S)
+    return None if found.rival > RIVAL else Drift(rough + found.slope, found.deviation)
+
+
+def _through(windows: WindowLags, runs: NDArray[np.intp]) -> Drift:
+    """Return the slope of a line through all lags."""
+    length = float(np.ptp(windows.times_s))
+    slope, spread = _rough(windows.times_s, windows.centres_s, runs)
+    caution = LONG_CAUTION if length >= LONG_FROM_S else CAUTION
+    variance = caution * 12.0 * max(spread, LEAST_SPREAD_S) ** 2 / (length**2 * max(2.0, length / STAY_S))
+    return Drift(slope, variance**0.5)
 
 
 def _rough(times_s: NDArray[np.float64], lags_s: NDArray[np.float64], runs: NDArray[np.intp]) -> tuple[float, float]:

@@ -17,7 +17,6 @@ from numpy.typing import NDArray
 from scipy import fft, ndimage, signal
 
 from ingest.phase import SEARCH_S, WindowLags
-from ingest.slope import Slope
 
 REACH_S = 0.05
 """How far to either side of the line correlations are looked at: a room's differences, and the first echoes behind them."""
@@ -40,8 +39,11 @@ EDGES = 0.5
 TONE, TONE_BINS = 3.0, 31
 """A frequency with so many times the power of most neighbours, so many of them, is a tone."""
 
-BLOCKS = 8
-"""Blocks of time, for the jackknife (Tukey 1958)."""
+BLOCKS, CAUTION = 8, 2.0
+"""Blocks of time, for the jackknife (Tukey 1958), and by how much its variance is raised: neighbouring blocks share places."""
+
+SURE_PPM, SURE_S = 0.12, 0.0001
+"""Never surer of a slope than this, nor than what moves lags by so much over the whole length."""
 
 
 @dataclass(frozen=True)
@@ -92,12 +94,13 @@ class Echoes:
 
 @dataclass(frozen=True)
 class Found:
-    """The slope against the line, in parts of one, with its jackknifed variance.
+    """The slope against the line, in parts of one, and its standard deviation.
 
     `energy` is that of its stack; `rival` the greatest energy at another slope, as a part of it.
     """
 
-    slope: Slope
+    slope: float
+    deviation: float
     energy: float
     rival: float
 
@@ -115,9 +118,13 @@ def sharpest(echoes: Echoes, moves_s: float) -> Found:
     fine = np.concatenate([energies(echoes, each, BLOCKS) for each in near], axis=1)
     best = np.concatenate(near)[np.argmax(fine, axis=1)]
     jackknife = (BLOCKS - 1) / BLOCKS * float(((best[1:] - best[0]) ** 2).sum())
+    deviation = (CAUTION * jackknife + (SURE_PPM * 1e-6) ** 2 + (SURE_S / length) ** 2) ** 0.5
     top = float(fine[0].max())
     others = fine[0][np.abs(np.concatenate(near) - best[0]) * length > APART_S]
-    return Found(Slope(float(best[0]), jackknife), top, float(others.max()) / top if len(others) else 0.0)
+    if not len(others):
+        return Found(float(best[0]), deviation, top, 0.0)
+    # Where nothing lies on anything, no slope is better than another.
+    return Found(float(best[0]), deviation, top, float(others.max()) / top if top > 0.0 else 1.0)
 
 
 def loudest(echoes: Echoes, moves_s: float) -> float:
@@ -127,7 +134,7 @@ def loudest(echoes: Echoes, moves_s: float) -> float:
 
 def energy(echoes: Echoes) -> float:
     """Return the energy with no slope taken out."""
-    return float(energies(echoes, np.array([0.0, 1e-9]))[0, 0])
+    return float(energies(echoes, np.zeros(1))[0, 0])
 
 
 def evenly(within_s: float, band_hz: tuple[float, float]) -> NDArray[np.float64]:
@@ -158,7 +165,7 @@ def energies(echoes: Echoes, slopes: NDArray[np.float64], blocks: int = 1) -> ND
     block = np.minimum(np.arange(len(time)) * blocks // len(time), blocks - 1)
     _, begins = np.unique((echoes.runs * (spell[-1] + 1) + spell) * blocks + block, return_index=True)
     turned = echoes.less(slopes[0] * time).spectra
-    step = np.exp(2j * np.pi * (slopes[1] - slopes[0]) * np.outer(time, echoes.hz)).astype(np.complex64)
+    step = np.exp(2j * np.pi * float(np.diff(slopes[:2]).sum()) * np.outer(time, echoes.hz)).astype(np.complex64)
     found = np.zeros((1 + blocks, len(slopes)))
     for number in range(len(slopes)):
         found[:, number] = _stacked(np.add.reduceat(turned, begins, axis=0), echoes.runs[begins], block[begins], blocks)

@@ -157,7 +157,7 @@ def _bent(run: Run, bend: Bend, windows: WindowLags) -> list[Line]:
             high,
             level.middle_s - side.slope * bend.at_s,
             side.slope,
-            _bound(level, Drift(side.slope, side.variance**0.5), high - low),
+            _bound(level, side, high - low),
         )
         for (low, high), side in zip(
             itertools.pairwise((run.begin_s, bend.at_s, run.end_s)), (bend.before, bend.behind), strict=True

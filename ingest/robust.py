@@ -5,6 +5,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+HUBER_S = 0.008
+"""The scale for lags: beyond half of what a room makes they count by their distance only."""
+
 ROUNDS = 8
 KINK_STEPS = 24
 
