@@ -7,9 +7,9 @@ from typing import Any
 
 from domain.findings import FindingCode, Found, Severity
 from media.command import Command, Limits, Watch, run
-from media.ffmpeg import ffmpeg, open_input
 from media.interpreter import python
 from media.pcm import Sound
+from media.resample import resample
 from transcode.cores import cores
 from transcode.errors import TranscriptFaulty
 from transcode.sifting import Guess, Heard, sifted
@@ -54,8 +54,7 @@ def transcribe(
     samples = sound.path
     try:
         if sound.rate != RATE:
-            run(resample_command(sound, heard), limits=Limits.for_duration(sound.duration_s), watch=Watch(stop=watch.stop))
-            samples = heard
+            samples = resample(sound, heard, RATE, watch=Watch(stop=watch.stop)).path
         limits = Limits(wall_seconds=300.0 + WALL_FACTOR * sound.duration_s, memory_bytes=None)
         run(speech_command(samples, folder, model, language=language, answer=answer), limits=limits, watch=watch)
         given = _read(answer)
@@ -89,17 +88,6 @@ NO_MODEL = (
 def without_captions() -> Found:
     """Return the finding of a lesson that is made without words, because the speech model is missing."""
     return Found(FindingCode.NO_CAPTIONS, Severity.WARNING, NO_MODEL)
-
-
-def resample_command(sound: Sound, out: Path) -> Command:
-    """Return the command that brings raw samples to Whisper's rate."""
-    return ffmpeg(
-        "-f", "s16le", "-ar", str(sound.rate), "-ac", "1",
-        *open_input(sound.path, formats=("s16le",)),
-        "-f", "s16le", "-ar", str(RATE), "-ac", "1", f"file:{out.absolute()}",
-        reads=[sound.path],
-        writes=[out.absolute().parent],
-    )  # fmt: skip
 
 
 def speech_command(samples: Path, folder: Path, model: SpeechModel, *, language: str | None, answer: Path) -> Command:

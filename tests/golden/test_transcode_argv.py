@@ -6,6 +6,7 @@ from pathlib import Path
 
 from domain.timeline import Piece
 from media.pcm import Sound
+from media.resample import resample_command
 from tests.transcode.probes import PHONE, source
 from transcode.chunks import chunks
 from transcode.joining import Rendered
@@ -13,7 +14,7 @@ from transcode.ladder import SMALL, TOP, Rung
 from transcode.picture import Placed, copy_command, encode_command, placed
 from transcode.sound_argv import encode_command as encode_sound
 from transcode.sound_argv import layout_command, silence_command
-from transcode.speech import SpeechModel, resample_command, speech_command
+from transcode.speech import SpeechModel, speech_command
 from transcode.storyboard import thumbnails_command
 
 OUT = Path("/making/angles/2/1080")
@@ -194,7 +195,7 @@ def test_thumbnails_are_keyframes():
 def test_speech_hears_16_khz_in_a_child_of_its_own(monkeypatch):
     monkeypatch.setattr("transcode.speech.cores", lambda: 2)
     sound = Sound(Path("/making/l.s16"), 48_000, 480_000)
-    assert resample_command(sound, Path("/making/h.s16")).argv == words(
+    assert resample_command(sound, Path("/making/h.s16"), 16_000).argv == words(
         f"{BEGIN} -f s16le -ar 48000 -ac 1 {RAW} -i file:/making/l.s16 -f s16le -ar 16000 -ac 1 file:/making/h.s16"
     )
     command = speech_command(

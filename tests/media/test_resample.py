@@ -10,10 +10,10 @@ from media.resample import resample, resample_command
 
 
 def test_the_command():
-    argv = resample_command(Sound(Path("/work/track.s16le"), 48_000, 10), Path("/work/sound.s16le"), 16_000).argv
+    argv = resample_command(Sound(Path("/making/track.s16le"), 48_000, 10), Path("/making/sound.s16le"), 16_000).argv
     assert " ".join(argv[argv.index("-f") :]) == (
         "-f s16le -ar 48000 -ac 1 -protocol_whitelist file -format_whitelist s16le -max_pixels 16777216 -threads 1 "
-        "-i file:/work/track.s16le -f s16le -ar 16000 -ac 1 file:/work/sound.s16le"
+        "-i file:/making/track.s16le -f s16le -ar 16000 -ac 1 file:/making/sound.s16le"
     )
 
 
