@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from media.channels import choose, mixed
-from media.command import LONGEST_SECONDS, Command, Limits, ToolStopped, Watch, run
+from media.command import Command, Limits, ToolStopped, Watch, run
 from media.errors import MediaError
 from media.ffmpeg import ffmpeg, open_input
 from media.probe import Probe, probe
@@ -121,10 +121,14 @@ def decode_command(path: Path, zero_s: float, out: Path, rate: int, *, channels:
 
 
 def _limits(described: Probe, bytes_a_second: int) -> Limits:
-    """Return limits that leave no room for more sound than the recording says it has: one moment far off would fill a disk."""
+    """Return limits that leave no room for more sound than the recording says it has: one moment far off would fill a disk.
+
+    How much it may say is for the checks, which know what is accepted here.
+    """
     seconds = max(described.duration_s, described.file_duration_s)
-    room = math.ceil((min(seconds, LONGEST_SECONDS) + SPARE_S) * bytes_a_second)
-    return replace(Limits.for_duration(seconds), file_bytes=room)
+    limits = Limits.for_duration(seconds)
+    room = math.ceil((seconds + SPARE_S) * bytes_a_second)
+    return replace(limits, file_bytes=min(room, limits.file_bytes or room))
 
 
 def _put(part: Path, channels: int, out: Path, at: int, *, rate: int, watch: Watch) -> None:

@@ -1,10 +1,12 @@
 import threading
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
 from media.command import ToolStopped, Watch
 from media.pcm import RATE, NoSound, Sound, decode_sound
+from media.probe import probe
 from tests.media.clips import CLICKS_S, clicking, clicks_in, clip, make, picture
 
 LATER_S = {"together": 0.0, "sound begins later": 0.7, "sound begins earlier": -0.3}
@@ -53,6 +55,24 @@ def test_parts_follow_each_other_on_file_time(tmp_path):
     expected = [*CLICKS_S, *(6.0 + moment for moment in CLICKS_S)]
     assert clicks_in(sound.open(), sound.rate) == pytest.approx(expected, abs=0.002)
     assert told[-1] == pytest.approx(12.0, abs=0.2)
+
+
+def test_a_recording_of_six_hours_may_have_six_hours_of_sound(tmp_path, monkeypatch):
+    """Whether one so long is accepted is a setting, which is asked for before."""
+    seen = []
+
+    def run(command, *, limits, watch):
+        seen.append(limits)
+        raise ToolStopped("ffmpeg")
+
+    path = clip(tmp_path / "a.mp4")
+    described = probe(path)
+    monkeypatch.setattr("media.pcm.probe", lambda _: replace(described, duration_s=6 * 3600.0))
+    monkeypatch.setattr("media.pcm.run", run)
+    with pytest.raises(ToolStopped):
+        decode_sound([path], tmp_path / "a.pcm", rate=48_000)
+    assert described.audio is not None
+    assert 6 * 3600 <= seen[0].file_bytes / (48_000 * 2 * described.audio.channels) <= 6 * 3600 + 900
 
 
 def test_a_part_without_sound_is_silent(tmp_path):
