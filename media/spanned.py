@@ -5,6 +5,7 @@ transport stream (ISO/IEC 13818-1, 2.4.3): its clock goes on, and so do the coun
 """
 
 import shutil
+import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -101,9 +102,14 @@ def _joined(parts: Sequence[Path], into: Path, number: int) -> Path:
     if out.exists() and out.stat().st_size == sum(part.stat().st_size for part in parts):
         return out
     into.mkdir(parents=True, exist_ok=True)
-    draft = out.with_name(f".{out.name}.draft")
-    with draft.open("wb") as joined:
-        for part in parts:
-            with part.open("rb") as file:
-                shutil.copyfileobj(file, joined, 2**20)
+    # A name of its own: another worker of this machine may be joining the same parts.
+    with tempfile.NamedTemporaryFile(dir=into, prefix=f".{out.name}.", suffix=".draft", delete=False) as joined:
+        draft = Path(joined.name)
+        try:
+            for part in parts:
+                with part.open("rb") as file:
+                    shutil.copyfileobj(file, joined, 2**20)
+        except OSError:  # a full disk is no place for half a recording
+            draft.unlink()
+            raise
     return draft.replace(out)

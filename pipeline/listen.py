@@ -107,7 +107,8 @@ def recall(crew: Crew, recording_id: str, stop: threading.Event) -> Listened:
 def _heard(crew: Crew, recording_id: str, stop: threading.Event) -> Listened:
     camera = crew.desk.camera(recording_id)
     here = crew.workshop.sources(camera.observation_id, recording_id)
-    paths = without_cuts(crew.desk.fetch(recording_id, here), here)
+    with crew.workshop.turn(camera.observation_id, here.name):  # many parts of a lesson want the same files at once
+        paths = without_cuts(crew.desk.fetch(recording_id, here), here)
     finished = crew.do(_stage(crew, camera), lambda folder, watch: to_json(_hear(crew, camera, paths, folder, watch)), stop)
     hearing = from_json(Hearing, finished.outcome)
     sound = Sound(finished.folder / SOUND_FILE, hearing.rate, hearing.samples) if hearing.samples else None

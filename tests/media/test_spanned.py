@@ -1,5 +1,7 @@
 """Parts of one recording that a camcorder cut are one file again; recordings that merely follow each other are not."""
 
+import errno
+import shutil
 import subprocess
 
 import pytest
@@ -38,6 +40,38 @@ def test_a_recording_that_was_cut_anywhere_is_whole_again(whole, tmp_path, share
     assert probe(joined).duration_s == pytest.approx(probe(whole).duration_s)
     assert without_cuts(parts, tmp_path / "work") == (joined,), "found again"
     assert not goes_on(parts[1], parts[0])
+
+
+def test_two_that_join_the_same_parts_at_once_do_not_disturb_each_other(whole, tmp_path, monkeypatch):
+    content, copy = whole.read_bytes(), shutil.copyfileobj
+    parts = [tmp_path / "00000.MTS", tmp_path / "00001.MTS"]
+    parts[0].write_bytes(content[: len(content) // 2])
+    parts[1].write_bytes(content[len(content) // 2 :])
+
+    def copied_while_another_joins(*arguments):
+        monkeypatch.setattr("media.spanned.shutil.copyfileobj", copy)
+        without_cuts(parts, tmp_path / "work")
+        copy(*arguments)
+
+    monkeypatch.setattr("media.spanned.shutil.copyfileobj", copied_while_another_joins)
+    (joined,) = without_cuts(parts, tmp_path / "work")
+    assert joined.read_bytes() == content
+    assert list((tmp_path / "work").iterdir()) == [joined]
+
+
+def test_a_full_disk_leaves_no_half_of_a_recording(whole, tmp_path, monkeypatch):
+    content = whole.read_bytes()
+    parts = [tmp_path / "00000.MTS", tmp_path / "00001.MTS"]
+    parts[0].write_bytes(content[: len(content) // 2])
+    parts[1].write_bytes(content[len(content) // 2 :])
+
+    def full(*_):
+        raise OSError(errno.ENOSPC, "no space left")
+
+    monkeypatch.setattr("media.spanned.shutil.copyfileobj", full)
+    with pytest.raises(OSError, match="no space"):
+        without_cuts(parts, tmp_path / "work")
+    assert list((tmp_path / "work").iterdir()) == []
 
 
 def test_recordings_that_follow_each_other_stay_apart(whole, tmp_path):
