@@ -32,6 +32,7 @@ from pipeline.sweep import Sweeper
 from pipeline.workshop import Workshop
 from storage.objects import ObjectStore, StoreUnavailable
 from storage.rows import Rows
+from transcode.cores import cores
 from transcode.speech import SpeechModel
 
 LESSONS_AT_ONCE = 8
@@ -101,7 +102,7 @@ def launch(database_url: str, executor_id: str, crew: Crew, media_at_once: int |
     log.debug("worker.jobs", known=[job.value for job in workflow.JOBS])
     DBOS(config=configuration(database_url, executor_id))
     DBOS.launch()
-    at_once = media_at_once or len(os.sched_getaffinity(0))
+    at_once = media_at_once or cores()
     limits = {
         QueueName.LESSONS: LESSONS_AT_ONCE,
         QueueName.CAMERAS: CAMERAS_AT_ONCE,
@@ -118,7 +119,8 @@ def launch(database_url: str, executor_id: str, crew: Crew, media_at_once: int |
 def _leave(leases: Leases, room: Room, error: BaseException) -> NoReturn:
     """End a worker whose storage failed. A store or database that is away is no fault of the jobs, so no death is counted.
 
-    A full disk counts: a job may be what fills it, each time again. It is tried again when there is clearly more room.
+    A full disk of this machine counts: a job may be what fills it, each time again. A full store is away. Either is tried
+    again when there is clearly more room.
     """
     if is_full(error):
         room.ran_out()

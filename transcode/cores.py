@@ -1,4 +1,4 @@
-"""How many processor cores a child may keep busy: those this process may run on, and no more than a container was given."""
+"""How many processor cores this service may keep busy: those it may run on, and no more than a container was given."""
 
 import math
 import os

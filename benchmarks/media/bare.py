@@ -6,7 +6,6 @@ cores, and whisper beside them as soon as it has its sound.
 """
 
 import json
-import os
 import sys
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -17,6 +16,7 @@ from typing import Any
 
 from benchmarks.media.program import cost
 from media.ffmpeg import THREADS
+from transcode.cores import cores
 from transcode.ladder import SMALL
 from transcode.picture import KEYFRAME_S
 from transcode.segments import SEGMENT_S
@@ -64,8 +64,8 @@ def run_bare(cameras: list[Path], folder: Path, model: str, keep: Callable[[dict
         speech = beside.submit(listen)
         try:
             for same in media_tasks(cameras, folder):
-                with ThreadPoolExecutor(len(os.sched_getaffinity(0))) as cores:
-                    list(cores.map(do, same))
+                with ThreadPoolExecutor(cores()) as tools:
+                    list(tools.map(do, same))
                 heard.set()
         finally:
             heard.set()

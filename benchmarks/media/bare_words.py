@@ -1,7 +1,6 @@
 """One whisper run, and nothing else: `python bare_words.py SAMPLES MODEL ANSWER`, with the options of the project's own run."""
 
 import json
-import os
 import sys
 from pathlib import Path
 
@@ -10,12 +9,13 @@ from faster_whisper import BatchedInferencePipeline, WhisperModel
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
+from transcode.cores import cores
 from transcode.speech import BATCH, BEAM
 from transcode.speech_child import VAD
 
 
 def main(samples: str, folder: str, answer: str) -> None:
-    model = WhisperModel(folder, device="cpu", compute_type="int8", cpu_threads=len(os.sched_getaffinity(0)))
+    model = WhisperModel(folder, device="cpu", compute_type="int8", cpu_threads=cores())
     waves = np.fromfile(samples, dtype="<i2").astype(np.float32) / 32768.0
     found, _ = BatchedInferencePipeline(model).transcribe(
         waves,
