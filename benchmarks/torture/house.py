@@ -97,10 +97,9 @@ class House:
 
     def start(self, *, seconds: float = 120.0) -> None:
         """Start the API and wait until it answers."""
-        log = (self.folder / "api.log").open("ab")
-        self.process = subprocess.Popen(
-            [sys.executable, "-m", "triptych", "api"], env=self.environment, cwd=ROOT, stdout=log, stderr=log
-        )
+        argv = [sys.executable, "-m", "triptych", "api"]
+        with (self.folder / "api.log").open("ab") as log:
+            self.process = subprocess.Popen(argv, env=self.environment, cwd=ROOT, stdout=log, stderr=log)
         deadline = time.monotonic() + seconds
         while True:
             try:

@@ -1,8 +1,10 @@
-"""Tortures uploads: `python -m benchmarks.torture.run --runs N [--megabytes 60] [--stores disk s3]`.
+"""Tortures uploads: `python -m benchmarks.torture.run --runs N [--megabytes 60] [--stores disk s3] [--hostile N]`.
 
 Each run sends a new random file through a bad line (a cut every 20 MB, 500, 503, slow, reset) with the upload command in a
 process of its own, kills the server five times and the command once at random moments, and compares what was kept with what was
-sent, byte for byte. Then parts are tampered with. The last line is one JSON object; raw rows lie in the file that it names.
+sent, byte for byte. Then parts are tampered with. Before all that the hostile files are tried, all or so many of each kind, as
+`benchmarks.hostile` does. The last line is one JSON object; raw rows lie in the file that it names. The exit code is 1 when a
+file was not kept as it was sent, something tampered with was taken, or a hostile file did harm.
 """
 
 import argparse
@@ -25,6 +27,7 @@ from typing import Any
 import httpx2
 from sqlalchemy import select
 
+from benchmarks.hostile import hostile
 from benchmarks.results import report
 from benchmarks.torture.house import ROOT, House
 from benchmarks.torture.proxy import BadLine, Faults
@@ -55,10 +58,10 @@ def one_run(  # noqa: PLR0917 - what a run is made of
     address = f"http://127.0.0.1:{line.port}" if not house.more else house.address
     argv = [sys.executable, "-m", "triptych", "upload", house.observation, str(camera), str(path), "--server", address]
     environment = {**house.environment, "TRIPTYCH_UPLOAD_TOKEN": house.token}
-    log = (house.folder / "sender.log").open("ab")
 
     def sender() -> "subprocess.Popen[bytes]":
-        return subprocess.Popen([*argv, "--again"], env=environment, cwd=ROOT, stdout=log, stderr=log)
+        with (house.folder / "sender.log").open("ab") as log:
+            return subprocess.Popen([*argv, "--again"], env=environment, cwd=ROOT, stdout=log, stderr=log)
 
     sending, next_kill = sender(), time.monotonic() + chance.uniform(0.5, 3)
     while sending.poll() is None and time.monotonic() - began < MOST_SECONDS:
@@ -104,7 +107,7 @@ def kept_digest(house: House, camera: int) -> str:
         key = session.scalar(
             select(Part.object_key)
             .join(Recording, Recording.id == Part.recording_id)
-            .where(Recording.camera == camera, Recording.replaced_at.is_(None))
+            .where(Recording.observation_id == house.observation, Recording.camera == camera, Recording.replaced_at.is_(None))
         )
     if key is None:
         return "nothing"
@@ -229,6 +232,7 @@ def tortured(store: str, house: House, runs: int, size: int, weed: Seaweed | Non
             "bytes_ratio_max": max((row["ratio"] for row in rows), default=0.0),
             "server_rss_mb_max": round(house.measure(), 1),
             "refused_tampering": f"{refused} of {of}",
+            "passed": refused == of and all(row["equal"] for row in rows),
             **at_once,
             **speed,
         }
@@ -262,20 +266,24 @@ def houses(stores: list[str]) -> Iterator[dict[str, tuple[House, Seaweed | None]
         yield found
 
 
-def main(argv: list[str] | None = None) -> dict[str, Any]:
-    """Run the torture and report it; return the summary."""
-    parser = argparse.ArgumentParser(description=__doc__)
+def main() -> None:
+    """Run the torture and report it."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--runs", type=int, default=3)
     parser.add_argument("--megabytes", type=float, default=60.0)
     parser.add_argument("--stores", nargs="+", choices=["disk", "s3"], default=["disk", "s3"])
-    asked = parser.parse_args(argv)
-    summary, rows = {}, []
+    parser.add_argument("--hostile", type=int, help="at most so many hostile files of each kind (default: all)")
+    asked = parser.parse_args()
+    rows, harm = hostile(each=asked.hostile)
+    summary: dict[str, Any] = {}
     with houses(asked.stores) as found:
         for store, (house, weed) in found.items():
             summary[store], more = tortured(store, house, asked.runs, round(asked.megabytes * 1e6), weed)
             rows += more
-    report("torture", rows, summary)
-    return summary
+    passed = harm["passed"] and all(store["passed"] for store in summary.values())
+    harm = {name: harm[name] for name in ("hostile_files", "canary_read")}
+    report("torture", rows, {**summary, **harm, "passed": passed})
+    sys.exit(0 if passed else 1)
 
 
 if __name__ == "__main__":
