@@ -85,8 +85,8 @@ def encode(source: Source, rung: Rung, chunk: Chunk, out: Path, *, watch: Watch)
     folder, video, stretch = _folder(source, rung, out), picture_of(source), as_stretch(chunk)
     place = placed(stretch, source.start_ms) if chunk.first else Placed(begins_at_s(chunk, video, source.start_ms), 0.0)
     command = encode_command(chunk, place, video, rung, folder=folder)
-    reads_s = (chunk.reads_from_s or 0.0) - chunk.from_s
-    said = run(command, limits=_limits(source, stretch, before_s=-reads_s), watch=_on_track(watch)).stderr
+    before_s = chunk.from_s - (chunk.reads_from_s or 0.0)
+    said = run(command, limits=_limits(source, stretch, before_s=before_s), watch=_on_track(watch)).stderr
     track = Track(folder)
     track.take(chunk.index, place.at_s, _until_s(source, stretch), runs_on=not chunk.first)
     if chunk.until_s == chunk.whole.until_s:

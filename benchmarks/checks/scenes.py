@@ -45,10 +45,10 @@ def screen_in_the_dark(pictures: Pictures, random: Random) -> Pictures:
 
 
 def lamps_off_for_a_while(pictures: Pictures, random: Random) -> Pictures:
-    """The lamps are off for two or three of the twelve pictures, and nothing can be seen in them."""
+    """The lamps are off in one of the twelve pictures, and nothing can be seen in it."""
     shown = pictures.astype(np.float64)
     begin = random.integers(0, GLIMPSES - 1)
-    shown[begin : begin + 1] *= 0.05
+    shown[begin] *= 0.05
     return _clipped(shown)
 
 

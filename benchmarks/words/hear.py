@@ -18,8 +18,6 @@ from transcode.cores import cores
 from transcode.speech import BATCH, BEAM, SpeechModel, transcribe
 from transcode.speech_windows import RATE
 
-VAD = {"min_silence_duration_ms": 500, "speech_pad_ms": 200}
-
 
 def product(samples: Path, model: str) -> dict[str, Any]:
     """Listen as a lesson is listened to."""
@@ -34,6 +32,8 @@ def bare(samples: Path, model: str, *, batched: bool) -> dict[str, Any]:
     """Listen with faster-whisper as it comes."""
     import numpy as np  # noqa: PLC0415 - the product's parent process is measured without it
     from faster_whisper import BatchedInferencePipeline, WhisperModel  # noqa: PLC0415
+
+    from transcode.speech_child import VAD  # noqa: PLC0415
 
     whisper = WhisperModel(model, device="cpu", compute_type="int8", cpu_threads=cores())
     waves = np.fromfile(samples, "<i2").astype(np.float32) / 32768
