@@ -22,14 +22,12 @@ from numpy.typing import NDArray
 from benchmarks.media.sound import Room, recording
 from benchmarks.sync.speech import cache_folder
 from domain.timeline import Piece
-from triptych.sample import CameraOptions, CameraTruth, SampleOptions, Truth
-from triptych.sample.acoustics import delay_ms
+from triptych.sample import CameraOptions, SampleOptions, Truth
+from triptych.sample.make import truth_of
 from triptych.sample.motion import Motion
 from triptych.sample.people import pupils_of
 from triptych.sample.picture import SEATS, Picture
 from triptych.sample.script import planned
-from triptych.sample.sound import TEACHER_AT
-from triptych.sample.view import viewpoint
 
 VERSION = 1
 GROUP_S, GROUPS = 2, 30
@@ -96,7 +94,10 @@ def _make(folder: Path, minutes: float, loops: Path, seed: int) -> None:
     room.clear()
     loops_ms = {number: _frames(camera) * _frame_ms(camera) for number, (camera, _) in enumerate(cameras, 1)}
     (folder / LOOP_FILE).write_text(json.dumps(loops_ms), encoding="utf-8")
-    truths = tuple(_truth(number, camera, piece) for number, (camera, piece) in enumerate(cameras, 1))
+    truths = tuple(
+        truth_of(number, camera, (piece,), round(piece.file_end_ms / _frame_ms(camera)))
+        for number, (camera, piece) in enumerate(cameras, 1)
+    )
     Truth(seed, options.lesson_ms, "piper", clicks, script, truths).write(folder)
 
 
@@ -182,25 +183,6 @@ def _fed(argv: tuple[str, ...], blocks: Iterator[bytes]) -> None:
         process.stdin.close()
     if process.returncode:
         raise subprocess.CalledProcessError(process.returncode, argv)
-
-
-def _truth(number: int, camera: CameraOptions, piece: Piece) -> CameraTruth:
-    return CameraTruth(
-        camera=number,
-        file=camera.file,
-        view=camera.view,
-        offset_ms=piece.offset_ms,
-        drift_ppm=piece.drift_ppm,
-        width=camera.width,
-        height=camera.height,
-        frame_rate=str(camera.frame_rate),
-        codec=camera.codec,
-        b_frames=camera.b_frames,
-        has_sound=True,
-        sound_delay_ms=round(delay_ms(TEACHER_AT, viewpoint(camera.view, 16, 9).place), 3),
-        frames=round(piece.file_end_ms / _frame_ms(camera)),
-        pieces=(piece,),
-    )
 
 
 if __name__ == "__main__":

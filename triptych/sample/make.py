@@ -64,7 +64,8 @@ def make_sample(out: Path, options: SampleOptions | None = None, tell: Callable[
         clicks_ms=clicks_of(options.seed, options.lesson_ms),
         script=script,
         cameras=tuple(
-            _truth(number, camera, pieces) for number, (camera, pieces) in enumerate(zip(cameras, fits, strict=True), 1)
+            truth_of(number, camera, pieces, len(frame_times(pieces, camera)))
+            for number, (camera, pieces) in enumerate(zip(cameras, fits, strict=True), 1)
         ),
     )
     truth.write(out)
@@ -136,7 +137,8 @@ def _sound(
     return recorded(heard, pieces, rate=camera.sample_rate, snr_db=camera.snr_db, seed=options.seed * 10 + number)
 
 
-def _truth(number: int, camera: CameraOptions, pieces: tuple[Piece, ...]) -> CameraTruth:
+def truth_of(number: int, camera: CameraOptions, pieces: tuple[Piece, ...], frames: int) -> CameraTruth:
+    """Return what is true of a settled camera that recorded these pieces in so many frames."""
     assert camera.offset_ms is not None
     assert camera.drift_ppm is not None
     return CameraTruth(
@@ -152,6 +154,6 @@ def _truth(number: int, camera: CameraOptions, pieces: tuple[Piece, ...]) -> Cam
         b_frames=camera.b_frames,
         has_sound=camera.has_sound,
         sound_delay_ms=round(delay_ms(TEACHER_AT, viewpoint(camera.view, 16, 9).place), 3),
-        frames=len(frame_times(pieces, camera)),
+        frames=frames,
         pieces=pieces,
     )
