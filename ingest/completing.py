@@ -19,6 +19,7 @@ from domain.recording import Part, Recording
 from domain.things import OfObservation
 from domain.upload import Upload, UploadFile, UploadPart, UploadState, composite_of, part_count
 from ingest.refusals import NotTaken, Refusal, ended
+from ingest.uploads import present_recording
 from storage.objects import DigestMismatch, ObjectStore
 from storage.parts import NoSuchUpload, PartsMissing
 from storage.rows import Rows
@@ -94,7 +95,7 @@ class Completing:
         with self._custody.act(actor, Action.RECORDING_RECEIVE, thing) as deed:
             deed.session.get_one(Observation, thing.id, with_for_update=True)  # two files for one camera come in turn
             upload = deed.session.get_one(Upload, upload_id, options=[selectinload(Upload.files)], with_for_update=True)
-            present = _present(deed.session, upload.observation_id, upload.camera)
+            present = present_recording(deed.session, upload.observation_id, upload.camera)
             if upload.state is UploadState.COMPLETE and present is not None:
                 recording = present
                 deed.payload["already_here"] = True
@@ -149,15 +150,6 @@ def _differs(upload_id: str, name: str) -> NotTaken:
         "recording. Drop this upload, and send the file again.",
         upload_id,
     )
-
-
-def _present(session: Session, observation_id: str, camera: int) -> Recording | None:
-    """The recording that the camera has now."""
-    return session.scalars(
-        select(Recording)
-        .where(Recording.observation_id == observation_id, Recording.camera == camera, Recording.replaced_at.is_(None))
-        .options(selectinload(Recording.parts))
-    ).one_or_none()
 
 
 def _sources(parts: list[Part]) -> list[tuple[str | None, int | None]]:

@@ -11,12 +11,11 @@ from custody.act import Custody
 from domain.actions import Action, Actor
 from domain.base import new_id, utc_now
 from domain.observation import Observation
-from domain.recording import Recording
 from domain.things import OfObservation
 from domain.upload import UNFINISHED, Upload, UploadFile, part_bytes_for
 from ingest.refusals import NotTaken, Refusal
 from ingest.room import Room
-from ingest.uploads import Uploads, UploadSeen
+from ingest.uploads import Uploads, UploadSeen, present_recording
 from storage.objects import ObjectStore, StoreFull
 from storage.rows import Rows
 
@@ -124,11 +123,7 @@ class Opening:
                 f"Other files are on their way for camera {camera}: {names}. Go on with those, or drop them first.",
                 upload.id,
             )
-        present = session.scalars(
-            select(Recording)
-            .where(Recording.observation_id == observation_id, Recording.camera == camera, Recording.replaced_at.is_(None))
-            .options(selectinload(Recording.parts))
-        ).one_or_none()
+        present = present_recording(session, observation_id, camera)
         if present is not None and not again and fingerprints == {part.fingerprint for part in present.parts}:
             raise NotTaken(
                 Refusal.ALREADY_HERE,

@@ -14,7 +14,6 @@ class Refusal(StrEnum):
     NO_ROOM = "no_room"
     QUOTA_TRAINEE = "quota_trainee"
     QUOTA_COHORT = "quota_cohort"
-    STORE_DOWN = "store_down"
     NO_SUCH_PART = "no_such_part"
     PART_DIFFERS = "part_differs"
     PARTS_MISSING = "parts_missing"

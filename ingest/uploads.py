@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session, selectinload
 from custody.act import Custody
 from domain.actions import Action, Actor
 from domain.base import utc_now
+from domain.recording import Recording
 from domain.things import OfObservation
 from domain.upload import (
     UNFINISHED,
@@ -175,6 +176,15 @@ class Uploads:
             return self._objects.parts.present(file.object_key, file.store_id)
         except NoSuchUpload as gone:
             raise ended(Refusal.UPLOAD_ABANDONED) from gone
+
+
+def present_recording(session: Session, observation_id: str, camera: int) -> Recording | None:
+    """Return the recording that a camera has now, parts loaded."""
+    return session.scalars(
+        select(Recording)
+        .where(Recording.observation_id == observation_id, Recording.camera == camera, Recording.replaced_at.is_(None))
+        .options(selectinload(Recording.parts))
+    ).one_or_none()
 
 
 def must_be_open(upload: Upload) -> None:

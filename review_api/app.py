@@ -17,7 +17,6 @@ from review_api import (
     media,
     observations,
     programme,
-    recordings,
     roles,
     samples,
     sent_parts,
@@ -42,13 +41,12 @@ this service. Refusals are `application/problem+json`; `detail` is a sentence fo
 """
 
 MOST_JSON_BYTES = 1024 * 1024
-"""The largest body of a request that is not a recording. How large a recording may be, the receiver decides."""
+"""The largest body of a request that is not a part of a recording."""
 
 SLICES = (
     health,
     login,
     observations,
-    recordings,
     uploads,
     sent_parts,
     upload_tokens,
@@ -76,7 +74,6 @@ def create_app(parts: Parts) -> FastAPI:
     app.state.limits = FailureLimits()
     app.state.decisions = Decisions()
     app.state.news = NewsDesk(parts.rows)
-    app.state.upload_threads = recordings.upload_threads()
     errors.install(app)
     app.add_exception_handler(NotTaken, uploads.refused)
     app.add_middleware(OnlyProblems)
@@ -95,7 +92,7 @@ def routes_only() -> FastAPI:
         generate_unique_id_function=lambda route: route.name,
     )
     for part in SLICES:
-        most = None if part is recordings else sent_parts.MOST_BODY_BYTES if part is sent_parts else MOST_JSON_BYTES
+        most = sent_parts.MOST_BODY_BYTES if part is sent_parts else MOST_JSON_BYTES
         app.include_router(part.router, max_body_size=most)
     app.openapi = functools.cache(functools.partial(openapi, app))  # type: ignore[method-assign]
     return app

@@ -15,11 +15,10 @@ from starlette.exceptions import HTTPException
 from custody.act import Denied
 from domain.base import new_id
 from domain.policy import Verdict
-from ingest.receive import CutShort, Damaged, EmptyFile, NoRoom, NotReceived, StoreDown, TooLarge
 from moderation.errors import EmptySample, NotHere
 from people.errors import AlreadyThere, LinkNotValid, MayNotGrant, NoSuch, Unfit, WeakPassword, WrongPassword
 from review.errors import NotNow, NotWithin
-from storage.objects import DigestMismatch, ObjectMissing, StoreUnavailable
+from storage.objects import ObjectMissing, StoreUnavailable
 
 MEDIA_TYPE = "application/problem+json"
 
@@ -85,23 +84,8 @@ _STATUS: dict[type[Exception], tuple[int, str]] = {
     NotWithin: (422, "not_within"),
     EmptySample: (409, "empty_sample"),
     NotHere: (404, "not_found"),
-    DigestMismatch: (422, "digest_mismatch"),
 }
 """What each error of the services becomes. Its own words are the detail: they were written for the person."""
-
-_NOT_RECEIVED: dict[type[NotReceived], int] = {
-    EmptyFile: 422,
-    TooLarge: 413,
-    CutShort: 400,
-    Damaged: 422,
-    NoRoom: 507,
-    StoreDown: 503,
-}
-"""What becomes of each reason for which a file was not taken in. Its code and words are its own."""
-
-_WORDS: dict[type[Exception], str] = {
-    DigestMismatch: "The file changed on its way here, so nothing of it was kept. Please send it again.",
-}
 
 
 def install(app: FastAPI) -> None:
@@ -110,7 +94,6 @@ def install(app: FastAPI) -> None:
         app.add_exception_handler(kind, _refused)
     app.add_exception_handler(Problem, _problem)
     app.add_exception_handler(Denied, _denied)
-    app.add_exception_handler(NotReceived, _not_received)
     app.add_exception_handler(RequestValidationError, _not_understood)
     app.add_exception_handler(HTTPException, _of_http)
     app.add_exception_handler(StoreUnavailable, _store_unavailable)
@@ -126,7 +109,7 @@ def _problem(_request: Request, error: Exception) -> JSONResponse:
 def _refused(_request: Request, error: Exception) -> JSONResponse:
     kind = next(kind for kind in type(error).__mro__ if kind in _STATUS)
     status, code = _STATUS[kind]
-    return Problem(status, code, _WORDS.get(kind, str(error))).response()
+    return Problem(status, code, str(error)).response()
 
 
 def _denied(_request: Request, error: Exception) -> JSONResponse:
@@ -160,11 +143,6 @@ def of_status(status: int, headers: Mapping[str, str] | None = None) -> Problem:
     """Return the problem for a refusal of the framework's own, which has a status but no words for a person."""
     code, words = _HTTP_WORDS.get(status, ("refused", "The request could not be read. Reload the page and try again."))
     return Problem(status, code, words, headers=headers)
-
-
-def _not_received(_request: Request, error: Exception) -> JSONResponse:
-    assert isinstance(error, NotReceived)
-    return Problem(_NOT_RECEIVED.get(type(error), 422), error.code, str(error)).response()
 
 
 def _not_understood(_request: Request, error: Exception) -> JSONResponse:

@@ -12,7 +12,6 @@ from custody.act import Custody
 from domain.recording import Recording
 from ingest.completing import Completing
 from ingest.opening import Opening
-from ingest.receive import Receiver
 from ingest.room import GB, Room
 from ingest.uploads import Uploads
 from moderation.samples import Samples
@@ -61,7 +60,6 @@ class Parts:
     rows: Rows
     objects: ObjectStore
     custody: Custody
-    receiver: Receiver
     pipeline: Pipeline
     public_url: str
     static_dir: Path | None = None

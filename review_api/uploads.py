@@ -15,7 +15,7 @@ from review_api.contract import problems
 from review_api.errors import Problem
 from review_api.guard import Permit, guard, uploading
 from review_api.parts import Services, The
-from review_api.shapes import Id
+from review_api.shapes import IdInPath
 from review_api.summaries import RecordingShape
 from review_api.things import the_observation, the_upload
 from review_api.upload_shapes import (
@@ -30,6 +30,9 @@ from review_api.upload_shapes import (
 )
 
 router = APIRouter(prefix="/api", tags=["Uploads"])
+
+MaySend = Annotated[Permit, guard(Action.RECORDING_RECEIVE, the_upload, by=uploading)]
+"""Whoever may bring the recording in: what parts are signed, put in order and joined by."""
 
 
 @router.post("/observations/{id}/cameras/{camera}/uploads", status_code=201, responses=problems(409, 413, 503, 507))
@@ -57,7 +60,7 @@ def list_uploads(
 
 @router.get("/uploads/{id}", responses=problems(503))
 def read_upload(
-    id: Id,  # noqa: A002 - the path's name
+    id: IdInPath,  # noqa: A002 - the path's name
     _permit: Annotated[Permit, guard(Action.OBSERVATION_SEE, the_upload, by=uploading)],
     the: The,
 ) -> UploadShape:
@@ -67,9 +70,9 @@ def read_upload(
 
 @router.post("/uploads/{id}/sign", responses=problems(409, 503))
 def sign_parts(
-    id: Id,  # noqa: A002 - the path's name
+    id: IdInPath,  # noqa: A002 - the path's name
     ask: PartsToSign,
-    _permit: Annotated[Permit, guard(Action.RECORDING_RECEIVE, the_upload, by=uploading)],
+    _permit: MaySend,
     the: The,
 ) -> SignedParts:
     """Return links to send parts by. Each is for one part with one digest, and lives for a quarter of an hour."""
@@ -79,9 +82,9 @@ def sign_parts(
 
 @router.put("/uploads/{id}/order", responses=problems(409, 503))
 def order_files(
-    id: Id,  # noqa: A002 - the path's name
+    id: IdInPath,  # noqa: A002 - the path's name
     ask: FileOrder,
-    _permit: Annotated[Permit, guard(Action.RECORDING_RECEIVE, the_upload, by=uploading)],
+    _permit: MaySend,
     the: The,
 ) -> UploadShape:
     """Put the files of an upload in order, while it is open."""
@@ -93,9 +96,9 @@ def order_files(
 
 @router.post("/uploads/{id}/complete", responses=problems(409, 503))
 def complete_upload(
-    id: Id,  # noqa: A002 - the path's name
+    id: IdInPath,  # noqa: A002 - the path's name
     ask: WholeUpload,
-    permit: Annotated[Permit, guard(Action.RECORDING_RECEIVE, the_upload, by=uploading)],
+    permit: MaySend,
     the: The,
 ) -> CompletedUpload:
     """Say that all was sent: the parts become the camera's recording. The third camera starts the lesson."""
@@ -106,7 +109,7 @@ def complete_upload(
 
 @router.delete("/uploads/{id}", status_code=204, responses=problems(409, 503))
 def abandon_upload(
-    id: Id,  # noqa: A002 - the path's name
+    id: IdInPath,  # noqa: A002 - the path's name
     permit: Annotated[Permit, guard(Action.UPLOAD_ABANDON, the_upload, by=uploading)],
     the: The,
 ) -> None:
@@ -122,7 +125,6 @@ _STATUS = {
     Refusal.NO_ROOM: 507,
     Refusal.QUOTA_TRAINEE: 507,
     Refusal.QUOTA_COHORT: 507,
-    Refusal.STORE_DOWN: 503,
 }
 """What a refusal becomes; every other one is a 409."""
 

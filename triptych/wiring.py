@@ -14,7 +14,6 @@ from custody.anchor import Anchors
 from custody.verify import verify_all
 from domain.recording import Recording
 from ingest.completing import Completing
-from ingest.receive import Receiver
 from ingest.room import GB, Room
 from ingest.upkeep import Upkeep
 from ingest.uploads import Uploads
@@ -96,7 +95,6 @@ def api_parts(settings: Settings) -> Parts:
         rows=rows,
         objects=objects,
         custody=custody,
-        receiver=Receiver(custody, objects, settings.data_dir / "spool", round(settings.max_file_gb * GB)),
         pipeline=PipelineClient(settings.database),
         public_url=settings.address,
         static_dir=settings.static_dir,

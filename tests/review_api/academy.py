@@ -4,7 +4,6 @@ import hashlib
 import io
 import json
 import sqlite3
-import tempfile
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
@@ -34,7 +33,6 @@ from domain.recording import (
 )
 from domain.things import OfCohort, OfObservation, OfProvider
 from domain.timeline import LagPoint, Piece, gaps_of
-from ingest.receive import Receiver
 from people.founding import admin_create
 from people.invitations import Invitee
 from people.passwords import Passwords
@@ -45,12 +43,6 @@ from storage.facts import actor_of
 from storage.memory import MemoryObjects
 from storage.rows import Rows, connect
 from transcode.transcript import Segment, Transcript, Word
-
-SPOOL = Path(tempfile.gettempdir()) / "triptych-spool"
-"""Where uploads are spooled: the files there have no names, so nothing stays."""
-
-LARGEST = 300_000_000
-"""Bytes; the largest recording that the tests' service takes."""
 
 PASSWORD = "seven teal umbrellas"
 LIGHT = PasswordHash((Argon2Hasher(time_cost=1, memory_cost=8, parallelism=1),))
@@ -360,7 +352,6 @@ def services_on(rows: Rows, objects=None, *, public_url: str = "http://127.0.0.1
             rows=rows,
             objects=kept,
             custody=custody,
-            receiver=Receiver(custody, kept, SPOOL, LARGEST),
             pipeline=Asked(),
             public_url=public_url,
             static_dir=static_dir,

@@ -1,7 +1,6 @@
 """A recording sent in parts over HTTP: gone on with after any break, checked part by part, filed in one act with its jobs."""
 
 import hashlib
-import io
 from datetime import timedelta
 from pathlib import Path
 
@@ -12,15 +11,13 @@ from sqlalchemy import select
 from domain.actions import Action
 from domain.audit import AuditEntry
 from domain.recording import Part
-from domain.upload import MIB, Upload, UploadState, composite_of, fingerprint_of
+from domain.upload import MIB, Upload, UploadState
 from ingest.room import Room
 from ingest.upkeep import Upkeep
 from review_api.parts import Services
 from storage.disk import DiskObjects
 from tests.review_api.academy import Academy, copied
-
-PART = 5 * MIB
-FILM = bytes(range(256)) * (11 * MIB // 256) + b"the end"
+from tests.review_api.sending import FILM, begin, complete, composite, parts_of, send, signed
 
 
 @pytest.fixture(params=["disk", "memory"])
@@ -40,45 +37,6 @@ def services(app: FastAPI) -> Services:
 @pytest.fixture
 def planned(academy: Academy) -> str:
     return academy.planned("amara")
-
-
-def offered(content: bytes = FILM, name: str = "GX010042.MP4") -> dict:
-    fingerprint = fingerprint_of(io.BytesIO(content), len(content))
-    return {"file_name": name, "size_bytes": len(content), "modified_ms": 1, "fingerprint": fingerprint}
-
-
-def begin(client, observation: str, *contents: bytes, camera: int = 1, **more):
-    ask = {"files": [offered(content) for content in contents or (FILM,)], "part_bytes_wish": PART, **more}
-    return client.post(f"/api/observations/{observation}/cameras/{camera}/uploads", json=ask)
-
-
-def parts_of(content: bytes) -> list[bytes]:
-    return [content[at : at + PART] for at in range(0, len(content), PART)]
-
-
-def signed(client, upload: str, content: bytes, *numbers: int, file: int = 1):
-    parts = parts_of(content)
-    digests = [{"n": number, "sha256": hashlib.sha256(parts[number - 1]).hexdigest()} for number in numbers]
-    return client.post(f"/api/uploads/{upload}/sign", json={"file": file, "parts": digests})
-
-
-def send(client, upload: str, content: bytes = FILM, *numbers: int, file: int = 1) -> list[int]:
-    parts = parts_of(content)
-    links = signed(client, upload, content, *(numbers or range(1, len(parts) + 1)), file=file).json()["parts"]
-    return [
-        client.put(link["url"], content=parts[link["n"] - 1], headers=link["headers"]).status_code
-        for link in links
-        if not link["have"]
-    ]
-
-
-def composite(content: bytes) -> str:
-    return composite_of([hashlib.sha256(part).digest() for part in parts_of(content)])
-
-
-def complete(client, upload: str, *contents: bytes):
-    files = [{"file": file, "composite": composite(content)} for file, content in enumerate(contents or (FILM,), start=1)]
-    return client.post(f"/api/uploads/{upload}/complete", json={"files": files})
 
 
 def upkeep_of(services: Services, **more) -> Upkeep:

@@ -256,26 +256,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/observations/{id}/cameras/{camera}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        /**
-         * Receive Recording
-         * @description Take in one camera's file; an earlier one from this camera is replaced, and kept. The third camera starts the lesson.
-         */
-        put: operations["receive_recording"];
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/observations/{id}/cameras/{camera}/uploads": {
         parameters: {
             query?: never;
@@ -3095,13 +3075,6 @@ export interface components {
             framework_version: string;
         };
         /**
-         * Received
-         * @description A recording that was kept.
-         */
-        Received: {
-            recording: components["schemas"]["RecordingShape"];
-        };
-        /**
          * RecordingShape
          * @description A camera's recording as it arrived: name and digest of its first file, size of all of them.
          */
@@ -4725,122 +4698,6 @@ export interface operations {
             };
             /** @description Validation Error */
             422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemShape"];
-                };
-            };
-        };
-    };
-    receive_recording: {
-        parameters: {
-            query: {
-                file_name: string;
-            };
-            header?: {
-                /** @description The file's SHA-256; if it does not fit, nothing is kept. */
-                "x-content-sha256"?: string | null;
-            };
-            path: {
-                /** @description Which of the three cameras. */
-                camera: number;
-                /** @description The thing's identifier, as other answers give it. */
-                id: string;
-            };
-            cookie?: never;
-        };
-        /** @description The file, byte for byte. */
-        requestBody: {
-            content: {
-                "application/octet-stream": string;
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Received"];
-                };
-            };
-            /** @description The request broke off. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemShape"];
-                };
-            };
-            /** @description Nobody is signed in, or no longer. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemShape"];
-                };
-            };
-            /** @description Not allowed; `detail` says why. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemShape"];
-                };
-            };
-            /** @description Not there, or not yours to know of. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemShape"];
-                };
-            };
-            /** @description It is not in a state in which this can be done; `detail` says what to do. */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemShape"];
-                };
-            };
-            /** @description More than is taken in at once. */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemShape"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemShape"];
-                };
-            };
-            /** @description Something this depends on cannot be reached; try again later. */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemShape"];
-                };
-            };
-            /** @description There is no space left. */
-            507: {
                 headers: {
                     [name: string]: unknown;
                 };
