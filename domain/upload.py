@@ -21,6 +21,9 @@ MIB = 1024 * 1024
 LEAST_PART_BYTES = 5 * MIB
 """S3 takes no smaller part, but for the last one."""
 
+MOST_PARTS = 10_000
+"""S3 takes no more parts of one object."""
+
 USUAL_PART_BYTES = 8 * MIB
 """About half a minute on a 2 Mb/s line: what a cut costs, and what is held back until its digest is known."""
 
@@ -108,9 +111,13 @@ class UploadPart(Noun, kw_only=True):
     signed_until: Mapped[datetime]
 
 
-def part_bytes_for(wish: int | None) -> int:
-    """Return the part size for an upload, whole MiB from 5 to 16, whatever was wished for."""
-    return min(max((wish or USUAL_PART_BYTES) // MIB * MIB, LEAST_PART_BYTES), MOST_PART_BYTES)
+def part_bytes_for(wish: int | None, largest_bytes: int) -> int:
+    """Return the part size for an upload, whole MiB from 5 to 16, whatever was wished for.
+
+    The largest file must come to an end within MOST_PARTS.
+    """
+    needed = -(-largest_bytes // (MOST_PARTS * MIB)) * MIB
+    return min(max((wish or USUAL_PART_BYTES) // MIB * MIB, LEAST_PART_BYTES, needed), MOST_PART_BYTES)
 
 
 def part_count(size_bytes: int, part_bytes: int) -> int:

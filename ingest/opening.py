@@ -66,7 +66,7 @@ class Opening:
                 self._room.must_have_room(session, thing, sum(one.size_bytes for one in offered))
         if known is not None:
             return self._uploads.with_parts(known), False
-        upload = self._begun(actor, thing, camera, offered, part_bytes_for(wish))
+        upload = self._begun(actor, thing, camera, offered, part_bytes_for(wish, max(file.size_bytes for file in offered)))
         try:
             with self._custody.act(actor, Action.UPLOAD_OPEN, thing) as deed:
                 deed.session.get_one(Observation, thing.id, with_for_update=True)  # of two windows, the second sees the first
