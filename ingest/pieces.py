@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ingest.correlate import Peak, score
+from ingest.drift import STEEPEST_PPM
 from ingest.envelope import Onsets
 from ingest.track import LOUDEST, Track, follow, near, per_second, products, shared_s, support
 
@@ -80,7 +81,10 @@ def runs(a: Onsets, b: Onsets, start: Peak, joins: Joins, holds: Callable[[Run],
     """
     # Only the surest lag is followed: one that holds for a short while would be followed into chance everywhere else. The
     # others are found again where it does not hold, with its drift.
-    tracks = [follow(a, b, start.lag_s, start.smear_s + FOLLOWED_WITHIN_S)]
+    # The surest lag may be that of one busy quarter of an hour: from there a clock may drift all along the rest.
+    begin_s, end_s = shared_s(a, b, start.lag_s)
+    drifts_s = max(start.smear_s, STEEPEST_PPM * 1e-6 * (end_s - begin_s))
+    tracks = [follow(a, b, start.lag_s, drifts_s + FOLLOWED_WITHIN_S)]
     seconds = len(per_second(np.zeros(b.frames, np.float32), b.rate))
     agreement = [support(a, b, track) for track in tracks]
     clear = _clearness(agreement[0])

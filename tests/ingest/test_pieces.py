@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 import numpy as np
 import pytest
 
-from ingest.correlate import score
+from ingest.correlate import Peak, score
 from ingest.envelope import Onsets
 from ingest.pieces import Run, runs
 from tests.ingest.risings import onsets, world
@@ -91,6 +91,16 @@ def test_a_silence_in_both_is_no_break():
     quiet[:, 8_000:15_000] = 0.0
     a, b = onsets(quiet, [(0, 240)], 1), onsets(quiet, [(20, 240)], 2)
     assert told(found(a, b)) == nearly((0, 220, 20))
+
+
+def test_clocks_that_drift_apart_through_a_long_test_in_silence_are_no_break():
+    """The lag that stands out sharply is that of the busy beginning; from there the clocks drift on by a third of a second."""
+    quiet = world(1300, 4)
+    quiet[:, 20_000:70_000] = 0.0
+    drifting = onsets(quiet, [(20, 1290)], 2, ppm=-260.0)
+    start = Peak(20.0, 50.0, 0.01)
+    (run,) = runs(onsets(quiet, [(0, 1290)], 1), drifting, start, ((), ()), lambda run: True)
+    assert float(run.track.at(np.array(1200.0))) == pytest.approx(20.0 - 260e-6 * 1200, abs=0.02)
 
 
 def test_a_run_that_the_sound_does_not_bear_out_is_left_out():

@@ -18,7 +18,7 @@ from tests.pipeline.conftest import PATIENCE_S, Clips, Service, until
 from tests.pipeline.lessons import ask, preparation, receive
 from tests.pipeline.test_kill import everything_published_is_there, revisions
 
-GONE_S = 2.0
+GONE_S = 20.0
 EVERY_STEP = ("begin", "hear", "note_heard", "place", "plan", "copied", "chunk", "grow", "finish", "sound", "track",
               "storyboard", "captions", "publish", "end")  # fmt: skip
 WHENS = ("before", "in", "after")
