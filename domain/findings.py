@@ -65,7 +65,7 @@ class Found:
 
 
 class Finding(Noun, kw_only=True):
-    """A filed finding. `camera` is None when it is about the whole lesson."""
+    """A filed finding. `camera` is None when it is about the whole lesson. `picture` is the key of an object that shows it."""
 
     __tablename__ = "finding"
 
@@ -77,4 +77,5 @@ class Finding(Noun, kw_only=True):
     severity: Mapped[Severity]
     message: Mapped[str]
     at_ms: Mapped[int | None] = mapped_column(default=None)
+    picture: Mapped[str | None] = mapped_column(default=None)
     found_at: Mapped[datetime] = mapped_column(default_factory=utc_now)

@@ -19,6 +19,9 @@ from media.probe import Probe
 WIDTH, HEIGHT = 320, 180
 """Pixels of a glimpse: a face at the far wall is a few of them, which is what a reviewer sees in a small view too."""
 
+STILL_WIDTH, STILL_HEIGHT = 640, 360
+"""Most pixels of a still: enough to see what is meant, and about 40 kB."""
+
 AT_ONCE = 12
 """Inputs of one process: each holds a decoder, about 60 MB at 4K."""
 
@@ -88,6 +91,29 @@ def pictures_command(path: Path, times_s: Sequence[float], files: Sequence[Path]
         shown = ("-map", f"{number}:V:0", "-vf", f"scale={WIDTH}:{HEIGHT}:flags=area,format=bgr24", "-frames:v", "1")
         argv += [*shown, "-f", "rawvideo", f"file:{file.absolute()}"]
     return ffmpeg(*argv, reads=[path], writes=[files[0].absolute().parent])
+
+
+def still(path: Path, time_s: float, out: Path) -> bool:
+    """Write the keyframe at or before `time_s` (seconds of file time) to `out`, a JPEG, and say whether that could be done.
+
+    Raises the errors of `media.command` but for ToolFailed: a moment that cannot be decoded has no picture.
+    """
+    _try(still_command(path, time_s, out))
+    return out.exists() and out.stat().st_size > 0
+
+
+def still_command(path: Path, time_s: float, out: Path) -> Command:
+    """Return the command that writes one picture as people see it: upright by the file's own word, its points made square."""
+    within = f"{STILL_WIDTH}:{STILL_HEIGHT}:flags=area:force_original_aspect_ratio=decrease:force_divisible_by=2"
+    square = "scale=trunc(iw*sar/2)*2:ih,setsar=1"
+    return ffmpeg(
+        "-noaccurate_seek", "-skip_frame", "nokey", "-ss", f"{time_s + 0.001:.3f}", *open_input(path, threads=1),
+        "-map", "0:V:0", "-vf", f"{square},scale={within},format=yuvj420p", "-frames:v", "1",
+        "-c:v", "mjpeg", "-q:v", "4", "-map_metadata", "-1", "-bitexact", "-f", "image2", "-update", "1",
+        f"file:{out.absolute()}",
+        reads=[path],
+        writes=[out.absolute().parent],
+    )  # fmt: skip
 
 
 def sound_command(path: Path, times_s: Sequence[float], seconds: float, channels: int, files: Sequence[Path]) -> Command:

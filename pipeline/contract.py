@@ -98,6 +98,11 @@ def part_id(preparation: str, job: Job, camera: int = 0, piece: str = "") -> str
     return f"{preparation}-{job.value}-{camera}{piece and f'-{piece}'}"
 
 
+def evidence_key(observation_id: str, recording_id: str, name: str) -> str:
+    """Return where a picture of what was found in a recording lies in the object store."""
+    return f"evidence/{observation_id}/{recording_id}/{name}"
+
+
 def media_prefix(observation_id: str, preparation: str) -> str:
     """Return where a preparation's files lie in the object store; all its revisions share them."""
     return f"lessons/{observation_id}/{preparation}"

@@ -9,7 +9,7 @@ import os
 import shutil
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NoReturn
@@ -17,12 +17,13 @@ from typing import Any, NoReturn
 import structlog
 from sqlalchemy.exc import InterfaceError, OperationalError
 
+from domain.findings import FindingCode, Found
 from domain.recording import StageState
 from media.command import LONGEST_SECONDS, Watch
 from media.errors import MediaError, ToolFailed, ToolStopped
 from pipeline.desk import Desk
 from pipeline.lease import LeaseLost
-from pipeline.orders import Order, StageKey
+from pipeline.orders import CameraOrder, Order, StageKey
 from pipeline.progress import Meter
 from pipeline.workshop import Bench, Finished, Workshop
 from storage.objects import StoreFull, StoreUnavailable
@@ -114,6 +115,10 @@ class Crew:
         names = [name for name in files_in(folder) if not name.startswith(f"{SCRATCH}/")]
         self.workshop.gather(order.observation_id, order.preparation_id, folder, names)
         self._patiently(lambda: self.desk.keep(order.preparation_id, folder, names))
+
+    def file(self, camera: CameraOrder, found: Sequence[Found], pictures: Mapping[FindingCode, Path]) -> None:
+        """File what was found about a recording, with pictures of it, trying again while the store stumbles."""
+        self._patiently(lambda: self.desk.file(camera, None, found, pictures))
 
     def _patiently(self, put: Callable[[], None]) -> None:
         for tries in range(1, STORE_TRIES + 1):

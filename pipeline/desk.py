@@ -4,14 +4,17 @@ Every method may be called twice with the same arguments and then changes nothin
 run again after a crash. Methods block; the steps call them off the event loop.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 from typing import Protocol
 
-from domain.findings import Found
+from domain.findings import FindingCode, Found
 from domain.lesson import Lesson
 from domain.recording import StageState
 from pipeline.orders import CameraOrder, Fit, Order, StageKey, Timeline
+
+NONE_TAKEN: Mapping[FindingCode, Path] = MappingProxyType({})
 
 
 class Superseded(Exception):  # noqa: N818 - reads as what happened
@@ -54,8 +57,17 @@ class Desk(Protocol):
     def stage_ended(self, stage: StageKey, state: StageState) -> None:
         """Note that a stage has ended. A stage that did its work is shown as full, and as having run at least once."""
 
-    def file(self, camera: CameraOrder | None, preparation_id: str | None, found: Sequence[Found]) -> None:
-        """File what was found: about a recording (`camera` given), or about the lesson of a preparation."""
+    def file(
+        self,
+        camera: CameraOrder | None,
+        preparation_id: str | None,
+        found: Sequence[Found],
+        pictures: Mapping[FindingCode, Path] = NONE_TAKEN,
+    ) -> None:
+        """File what was found: about a recording (`camera` given), or about the lesson of a preparation.
+
+        `pictures` show what was found about a recording. They are kept where people look at findings, and nowhere else.
+        """
 
     def findings(self, preparation_id: str) -> tuple[Found, ...]:
         """Return everything that was found about the lesson and the recordings that it is made of."""

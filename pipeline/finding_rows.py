@@ -1,21 +1,27 @@
 """Findings as rows: filed once each, about a recording or, without one, about the lesson."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from domain.findings import Finding, Found
+from domain.findings import Finding, FindingCode, Found
 from domain.recording import Preparation
 
 
-def file_findings(session: Session, observation_id: str, recording_id: str | None, found: Sequence[Found]) -> None:
-    """File findings; one that is filed already is not filed again."""
+def file_findings(
+    session: Session,
+    observation_id: str,
+    recording_id: str | None,
+    found: Sequence[Found],
+    pictures: Mapping[FindingCode, str],
+) -> None:
+    """File findings; one that is filed already is not filed again. `pictures` are keys of objects that show what was found."""
     filed = select(Finding).where(Finding.observation_id == observation_id, Finding.recording_id == recording_id)
     known = {_as_found(finding) for finding in session.scalars(filed)}
     for each in dict.fromkeys(found):
         if each not in known:
-            session.add(_as_finding(each, observation_id, recording_id))
+            session.add(_as_finding(each, observation_id, recording_id, pictures.get(each.code)))
 
 
 def findings_of(session: Session, preparation: Preparation) -> tuple[Found, ...]:
@@ -36,7 +42,7 @@ def _as_found(finding: Finding) -> Found:
     return Found(finding.code, finding.severity, finding.message, finding.camera, finding.at_ms)
 
 
-def _as_finding(found: Found, observation_id: str, recording_id: str | None) -> Finding:
+def _as_finding(found: Found, observation_id: str, recording_id: str | None, picture: str | None) -> Finding:
     return Finding(
         observation_id=observation_id,
         recording_id=recording_id,
@@ -45,4 +51,5 @@ def _as_finding(found: Found, observation_id: str, recording_id: str | None) -> 
         severity=found.severity,
         message=found.message,
         at_ms=found.at_ms,
+        picture=picture,
     )

@@ -8,17 +8,18 @@ import hashlib
 import json
 import os
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from domain.findings import Found
+from domain.findings import FindingCode, Found
 from domain.lesson import Lesson
 from domain.recording import PreparationState, StageState
 from pipeline import contract
 from pipeline.clocks import on_pinned_clock
+from pipeline.desk import NONE_TAKEN
 from pipeline.manifest import as_stored
 from pipeline.orders import CameraOrder, Fit, Order, StageKey, Timeline, from_json, to_json
 from pipeline.workshop import place
@@ -176,7 +177,13 @@ class FolderDesk:
             ),
         )
 
-    def file(self, camera: CameraOrder | None, preparation_id: str | None, found: Sequence[Found]) -> None:  # noqa: ARG002
+    def file(
+        self,
+        camera: CameraOrder | None,
+        preparation_id: str | None,  # noqa: ARG002 - one folder has one order
+        found: Sequence[Found],
+        pictures: Mapping[FindingCode, Path] = NONE_TAKEN,  # noqa: ARG002 - findings are read as text here
+    ) -> None:
         """Remember findings, each once."""
         with self._changed() as book:
             about = camera.recording_id if camera else None

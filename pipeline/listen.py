@@ -3,16 +3,17 @@
 import itertools
 import shutil
 import threading
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
-from domain.findings import Found, Severity
+from domain.findings import FindingCode, Found, Severity
 from domain.timeline import Gap, gaps_of
 from ingest.align import CameraAlignment, align
 from ingest.checks import check
 from ingest.heard import heard_of, looking
+from ingest.illustrations import illustrate
 from media.command import Watch
 from media.pcm import RATE, NoSound, Sound, decode_sound
 from media.probe import Probe, probe
@@ -32,7 +33,10 @@ PERCENT = 100.0
 
 @dataclass(frozen=True)
 class Hearing:
-    """What is known of a recording once it has been checked: what its parts are, where they can be cut, and its sound."""
+    """What is known of a recording once it has been checked: what its parts are, where they can be cut, and its sound.
+
+    `pictures` are the files, beside the sound, that show what was found.
+    """
 
     ok: bool
     probes: tuple[Probe, ...] = ()
@@ -41,6 +45,7 @@ class Hearing:
     samples: int = 0
     track_samples: int = 0
     findings: tuple[Found, ...] = ()
+    pictures: dict[FindingCode, str] = field(default_factory=dict)
 
     @property
     def duration_ms(self) -> float:
@@ -79,6 +84,7 @@ class Listened:
     paths: tuple[Path, ...]
     sound: Sound | None
     track: Sound | None
+    pictures: Mapping[FindingCode, Path]
 
     def gaps(self, timeline: Timeline) -> tuple[Gap, ...]:
         """Return where, in lesson time, the recording has nothing although it goes on after; none when it has no place."""
@@ -89,7 +95,7 @@ class Listened:
 def hear(crew: Crew, recording_id: str, stop: threading.Event) -> Listened:
     """Check one recording, decode its sound, and file what was found, once."""
     heard = _heard(crew, recording_id, stop)
-    crew.desk.file(heard.camera, None, heard.hearing.findings)
+    crew.file(heard.camera, heard.hearing.findings, heard.pictures)
     crew.ended(_stage(crew, heard.camera), ok=heard.hearing.ok)
     return heard
 
@@ -113,7 +119,8 @@ def _heard(crew: Crew, recording_id: str, stop: threading.Event) -> Listened:
     hearing = from_json(Hearing, finished.outcome)
     sound = Sound(finished.folder / SOUND_FILE, hearing.rate, hearing.samples) if hearing.samples else None
     track = Sound(finished.folder / TRACK_FILE, TRACK_RATE, hearing.track_samples) if hearing.track_samples else None
-    return Listened(camera, hearing, paths, sound, track)
+    pictures = {code: finished.folder / name for code, name in hearing.pictures.items()}
+    return Listened(camera, hearing, paths, sound, track, pictures)
 
 
 def _stage(crew: Crew, camera: CameraOrder) -> Stage:
@@ -160,6 +167,7 @@ def _hear(crew: Crew, camera: CameraOrder, paths: Sequence[Path], folder: Path, 
         samples=sound.samples if sound else 0,
         track_samples=track.samples if track else 0,
         findings=checked.findings,
+        pictures=illustrate(list(zip(paths, probes, strict=True)), checked.findings, folder),
     )
 
 

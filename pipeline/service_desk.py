@@ -1,6 +1,6 @@
 """The desk of the service: orders and progress are rows, media are objects, and publishing is an act under custody."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session, selectinload
 from custody.act import Custody
 from domain.actions import WORKER, Action
 from domain.base import new_id, utc_now
-from domain.findings import Found
+from domain.findings import FindingCode, Found
 from domain.lesson import Lesson
 from domain.observation import CAMERAS, Observation
 from domain.recording import (
@@ -26,8 +26,8 @@ from domain.recording import (
 from domain.upload import FileDigests
 from pipeline import stage_rows
 from pipeline.clock_rows import clock_of, next_number, pin
-from pipeline.contract import media_prefix
-from pipeline.desk import Superseded
+from pipeline.contract import evidence_key, media_prefix
+from pipeline.desk import NONE_TAKEN, Superseded
 from pipeline.finding_rows import file_findings, findings_of, put_aside
 from pipeline.manifest import as_stored
 from pipeline.orders import CameraOrder, Fit, Order, StageKey, Timeline
@@ -127,12 +127,23 @@ class ServiceDesk:
         with self._writing() as session:
             stage_rows.ended(session, stage, state)
 
-    def file(self, camera: CameraOrder | None, preparation_id: str | None, found: Sequence[Found]) -> None:
-        """File findings; one that is filed already is not filed again."""
+    def file(
+        self,
+        camera: CameraOrder | None,
+        preparation_id: str | None,
+        found: Sequence[Found],
+        pictures: Mapping[FindingCode, Path] = NONE_TAKEN,
+    ) -> None:
+        """File findings; one that is filed already is not filed again. Pictures are kept first."""
+        kept: dict[FindingCode, str] = {}
+        if camera is not None:
+            for code, path in pictures.items():
+                kept[code] = evidence_key(camera.observation_id, camera.recording_id, path.name)
+                self._put_anew(kept[code], path)
         with self._writing() as session:
             observation_id = camera.observation_id if camera else _preparation(session, preparation_id or "").observation_id
             recording_id = camera.recording_id if camera else None
-            file_findings(session, observation_id, recording_id, found)
+            file_findings(session, observation_id, recording_id, found, kept)
 
     def findings(self, preparation_id: str) -> tuple[Found, ...]:
         """Return the findings about the lesson and about its recordings, cameras first."""
@@ -152,14 +163,7 @@ class ServiceDesk:
         """
         prefix = self._prefix(preparation_id)
         for name in names:
-            key = f"{prefix}/{name}"
-            try:
-                self._put(key, folder / name)
-            except ObjectExists:
-                with self._rows.read() as session:
-                    self._fence(session)
-                self._objects.delete(key)
-                self._put(key, folder / name)
+            self._put_anew(f"{prefix}/{name}", folder / name)
 
     def grow(self, preparation_id: str, name: str, text: str) -> None:
         """Replace the playlist in the store, unless another worker has got further with it."""
@@ -240,6 +244,15 @@ class ServiceDesk:
             draft.unlink()
             raise DigestMismatch(f"{part.object_key} is not the file that was received")
         return draft.replace(copy)
+
+    def _put_anew(self, key: str, path: Path) -> None:
+        try:
+            self._put(key, path)
+        except ObjectExists:
+            with self._rows.read() as session:
+                self._fence(session)
+            self._objects.delete(key)
+            self._put(key, path)
 
     def _put(self, key: str, path: Path) -> None:
         with path.open("rb") as source:

@@ -10,6 +10,7 @@ from review_api import (
     comments,
     errors,
     events,
+    evidence,
     frameworks,
     health,
     lesson,
@@ -60,6 +61,7 @@ SLICES = (
     roles,
     samples,
     media,
+    evidence,
     web,
 )
 """Every slice of the API. The web pages come last: they answer whatever is left."""

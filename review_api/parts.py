@@ -25,6 +25,7 @@ from people.programme import Programme
 from people.upload_tokens import UploadTokens
 from review.alignment import Alignments
 from review.comments import Comments
+from review.evidence import Evidence
 from review.feedback import Feedback
 from review.nudges import Nudges
 from review.observations import Observations, prepare_when_complete
@@ -80,6 +81,7 @@ class Services:
         self.memberships = Memberships(rows, custody)
         self.programme = Programme(rows, custody)
         self.observations = Observations(rows, custody)
+        self.evidence = Evidence(rows)
         self.uploads = Uploads(rows, custody, parts.objects)
         self.opening = Opening(rows, custody, parts.objects, self.uploads, parts.room)
         self.completing = Completing(rows, custody, parts.objects, self.received)

@@ -29,16 +29,20 @@ class SchoolSeen(Shape):
 
 
 class FindingShape(Shape):
-    """What a check found out, in words for the trainee. `at_ms` is a moment of the camera's own file."""
+    """What a check found out, in words for the trainee. `at_ms` is a moment of the camera's own file.
+
+    `picture` is the address of that moment's picture, for whoever may watch.
+    """
 
     camera: int | None = Field(examples=[2])
     code: FindingCode
     severity: Severity
     message: str = Field(examples=["Camera 2 has no sound. We lined it up by picture; please check."])
     at_ms: int | None = Field(examples=[None])
+    picture: str | None = Field(examples=["/api/findings/0193b1f2c4d8a1b2c3d4e5f60718293a/picture"])
 
     @classmethod
-    def of(cls, finding: Finding) -> "FindingShape":
+    def of(cls, finding: Finding, *, watched: bool) -> "FindingShape":
         """Build from the noun."""
         return cls(
             camera=finding.camera,
@@ -46,6 +50,7 @@ class FindingShape(Shape):
             severity=finding.severity,
             message=finding.message,
             at_ms=finding.at_ms,
+            picture=f"/api/findings/{finding.id}/picture" if watched and finding.picture else None,
         )
 
 
@@ -95,13 +100,13 @@ class CameraShape(Shape):
     findings: list[FindingShape]
 
     @classmethod
-    def of(cls, seen: CameraSeen) -> "CameraShape":
-        """Build from what was gathered."""
+    def of(cls, seen: CameraSeen, *, watched: bool) -> "CameraShape":
+        """Build from what was gathered, for somebody who may watch the lesson, or not."""
         return cls(
             camera=seen.camera,
             label=seen.recording.label if seen.recording else f"Camera {seen.camera}",
             recording=RecordingShape.of(seen.recording) if seen.recording else None,
-            findings=[FindingShape.of(finding) for finding in seen.findings],
+            findings=[FindingShape.of(finding, watched=watched) for finding in seen.findings],
         )
 
 
@@ -218,12 +223,13 @@ class DetailShape(Summary):
     def of_detail(cls, detail: Detail) -> "DetailShape":
         """Build from what was gathered."""
         observation = detail.seen.observation
+        watched = Action.OBSERVATION_WATCH in detail.seen.can
         return cls(
             **summary_fields(detail.seen),
             focus_reason=observation.focus_reason,
             lesson_language=observation.lesson_language,
-            cameras=[CameraShape.of(camera) for camera in detail.cameras],
-            findings=[FindingShape.of(finding) for finding in detail.findings],
+            cameras=[CameraShape.of(camera, watched=watched) for camera in detail.cameras],
+            findings=[FindingShape.of(finding, watched=watched) for finding in detail.findings],
             preparation=PreparationShape.of(detail.preparation) if detail.preparation else None,
             attestation=AttestationShape.of(detail.attestation) if detail.attestation else None,
             revision=detail.seen.made.published.number if detail.seen.made.published else None,

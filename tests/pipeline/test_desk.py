@@ -190,6 +190,14 @@ def test_a_finding_is_filed_once(ordered):
     assert sorted(ordered.desk.findings(ordered.preparation), key=lambda found: found.code) == [FOUND, about_all]
 
 
+def test_a_finding_with_a_picture_is_the_same_finding(ordered, tmp_path):
+    camera = ordered.desk.order(ordered.preparation).cameras[0]
+    for content in (b"of a try that was cut off", b"as it is"):
+        (tmp_path / "no_audio.jpg").write_bytes(content)
+        ordered.desk.file(camera, None, [FOUND], {FOUND.code: tmp_path / "no_audio.jpg"})
+    assert ordered.desk.findings(ordered.preparation) == (FOUND,)
+
+
 def test_a_clock_is_pinned_once_and_later_fits_are_expressed_in_it(ordered):
     one, two = (each.recording_id for each in ordered.desk.order(ordered.preparation).cameras)
     first = ordered.desk.pin(ordered.preparation, 1, [a_fit(1, one, 0.0), a_fit(2, two, 1500.0, 12.5)])

@@ -5,6 +5,11 @@ import threading
 from pathlib import Path
 from typing import NoReturn
 
+import pytest
+from sqlalchemy import select
+
+from custody.act import Custody
+from domain.findings import Finding, FindingCode
 from domain.recording import StageState
 from pipeline import listen
 from pipeline.contract import StageName
@@ -12,7 +17,13 @@ from pipeline.crew import Crew
 from pipeline.folder_desk import FolderDesk
 from pipeline.listen import Hearing
 from pipeline.orders import StageKey
+from pipeline.service_desk import ServiceDesk
 from pipeline.workshop import Workshop
+from storage.memory import MemoryObjects
+from storage.rows import connect
+from tests.media.clips import make
+from tests.pipeline.lessons import receive
+from tests.programme import a_programme
 from transcode.speech import SpeechModel
 
 
@@ -36,3 +47,27 @@ def test_listening_again_does_not_leave_the_stage_running(monkeypatch, tmp_path:
 
     (stage,) = (each for each in desk.stages if each.key == key)
     assert (stage.runs, stage.state) == (2, StageState.DONE)
+
+
+@pytest.mark.media
+def test_what_can_be_seen_is_filed_with_a_picture_of_it(installed_sqlite_url: str, tmp_path: Path):
+    dark = make(
+        tmp_path / "front.mp4",
+        *("-f", "lavfi", "-i", "color=black:size=640x360:rate=5:duration=6"),
+        *("-f", "lavfi", "-i", "anoisesrc=duration=6:amplitude=0.1", "-c:v", "libx264", "-g", "5", "-pix_fmt", "yuv420p"),
+    )
+    rows, objects = connect(installed_sqlite_url), MemoryObjects()
+    programme = a_programme(rows)
+    recording = receive(programme, objects, 1, dark)
+    desk = ServiceDesk(rows, objects, Custody(rows), lambda _: None)
+    crew = Crew(desk, Workshop(tmp_path / "work"), SpeechModel("none"), _leave)
+    for _ in range(2):
+        listen.hear(crew, recording, threading.Event())
+    with rows.read() as session:
+        [finding] = session.scalars(select(Finding).where(Finding.recording_id == recording))
+    rows.close()
+    assert (finding.code, finding.at_ms) == (FindingCode.BLACK, 0)
+    assert finding.picture == f"evidence/{programme.observation_id}/{recording}/black.jpg"
+    picture = b"".join(objects.read(finding.picture))
+    assert picture[:3] == b"\xff\xd8\xff"
+    assert len(picture) < 20_000

@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 from custody.act import Custody
 from domain.actions import Actor
 from domain.base import new_id, utc_now
+from domain.findings import Finding, FindingCode, Severity
 from domain.observation import ObservationKind, RegisterOutcome
 from domain.people import Membership, Role, ScopeKind
 from domain.programme import AgePhase
@@ -89,6 +90,9 @@ def a_recording(
         )
     ]
     return recording
+
+
+STILL = b"\xff\xd8\xff a moment of a lesson"
 
 
 @dataclass
@@ -222,6 +226,27 @@ class Academy:
             )
         for path, content in MEDIA.items():
             self.services.parts.objects.put(f"{prefix}/{path}", io.BytesIO(content))
+
+    def found(self, observation_id: str, picture: bytes | None = STILL) -> str:
+        """File that the first camera's picture is blurred, with a picture that shows it, and return the finding's id."""
+        with self.rows.write() as session:
+            recording = session.scalars(select(Recording).where(Recording.observation_id == observation_id)).first()
+            assert recording is not None
+            key = f"evidence/{observation_id}/{recording.id}/blurred.jpg"
+            finding = Finding(
+                observation_id=observation_id,
+                recording_id=recording.id,
+                camera=recording.camera,
+                code=FindingCode.BLURRED,
+                severity=Severity.WARNING,
+                message="The picture is blurred.",
+                at_ms=75_000,
+                picture=None if picture is None else key,
+            )
+            session.add(finding)
+        if picture is not None:
+            self.services.parts.objects.put(key, io.BytesIO(picture))
+        return finding.id
 
     def attest(self, observation_id: str, trainee: str) -> None:
         text = self.services.programme.attestation_text(self.provider_id)

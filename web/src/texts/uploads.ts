@@ -46,6 +46,7 @@ export const upload = {
     `You can go on without ${listed(missing.map((name) => `the ${name.toLowerCase()} camera`))}. You can still add it later; the lesson is then prepared again.`,
   findings: "What we noticed",
   at: (time: string) => `at ${time}`,
+  shownAt: (time: string) => `What this camera shows at ${time}`,
 } as const;
 
 export const parts = {

@@ -219,6 +219,14 @@ export function Findings({ findings }: { findings: readonly Finding[] }) {
       {findings.map((finding) => (
         <li key={`${finding.code} ${finding.at_ms}`}>
           <Notice tone={tones[finding.severity]}>
+            {finding.picture && (
+              <img
+                className="findings__picture"
+                src={finding.picture}
+                alt={words.shownAt(lengthInWords((finding.at_ms ?? 0) / 1000))}
+                loading="lazy"
+              />
+            )}
             {finding.message}
             {finding.at_ms !== null && (
               <span className="soft numbers"> ({words.at(lengthInWords(finding.at_ms / 1000))})</span>

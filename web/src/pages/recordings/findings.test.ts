@@ -10,6 +10,7 @@ const finding = (code: Finding["code"], camera: number | null): Finding => ({
   message: code,
   camera,
   at_ms: null,
+  picture: null,
 });
 const camera = (number: number, findings: Finding[] = []): Camera => ({
   camera: number,
