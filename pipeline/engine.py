@@ -10,7 +10,10 @@ from pipeline import contract
 from pipeline.contract import Job, QueueName
 
 POLL_SECONDS = 0.2
-"""How often a worker looks for jobs and for the ends of jobs. A lesson has about ten hand-overs, each waits for one look."""
+"""How often the end of a job is looked for that somebody waits for who cannot watch yet: an opening has some ten hand-overs."""
+
+PATIENT_SECONDS = 1.0
+"""How often it is looked for otherwise. A look costs up to 1 ms of processor time, and an encode is waited for for minutes."""
 
 
 def install(database_url: str) -> None:
@@ -47,5 +50,5 @@ def configuration(database_url: str, executor_id: str) -> DBOSConfig:
         "run_migrations": False,
         "enable_otlp": False,
         "log_level": "WARNING",
-        "notification_listener_polling_interval_sec": POLL_SECONDS,
+        "notification_listener_polling_interval_sec": PATIENT_SECONDS,  # nothing of ours is told that way
     }

@@ -14,7 +14,7 @@ from media.command import LONGEST_SECONDS
 from pipeline import worker
 from pipeline.contract import Job, QueueName
 from pipeline.crew import Crew, storage_failed
-from pipeline.engine import POLL_SECONDS, enqueued, install
+from pipeline.engine import PATIENT_SECONDS, enqueued, install
 from pipeline.folder_desk import WORK, FolderDesk, FolderTaken, StageProgress
 from pipeline.workshop import Workshop
 from transcode.speech import SpeechModel
@@ -102,7 +102,7 @@ def _run(desk: FolderDesk, preparation: str, work: Path, options: PrepareOptions
     worker.launch(url, "prepare", crew, options.media_at_once)
     try:
         DBOS.enqueue_workflow_with_options(enqueued(Job.PREPARE, QueueName.LESSONS, preparation), preparation, 0, 0).get_result(
-            polling_interval_sec=POLL_SECONDS
+            polling_interval_sec=PATIENT_SECONDS
         )
     except KeyboardInterrupt:
         # As in the worker: to wind steps down would record them as failed. Their tools end with this process.

@@ -21,7 +21,7 @@ from media.command import LONGEST_SECONDS
 from pipeline import steps, workflow
 from pipeline.contract import QueueName
 from pipeline.crew import FREE_BYTES, Crew, give_up, is_full
-from pipeline.engine import POLL_SECONDS, configuration
+from pipeline.engine import configuration
 from pipeline.lease import Heart, Leases
 from pipeline.quarantine import Quarantine
 from pipeline.reaper import Reaper
@@ -41,9 +41,9 @@ LESSONS_AT_ONCE = 8
 CAMERAS_AT_ONCE = 6 * LESSONS_AT_ONCE
 """Jobs that put a camera's parts in order and wait for them: two for each camera of a lesson. They too only wait."""
 
-LOOKS_S = {QueueName.LESSONS: 1.0, QueueName.CAMERAS: 0.5, QueueName.MEDIA: POLL_SECONDS, QueueName.SPEECH: 2.0}
-"""How often a worker looks into each queue. A look costs some 2 ms of processor time: five a second into each would be one
-second in forty of a lesson's preparation. Many jobs follow each other in the media's queue only, and words come last."""
+LOOKS_S = {QueueName.LESSONS: 1.0, QueueName.CAMERAS: 1.0, QueueName.MEDIA: 0.5, QueueName.SPEECH: 2.0}
+"""How often a worker looks into each queue. A look costs some 3 ms of processor time: five a second into each would be one
+second in thirty of a lesson's preparation. Many jobs follow each other in the media's queue only, and words come last."""
 
 log = structlog.get_logger()
 

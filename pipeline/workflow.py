@@ -12,7 +12,7 @@ from dbos import DBOS, SetEnqueueOptions, SetWorkflowID, WorkflowHandleAsync
 
 from pipeline import contract, steps
 from pipeline.contract import LAST, LATER, NEXT, SOON, Job, QueueName, StageName
-from pipeline.engine import POLL_SECONDS
+from pipeline.engine import PATIENT_SECONDS, POLL_SECONDS
 from pipeline.publishing import PART_BROKEN
 
 Answer = dict[str, Any]
@@ -76,7 +76,7 @@ async def _tell(preparation_id: str, retry: int, turn: int) -> str:
     wanted: list[tuple[Job, int, Answer]] = [(Job.CAPTION, 0, placed)]
     watchable = False
     while parts:
-        (job, camera), answer = await _first(parts)
+        (job, camera), answer = await _first(parts, PATIENT_SECONDS if watchable else POLL_SECONDS)
         if job is Job.OPEN:
             made = {**made, "pictures": [*made["pictures"], answer]}
             if answer["ok"]:
@@ -164,7 +164,7 @@ async def small_picture(preparation_id: str, camera: int, placed: Answer) -> Ans
     finished = [rung for rung in opened["rendered"] if not rung["growing"]]
     finished += answer["made"]["rendered"] if answer["ok"] else []
     drawing = await _part(Job.STORYBOARD, preparation_id, camera, {**_lean(placed), "rendered": finished})
-    return {"ok": True, "camera": camera, "small": answer, "storyboard": await _answer(drawing, camera)}
+    return {"ok": True, "camera": camera, "small": answer, "storyboard": await _answer(drawing, camera, PATIENT_SECONDS)}
 
 
 @DBOS.workflow(name=Job.LARGE.value)
@@ -243,15 +243,15 @@ async def _encoded(preparation_id: str, camera: int, placed: Answer, piece: Answ
     numbers = range(len(reels), opened["chunks"])
     parts = [await _picture(preparation_id, camera, placed, {**piece, "number": number}, when) for number in numbers]
     for part in parts:
-        reels.append((await _answer(part, camera))["made"])
+        reels.append((await _answer(part, camera, PATIENT_SECONDS))["made"])
         if piece["event"] and len(reels) < opened["chunks"]:
             await steps.grow(preparation_id, camera, placed, piece, reels)
     return await steps.finish(preparation_id, camera, placed, piece, reels)
 
 
-async def _first(parts: dict[tuple[Job, int], WorkflowHandleAsync[Answer]]) -> tuple[tuple[Job, int], Answer]:
+async def _first(parts: dict[tuple[Job, int], WorkflowHandleAsync[Answer]], look_s: float) -> tuple[tuple[Job, int], Answer]:
     """Wait for whichever part is done first, take it out, and return it with its answer."""
-    ready = await DBOS.wait_first_async(list(parts.values()), polling_interval_sec=POLL_SECONDS)
+    ready = await DBOS.wait_first_async(list(parts.values()), polling_interval_sec=look_s)
     which = next(which for which, part in parts.items() if part.workflow_id == ready.workflow_id)
     return which, await _answer(parts.pop(which), which[1])
 
@@ -269,10 +269,10 @@ def _lean(placed: Answer) -> Answer:
     return {"timeline": placed["timeline"], "turn": placed["turn"]}
 
 
-async def _answer(part: WorkflowHandleAsync[Answer], camera: int) -> Answer:
+async def _answer(part: WorkflowHandleAsync[Answer], camera: int, look_s: float = POLL_SECONDS) -> Answer:
     """Wait for a part. One that broke or was given up on is an answer too: the rest of the lesson goes on without it."""
     try:
-        return await part.get_result(polling_interval_sec=POLL_SECONDS)
+        return await part.get_result(polling_interval_sec=look_s)
     except Exception as error:
         log.exception("part.broken", part=part.workflow_id, error=str(error))
         return {"ok": False, "camera": camera, "words": STOPPED, "code": PART_BROKEN, "made": None}
