@@ -45,9 +45,9 @@ def gains(peaks: Values, gain: float, ceiling: float) -> Values:
 
 def drawn(factors: Values, first: int, frames: int) -> NDArray[np.float32]:
     """Return the factor of each sample of `frames` frames from `first` on, out of the factors of the whole track's frames."""
-    nodes = factors[np.clip(np.arange(first - 1, first + frames + 1), 0, len(factors) - 1)]
-    middles = (np.arange(frames * FRAME) + 0.5) / FRAME + 0.5
-    return np.interp(middles, np.arange(frames + 2), nodes).astype(np.float32)
+    nodes = factors[np.clip(np.arange(first - 1, first + frames + 1), 0, len(factors) - 1)].astype(np.float32)
+    lines = nodes[:-1, np.newaxis] + np.diff(nodes)[:, np.newaxis] * _ALONG
+    return np.asarray(lines.ravel()[FRAME // 2 : FRAME // 2 + frames * FRAME])
 
 
 def _between() -> NDArray[np.float32]:
@@ -64,3 +64,5 @@ def _between() -> NDArray[np.float32]:
 
 _BETWEEN = _between()
 _SHAPE = np.hanning(2 * SMOOTH_FRAMES + 3)[1:-1]
+_ALONG = ((np.arange(FRAME) + 0.5) / FRAME).astype(np.float32)
+"""How far each sample lies on the way from the middle of a frame to the middle of the next."""

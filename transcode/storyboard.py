@@ -1,7 +1,8 @@
 """Pictures to seek by: a poster, and sheets of thumbnails with a WebVTT file that says which one belongs to when.
 
-Made from the keyframes of a published rung (the small one), so that the camera's original is not decoded again. Decoding
-happens in the jail; what is put together here are images that ffmpeg wrote.
+Made from the keyframes of a published rung (the small one), so that the camera's original is not decoded again, and of those
+only from the ones that are shown: each begins a fragment, and the other fragments are left out of what is decoded. Decoding
+happens in the jail; what is put together here are images that ffmpeg wrote, raw, so that they are compressed once.
 """
 
 import itertools
@@ -16,7 +17,7 @@ from media.command import Command, Limits, Watch, run
 from media.ffmpeg import ffmpeg, open_input
 from media.frames import read_image, sprite, write_image
 from transcode.captions import stamp
-from transcode.cmaf import read_fragment, read_init
+from transcode.cmaf import read_init, spans
 from transcode.errors import RenditionFaulty
 from transcode.joining import Rendered
 from transcode.playlist import addresses
@@ -26,6 +27,9 @@ MOST_THUMBNAILS = 600
 
 CLOSEST_S = 2.0
 """Keyframes of the small rung lie this far apart, and only keyframes are decoded."""
+
+SLACK_S = 0.05
+"""How much nearer than wished a keyframe may come: published times are rounded."""
 
 WIDTH = 160
 COLUMNS, ROWS = 10, 6
@@ -62,8 +66,10 @@ class _Thumbnail:
 
 @dataclass(frozen=True)
 class _Film:
+    """Fragments of a rung as one plain file, and when the keyframe of each is shown, in lesson time."""
+
     path: Path
-    first_ms: int
+    keys_ms: tuple[LessonMs, ...]
 
 
 def storyboard(
@@ -86,18 +92,22 @@ def storyboard(
     folder = out / "angles" / str(rendered.camera)
     folder.mkdir(parents=True, exist_ok=True)
     watch, limits = watch or Watch(), Limits.for_duration(rendered.duration_s)
+    size = WIDTH, max(1, round(WIDTH * rendered.height / rendered.width))
+    films, poster = list(_films(rendered, media, scratch)), scratch / "poster.bmp"
+    poster_in, number = _poster_of([film.keys_ms for film in films])
     thumbnails: list[_Thumbnail] = []
-    for index, film in enumerate(_films(rendered, media, scratch)):
+    for index, film in enumerate(films):
         into = scratch / str(index)
         into.mkdir()
-        run(thumbnails_command(film.path, rendered, into), limits=limits, watch=watch)
+        command = thumbnails_command(film.path, size, into, poster=(number, poster) if index == poster_in else None)
+        run(command, limits=limits, watch=watch)
         film.path.unlink()
-        thumbnails += _timed(sorted(into.glob("*.jpg")), rendered.start_ms + film.first_ms)
-    if not thumbnails:
+        thumbnails += _timed(sorted(into.glob("*.bmp")), film.keys_ms[0])
+    if not thumbnails or not poster.exists():
         raise RenditionFaulty(f"no picture could be read back from {rendered.playlist}")
-    _poster(thumbnails, folder / "poster.jpg")
-    names = _sheets(thumbnails, folder)
-    text = _vtt(thumbnails, names, _end_ms(rendered), gaps)
+    write_image(folder / "poster.jpg", read_image(poster))
+    names = _sheets(thumbnails, size, folder)
+    text = _vtt(thumbnails, names, size[1], _end_ms(rendered), gaps)
     (folder / "storyboard.vtt").write_text(text, encoding="ascii")
     shutil.rmtree(scratch)
     base = f"angles/{rendered.camera}"
@@ -111,37 +121,51 @@ def interval_s(duration_s: float) -> float:
     return max(CLOSEST_S, duration_s / MOST_THUMBNAILS)
 
 
-def thumbnails_command(film: Path, rendered: Rendered, into: Path) -> Command:
-    """Return the command that writes keyframes of a film as images named by their media time in milliseconds."""
-    apart = interval_s(rendered.duration_s) - 0.05
-    filters = f"select='isnan(prev_selected_t)+gte(t-prev_selected_t,{apart:.3f})',settb=1/1000"
-    return ffmpeg(
+def thumbnails_command(film: Path, size: tuple[int, int], into: Path, *, poster: tuple[int, Path] | None = None) -> Command:
+    """Return the command that writes a film's keyframes as images of `size`, named by their media time in milliseconds.
+
+    `poster` is a number and a file: that keyframe, counted from 0, is written to it as large as it is, or the last one before
+    it that could be read.
+    """
+    argv = [
         "-skip_frame", "nokey",
         *open_input(film, formats=("mov",)),
         "-copyts",
         "-map", "0:V:0",
-        "-vf", filters,
+        "-vf", f"scale={size[0]}:{size[1]}:flags=area,settb=1/1000",
         "-fps_mode", "passthrough", "-enc_time_base", "1:1000",
-        "-q:v", "3", "-f", "image2", "-frame_pts", "1", f"{str(into.absolute()).replace('%', '%%')}/%09d.jpg",
-        reads=[film],
-        writes=[into.absolute()],
-    )  # fmt: skip
+        "-f", "image2", "-frame_pts", "1", f"{str(into.absolute()).replace('%', '%%')}/%09d.bmp",
+    ]  # fmt: skip
+    if poster is not None:
+        number, path = poster
+        argv += [
+            "-map", "0:V:0",
+            "-vf", f"select='lte(n,{number})'",
+            "-fps_mode", "passthrough",
+            "-f", "image2", "-update", "1", str(path.absolute()).replace("%", "%%"),
+        ]  # fmt: skip
+    return ffmpeg(*argv, reads=[film], writes=[into.absolute(), *([] if poster is None else [poster[1].absolute().parent])])
 
 
 def _films(rendered: Rendered, media: Path, scratch: Path) -> Iterator[_Film]:
-    """Yield the rung as plain files: each initialisation segment with the segments that follow it."""
+    """Yield the rung as plain files: each initialisation segment, with those fragments after it that begin with a thumbnail."""
     playlist = media / rendered.playlist
     names = addresses(playlist.read_text(encoding="ascii"))
+    apart = interval_s(rendered.duration_s) - SLACK_S
     for number, at in enumerate([place for place, name in enumerate(names) if name.endswith(".mp4")]):
-        segments = list(itertools.takewhile(lambda name: name.endswith(".m4s"), names[at + 1 :]))
+        segments = itertools.takewhile(lambda name: name.endswith(".m4s"), names[at + 1 :])
         init = read_init(playlist.parent / names[at])
-        first = read_fragment(playlist.parent / segments[0], init)
-        path = scratch / f"film-{number}.mp4"
+        path, shown = scratch / f"film-{number}.mp4", list[float]()
         with path.open("wb") as whole:
-            for name in (names[at], *segments):
-                with (playlist.parent / name).open("rb") as piece:
-                    shutil.copyfileobj(piece, whole, 1 << 20)
-        yield _Film(path, round(first.shown[0] * 1000 / init.timescale))
+            whole.write((playlist.parent / names[at]).read_bytes())
+            for name in segments:
+                with (playlist.parent / name).open("rb") as segment:
+                    for span in spans(segment):
+                        time_s = span.times(init).shown[0] / init.timescale
+                        if not shown or time_s - shown[-1] >= apart:
+                            shown.append(time_s)
+                            span.append_to(whole, 0)
+        yield _Film(path, tuple(rendered.start_ms + round(time_s * 1000) for time_s in shown))
 
 
 def _timed(paths: Sequence[Path], first_ms: LessonMs) -> list[_Thumbnail]:
@@ -152,24 +176,22 @@ def _timed(paths: Sequence[Path], first_ms: LessonMs) -> list[_Thumbnail]:
     return [_Thumbnail(path, first_ms + int(path.stem) - int(paths[0].stem)) for path in paths]
 
 
-def _poster(thumbnails: Sequence[_Thumbnail], path: Path) -> None:
-    wanted = thumbnails[0].at_ms + POSTER_AT * (thumbnails[-1].at_ms - thumbnails[0].at_ms)
-    chosen = min(thumbnails, key=lambda one: abs(one.at_ms - wanted))
-    write_image(path, read_image(chosen.path))
+def _poster_of(films: Sequence[Sequence[LessonMs]]) -> tuple[int, int]:
+    """Return which keyframe becomes the poster, out of those of each film: the film's number and the keyframe's."""
+    first, last = films[0][0], films[-1][-1]
+    places = [(number, at) for number, film in enumerate(films) for at in range(len(film))]
+    return min(places, key=lambda place: abs(films[place[0]][place[1]] - first - POSTER_AT * (last - first)))
 
 
-def _sheets(thumbnails: Sequence[_Thumbnail], folder: Path) -> list[str]:
-    height, width = read_image(thumbnails[0].path).shape[:2]
+def _sheets(thumbnails: Sequence[_Thumbnail], size: tuple[int, int], folder: Path) -> list[str]:
     names = []
     for number, part in enumerate(_parts(thumbnails)):
         names.append(f"storyboard-{number:02d}.jpg")
-        images = [read_image(one.path) for one in part]
-        write_image(folder / names[-1], sprite(images, COLUMNS, WIDTH, _thumbnail_height(width, height)))
+        write_image(folder / names[-1], sprite([read_image(one.path) for one in part], COLUMNS, *size))
     return names
 
 
-def _vtt(thumbnails: Sequence[_Thumbnail], names: Sequence[str], end_ms: LessonMs, gaps: Sequence[Gap]) -> str:
-    height = _thumbnail_height(*reversed(read_image(thumbnails[0].path).shape[:2]))
+def _vtt(thumbnails: Sequence[_Thumbnail], names: Sequence[str], height: int, end_ms: LessonMs, gaps: Sequence[Gap]) -> str:
     blocks = ["WEBVTT"]
     for place, (one, following) in enumerate(itertools.zip_longest(thumbnails, thumbnails[1:])):
         until = min([following.at_ms if following else end_ms, *(gap.from_ms for gap in gaps if gap.from_ms > one.at_ms)])
@@ -183,10 +205,6 @@ def _vtt(thumbnails: Sequence[_Thumbnail], names: Sequence[str], end_ms: LessonM
 def _parts(thumbnails: Sequence[_Thumbnail]) -> Iterator[Sequence[_Thumbnail]]:
     size = COLUMNS * ROWS
     return (thumbnails[at : at + size] for at in range(0, len(thumbnails), size))
-
-
-def _thumbnail_height(width: int, height: int) -> int:
-    return max(1, round(WIDTH * height / width))
 
 
 def _end_ms(rendered: Rendered) -> LessonMs:

@@ -9,7 +9,6 @@ from media.pcm import Sound
 from media.resample import resample_command
 from tests.transcode.probes import PHONE, source
 from transcode.chunks import chunks
-from transcode.joining import Rendered
 from transcode.ladder import SMALL, TOP, Rung
 from transcode.picture import Placed, copy_command, encode_command, placed
 from transcode.sound_argv import encode_command as encode_sound
@@ -183,13 +182,17 @@ def test_silence():
 
 
 def test_thumbnails_are_keyframes():
-    rung = Rendered(2, "360", False, "angles/2/360/video.m3u8", 0, 3600.0, 640, 360, 30.0, "avc1.64001e", 9, 9, 600, 108_000)
-    assert thumbnails_command(Path("/making/film.mp4"), rung, Path("/making/100%")).argv == words(
+    shown = (
         f"{BEGIN} -skip_frame nokey -protocol_whitelist file -format_whitelist mov -max_pixels 16777216 -threads 1 "
-        "-i file:/making/film.mp4 -copyts -map 0:V:0 -vf "
-        "select='isnan(prev_selected_t)+gte(t-prev_selected_t,5.950)',settb=1/1000 "
-        "-fps_mode passthrough -enc_time_base 1:1000 -q:v 3 -f image2 -frame_pts 1 /making/100%%/%09d.jpg"
+        "-i file:/making/film.mp4 -copyts -map 0:V:0 -vf scale=160:90:flags=area,settb=1/1000 "
+        "-fps_mode passthrough -enc_time_base 1:1000 -f image2 -frame_pts 1 /making/100%%/%09d.bmp"
     )
+    film, into = Path("/making/film.mp4"), Path("/making/100%")
+    assert thumbnails_command(film, (160, 90), into).argv == words(shown)
+    poster = "-map 0:V:0 -vf select='lte(n,7)' -fps_mode passthrough -f image2 -update 1 /making/poster.bmp"
+    command = thumbnails_command(film, (160, 90), into, poster=(7, Path("/making/poster.bmp")))
+    assert command.argv == words(f"{shown} {poster}")
+    assert command.writes == (into, Path("/making"))
 
 
 def test_speech_hears_16_khz_in_a_child_of_its_own(monkeypatch):
