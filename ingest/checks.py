@@ -38,8 +38,8 @@ QUICK = Limits(wall_seconds=60.0)
 class CameraCheck:
     """What was found in one camera's files. `probe` is the first part's; of several parts, lengths and sizes are added up.
 
-    `ok` means that no finding is an error, so that the camera can be used. `keyframes_s` are those of each part that was looked
-    into, in seconds of its file time.
+    `ok` means that no finding is an error, so that the camera can be used. `parts` describes each part that could be read, and
+    `keyframes_s` are those of each that was looked into, in seconds of its file time.
     """
 
     camera: int
@@ -47,6 +47,7 @@ class CameraCheck:
     probe: Probe | None
     findings: tuple[Found, ...]
     keyframes_s: tuple[tuple[float, ...], ...] = ()
+    parts: tuple[Probe, ...] = ()
 
     @property
     def ok(self) -> bool:
@@ -95,7 +96,7 @@ def check(camera: int, paths: Sequence[Path], *, longest_s: float = LONGEST_SECO
         except (ToolFailed, ToolTimedOut) as failure:
             findings.append(_refused(camera, failure))
     name = paths[0].name if len(paths) == 1 else paths[0].parent.name
-    return CameraCheck(camera, name, whole, tuple(findings), keys)
+    return CameraCheck(camera, name, whole, tuple(findings), keys, tuple(probes))
 
 
 def _check_part(camera: int, path: Path, longest_s: float) -> tuple[Probe | None, list[Found]]:

@@ -69,14 +69,17 @@ class Sound:
         return np.memmap(self.path, dtype="<i2", mode="r", offset=begin * SAMPLE_BYTES, shape=(end - begin,))
 
 
-def decode_sound(paths: Sequence[Path], out: Path, *, rate: int = RATE, watch: Watch | None = None) -> Sound:
+def decode_sound(
+    paths: Sequence[Path], out: Path, *, rate: int = RATE, probes: Sequence[Probe] = (), watch: Watch | None = None
+) -> Sound:
     """Decode the sound of one camera (its parts in order) to the file `out`, and return it.
 
     Parts follow each other on file time without a hole. A part without sound is silent. Two channels become one as
     `media.channels` finds right for them, each part for itself. Raises NoSound when none has
-    any, NotARecording and the errors of `media.command` otherwise. Progress is seconds of sound over all parts.
+    any, NotARecording and the errors of `media.command` otherwise. Progress is seconds of sound over all parts. `probes` spare
+    asking the files again what they are.
     """
-    probes = [probe(path) for path in paths]
+    probes = probes or [probe(path) for path in paths]
     if not any(described.audio for described in probes):
         raise NoSound("there is no sound track in this recording")
     watch = watch or Watch()

@@ -65,6 +65,7 @@ class FolderDesk:
         self._path = out / WORK / "desk.json"
         self._on_progress = on_progress or (lambda _: None)
         self._lock = threading.RLock()
+        self._moving: dict[StageKey, StageProgress] = {}
 
     def open(self, cameras: Sequence[Sequence[Path]], language: str) -> str:
         """Take an order for these cameras (each its files in order) and return the preparation's id.
@@ -99,7 +100,7 @@ class FolderDesk:
     def stages(self) -> tuple[StageProgress, ...]:
         """Every stage as it stands."""
         with self._book() as book:
-            return tuple(book.stages)
+            return tuple(self._moving.get(each.key, each) for each in book.stages)
 
     @property
     def manifest(self) -> dict[str, Any]:
@@ -164,8 +165,13 @@ class FolderDesk:
         self._move(stage, begun)
 
     def stage_moved(self, stage: StageKey, done: float) -> None:
-        """Move the figure."""
-        self._move(stage, lambda old: replace(old, done=max(old.done, done)) if old.state is StageState.RUNNING else old)
+        """Move the figure. It is not written down: a run that goes on begins a stage anew, and figures come every second."""
+        with self._lock:
+            old = self._moving.get(stage)
+            if old is None or old.state is not StageState.RUNNING:
+                return
+            moved = self._moving[stage] = replace(old, done=max(old.done, done))
+        self._on_progress(moved)
 
     def stage_ended(self, stage: StageKey, state: StageState) -> None:
         """Set the final state."""
@@ -240,11 +246,12 @@ class FolderDesk:
     def _move(self, stage: StageKey, change: Callable[[StageProgress], StageProgress]) -> None:
         with self._changed() as book:
             at = next((index for index, old in enumerate(book.stages) if old.key == stage), None)
-            moved = change(StageProgress(stage) if at is None else book.stages[at])
+            moved = change(self._moving.get(stage) or (StageProgress(stage) if at is None else book.stages[at]))
             if at is None:
                 book.stages.append(moved)
             else:
                 book.stages[at] = moved
+            self._moving[stage] = moved
         self._on_progress(moved)
 
     @contextmanager

@@ -16,7 +16,7 @@ from ingest.heard import heard_of, looking
 from ingest.illustrations import illustrate
 from media.command import Watch
 from media.pcm import RATE, NoSound, Sound, decode_sound
-from media.probe import Probe, probe
+from media.probe import Probe
 from media.resample import resample
 from media.spanned import without_cuts
 from pipeline.contract import StageName
@@ -150,14 +150,14 @@ def _hear(crew: Crew, camera: CameraOrder, paths: Sequence[Path], folder: Path, 
     checked = check(camera.camera, paths, longest_s=crew.longest_s)
     if not checked.ok:
         return Hearing(ok=False, findings=checked.findings)
-    probes = tuple(probe(path) for path in paths)
+    probes = checked.parts
     seconds = sum(each.file_duration_s for each in probes)
     report = watch.on_progress
     shares = Watch(None if report is None else lambda done: report(PERCENT * done / max(seconds, 1e-3)), watch.stop)
     track: Sound | None = None
     sound: Sound | None = None
     with suppress(NoSound):
-        track = decode_sound(paths, folder / TRACK_FILE, rate=TRACK_RATE, watch=shares)
+        track = decode_sound(paths, folder / TRACK_FILE, rate=TRACK_RATE, probes=probes, watch=shares)
         sound = resample(track, folder / SOUND_FILE, RATE, watch=Watch(stop=watch.stop))
     return Hearing(
         ok=True,

@@ -128,6 +128,7 @@ class _Part:
     rung: Rung
     name: StageName
     what: str
+    beside: bool
 
     @property
     def keyframes(self) -> tuple[tuple[float, ...], ...]:
@@ -135,7 +136,7 @@ class _Part:
 
     @property
     def chunks(self) -> tuple[Chunk, ...]:
-        return chunks(self.source, self.keyframes)
+        return chunks(self.source, self.keyframes, beside=self.beside)
 
     def stage(self, chunk: Chunk | None = None) -> Stage:
         """The stage, or a chunk of it, whose work folder is named for everything that its files depend on."""
@@ -158,11 +159,16 @@ class _Part:
 def _part(bench: Bench, piece: Paper, what: str) -> _Part:
     listened = bench.listened(bench.camera)
     source = source_of(listened, bench.timeline)
-    return _Part(bench, listened, source, Rung(**piece["rung"]), StageName(piece["stage"]), what)
+    return _Part(bench, listened, source, Rung(**piece["rung"]), StageName(piece["stage"]), what, piece.get("beside", False))
 
 
 def _planned(source: Source, keyframes: Sequence[Sequence[float]], rungs: Sequence[Rung]) -> Paper:
-    return {"rungs": [asdict(rung) for rung in rungs], "chunks": len(chunks(source, keyframes))}
+    beside = rungs[0].copied
+    return {
+        "rungs": [asdict(rung) for rung in rungs],
+        "beside": beside,
+        "chunks": len(chunks(source, keyframes, beside=beside)),
+    }
 
 
 def _reels(papers: Sequence[Paper | None]) -> list[Reel | None]:

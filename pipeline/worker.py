@@ -41,7 +41,7 @@ LESSONS_AT_ONCE = 8
 CAMERAS_AT_ONCE = 6 * LESSONS_AT_ONCE
 """Jobs that put a camera's parts in order and wait for them: two for each camera of a lesson. They too only wait."""
 
-LOOKS_S = {QueueName.LESSONS: 1.0, QueueName.CAMERAS: 1.0, QueueName.MEDIA: 0.5, QueueName.SPEECH: 2.0}
+LOOKS_S = {QueueName.LESSONS: 2.0, QueueName.CAMERAS: 1.0, QueueName.MEDIA: 0.5, QueueName.SPEECH: 4.0}
 """How often a worker looks into each queue. A look costs some 3 ms of processor time: five a second into each would be one
 second in thirty of a lesson's preparation. Many jobs follow each other in the media's queue only, and words come last."""
 

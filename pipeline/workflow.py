@@ -261,7 +261,9 @@ def _piece(planned: Answer, which: int) -> Answer:
     rungs = planned["rungs"]
     stage = StageName.SMALL if which == -1 and len(rungs) > 1 else StageName.RENDER
     damaged = planned.get("damaged", [])
-    return {"rung": rungs[which], "stage": stage.value, "number": None, "event": False, "damaged": damaged}
+    # Plans and pieces that were stored before chunks had two lengths have the shorter ones.
+    beside = planned.get("beside", False)
+    return {"rung": rungs[which], "stage": stage.value, "number": None, "event": False, "damaged": damaged, "beside": beside}
 
 
 def _lean(placed: Answer) -> Answer:

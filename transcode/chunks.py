@@ -22,6 +22,10 @@ CHUNK_S = 60.0
 """What a kill may cost: a minute of pictures, well under the promised five minutes of work even at a fifth of real time. Each
 chunk costs a process and the decoding of the keyframe's group before it, about 2 per cent."""
 
+BESIDE_S = 120.0
+"""The same for a small picture beside a copied one: it is made at three times real time on one core, and each chunk less is a
+hundredth of its cost. Nobody waits for its first chunk."""
+
 LONGEST_S = 240.0
 """Where no keyframe comes for so long, a chunk ends without one, and the next reads from the keyframe before and throws away
 what is not its own. That costs decoding it again (about an hour more for an hour with a single keyframe), but a kill never
@@ -80,16 +84,16 @@ class Chunk:
         return (ends_s if self.until_s is None else self.until_s) - self.from_s
 
 
-def chunks(source: Source, keyframes: Sequence[Sequence[float]]) -> tuple[Chunk, ...]:
+def chunks(source: Source, keyframes: Sequence[Sequence[float]], *, beside: bool = False) -> tuple[Chunk, ...]:
     """Return the chunks of a camera in order. `keyframes` holds one list per part, as `media.probe.keyframes`.
 
     Where keyframes lie further apart than a chunk is long, it reaches to the next one, but never on for more than LONGEST_S;
-    the first, for which people wait, for no more than twice its length.
+    the first, for which people wait unless it is made `beside` a copied picture, for no more than twice its length.
     """
-    return tuple(_chunks(source, keyframes))
+    return tuple(_chunks(source, keyframes, BESIDE_S if beside else CHUNK_S, hurried=not beside))
 
 
-def _chunks(source: Source, keyframes: Sequence[Sequence[float]]) -> Iterator[Chunk]:
+def _chunks(source: Source, keyframes: Sequence[Sequence[float]], chunk_s: float, *, hurried: bool) -> Iterator[Chunk]:
     number, begins_s = itertools.count(), 0.0
     for stretch in source.stretches:
         part = source.paths.index(stretch.path)
@@ -97,19 +101,26 @@ def _chunks(source: Source, keyframes: Sequence[Sequence[float]]) -> Iterator[Ch
         ends_s = source.probes[part].file_duration_s if stretch.until_s is None else stretch.until_s
         video = source.probes[part].video
         picture_s = 1.0 / frame_rate(video) if video else 0.0
-        cuts = _cuts(stretch.from_s, ends_s, times, picture_s, first=begins_s == 0.0)
+        first_s = FIRST_S if hurried and begins_s == 0.0 else chunk_s
+        cuts = _cuts(stretch.from_s, ends_s, times, picture_s, (first_s, chunk_s))
         for from_s, until_s in zip(cuts, [*cuts[1:], stretch.until_s], strict=True):
             lead = _reading_from(source.probes[part], times, from_s)
             yield Chunk(next(number), stretch, from_s, until_s, lead or None, begins_s)
             begins_s += (ends_s if until_s is None else until_s) - from_s
 
 
-def _cuts(from_s: float, ends_s: float, keyframes: Sequence[float], picture_s: float, *, first: bool) -> list[float]:
-    """Return where the chunks of a stretch begin: at keyframes, and where there is none for long, at a picture's own time."""
+def _cuts(
+    from_s: float, ends_s: float, keyframes: Sequence[float], picture_s: float, lengths_s: tuple[float, float]
+) -> list[float]:
+    """Return where the chunks of a stretch begin: at keyframes, and where there is none for long, at a picture's own time.
+
+    `lengths_s` are the least of the first chunk, and of the others.
+    """
+    first_s, chunk_s = lengths_s
     cuts, times = [from_s], sorted(keyframes)
     while True:
-        opening = first and len(cuts) == 1
-        shortest, longest = (FIRST_S, 2 * FIRST_S) if opening else (CHUNK_S, LONGEST_S)
+        opening = first_s < chunk_s and len(cuts) == 1
+        shortest, longest = (first_s, 2 * first_s) if opening else (chunk_s, LONGEST_S)
         begin = cuts[-1]
         cut = next((time for time in times if time >= begin + shortest), math.inf)
         if cut > begin + longest and ends_s > begin + longest:

@@ -15,7 +15,6 @@ from ingest.heard import heard_of, looking
 from ingest.plot import plot as draw_plot
 from media.command import Watch
 from media.pcm import NoSound, Sound, decode_sound
-from media.probe import probe
 from pipeline.folder_desk import FolderTaken, StageProgress
 from pipeline.prepare import PrepareOptions, parts_of, prepare_folder
 from triptych.settings import Settings
@@ -82,10 +81,10 @@ def _all_heard(checked: Sequence[CameraCheck], cameras: Sequence[Path], folder: 
 def _heard(checked: CameraCheck, camera: Path, folder: Path, watch: Watch) -> Heard:
     parts = parts_of(camera)
     try:
-        sound: Sound | None = decode_sound(parts, folder / f"{checked.camera}.pcm", watch=watch)
+        sound: Sound | None = decode_sound(parts, folder / f"{checked.camera}.pcm", probes=checked.parts, watch=watch)
     except NoSound:
         sound = None
-    return heard_of(checked.camera, camera.name, [probe(part) for part in parts], sound)
+    return heard_of(checked.camera, camera.name, checked.parts, sound)
 
 
 def _tell(alignment: Alignment, out: Console) -> None:

@@ -42,6 +42,12 @@ class TestThePlan:
         assert all(chunk.length_s(600.0) <= 65.0 for chunk in plan)
         assert [chunk.begins_s for chunk in plan] == [chunk.from_s for chunk in plan]
 
+    def test_beside_a_copied_picture_they_are_longer_and_the_first_is_not_short(self):
+        every_three = tuple(float(second) for second in range(0, 600, 3))
+        camera = source(Piece(0, 600_000, 0.0), probes=(probed(duration_s=600.0, last_packet_s=600.0),))
+        plan = chunks(camera, [every_three], beside=True)
+        assert _edges(plan) == [(0.0, 120.0), (120.0, 240.0), (240.0, 360.0), (360.0, 480.0), (480.0, None)]
+
     KEYFRAMES = (0.0, 9.0, 19.0, 20.5, 30.0)
 
     @pytest.mark.parametrize(
