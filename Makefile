@@ -11,7 +11,7 @@ PACKAGES := domain storage media custody people ingest transcode pipeline review
 NODE_BIN := $(abspath .venv)/node-bin
 NPM := PATH="$(NODE_BIN):$$PATH" npm --prefix web
 
-.PHONY: web help demo test setup system lint types rules web-check pytest lock bench-sync bench-sync-rivals bench-sync-cost bench-sync-picture bench-words bench-media bench-checks bench-player torture torture-steps screenshots clean
+.PHONY: web help demo test setup system lint types rules web-check pytest lock bench-sync bench-sync-rivals bench-sync-cost bench-sync-picture bench-words bench-media bench-service bench-checks bench-player torture torture-steps screenshots clean
 
 help: ## List the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 20
@@ -105,6 +105,9 @@ torture-steps: setup ## Kill a worker before, in and after every step of a lesso
 
 bench-media: setup-test voice ## What a lesson costs beside the bare commands: a cut of three minutes (FULL=1: an hour, 40 GB, most of a day)
 	$(BIN)/python -m benchmarks.media $(if $(FULL),--minutes 60 --resume,--minutes 3)
+
+bench-service: setup-test voice web/dist/index.html ## Seconds from the last byte to watchable and complete, through the real service
+	$(BIN)/python -m benchmarks.media.service $(ARGS)
 
 bench-checks: setup ## How well the checks of picture and sound tell good recordings from faulty ones, on unseen seeds
 	$(BIN)/python -m benchmarks.checks $(ARGS)
