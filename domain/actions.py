@@ -36,6 +36,11 @@ class Action(StrEnum):
     UPLOAD_TOKEN_MAKE = "upload_token.make"  # noqa: S105 - an audit tag
     UPLOAD_TOKEN_REVOKE = "upload_token.revoke"  # noqa: S105 - an audit tag
     RECORDING_RECEIVE = "recording.receive"
+    RECORDING_CONFIRM = "recording.confirm"
+    FINDING_EXPLAIN = "finding.explain"
+    SEND_BACK_MAKE = "send_back.make"
+    SEND_BACK_UNDO = "send_back.undo"
+    SEND_BACK_ANSWER = "send_back.answer"
     LESSON_PREPARE = "lesson.prepare"
     LESSON_STOP = "lesson.stop"
     LESSON_PUBLISH = "lesson.publish"

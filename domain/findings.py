@@ -79,3 +79,24 @@ class Finding(Noun, kw_only=True):
     at_ms: Mapped[int | None] = mapped_column(default=None)
     picture: Mapped[str | None] = mapped_column(default=None)
     found_at: Mapped[datetime] = mapped_column(default_factory=utc_now)
+
+
+class FindingAnswer(Noun, kw_only=True):
+    """What a trainee says to a finding: kept as it is (`text` None), or an explanation that whoever watches reads beside it.
+
+    It belongs to what was found, not to the row: a lesson that is prepared again finds the same again. So it names the
+    recording (None when no recording is meant), the code and the moment. An error is answered by an explanation only, which
+    says that the lesson goes on without this recording.
+    """
+
+    __tablename__ = "finding_answer"
+
+    id: Mapped[str] = mapped_column(primary_key=True, default_factory=new_id)
+    observation_id: Mapped[str] = mapped_column(ForeignKey("observation.id"), index=True)
+    recording_id: Mapped[str | None] = mapped_column(ForeignKey("recording.id"), default=None, index=True)
+    camera: Mapped[int | None] = mapped_column(default=None)
+    code: Mapped[FindingCode]
+    at_ms: Mapped[int | None] = mapped_column(default=None)
+    text: Mapped[str | None] = mapped_column(default=None)
+    answered_by: Mapped[str] = mapped_column(ForeignKey("person.id"))
+    answered_at: Mapped[datetime] = mapped_column(default_factory=utc_now)

@@ -8,7 +8,10 @@ from domain.people import Role
 
 @dataclass(frozen=True)
 class Grant:
-    """What a role may do to the observations it reaches. `until_feedback`: no longer once feedback is published."""
+    """What a role may do to the observations it reaches. `until_feedback`: no longer once feedback is published.
+
+    `needs_attestation` asks for more than the register: a lesson that an unusable recording stops is not open either.
+    """
 
     role: Role
     actions: frozenset[Action]
@@ -37,6 +40,13 @@ _MASKING = _acts(Action.TRANSCRIPT_MASK, Action.TRANSCRIPT_UNMASK)
 # Words as a file leave the service, so only those who answer for the lesson take them out. The others read them here.
 _TAKING_OUT = _acts(Action.TRANSCRIPT_EXPORT)
 
+# A recording that does not show the lesson well enough is asked for again by whoever has to judge the lesson by it or answers
+# for the cohort, also before it can be watched: what the checks found may be reason enough. What is found, and what was asked
+# for, its trainee answers: keeps it, replaces it, or explains. A moderator reads explanations and asks for nothing: that a
+# recording was sent back is the tutor's judgement.
+_SENDING_BACK = _acts(Action.SEND_BACK_MAKE, Action.SEND_BACK_UNDO)
+_ANSWERING = _acts(Action.RECORDING_CONFIRM, Action.FINDING_EXPLAIN, Action.SEND_BACK_ANSWER)
+
 GRANTS: tuple[Grant, ...] = (
     Grant(
         Role.TRAINEE,
@@ -51,12 +61,13 @@ GRANTS: tuple[Grant, ...] = (
             Action.LESSON_STOP,
             Action.COMMENT_READ,
         )
+        | _ANSWERING
         | _MASKING
         | _TAKING_OUT,
     ),
     Grant(Role.TRAINEE, _acts(Action.COMMENT_REPLY), needs_feedback=True),
     Grant(Role.TRAINEE, _LINING_UP | _CORRECTING, until_feedback=True),
-    Grant(Role.TUTOR, _acts(Action.OBSERVATION_SEE)),
+    Grant(Role.TUTOR, _acts(Action.OBSERVATION_SEE) | _SENDING_BACK),
     Grant(
         Role.TUTOR,
         _WATCHING
@@ -67,7 +78,7 @@ GRANTS: tuple[Grant, ...] = (
         | _acts(Action.COMMENT_WRITE, Action.COMMENT_REPLY, Action.FEEDBACK_PUBLISH),
         needs_attestation=True,
     ),
-    Grant(Role.LEAD, _acts(Action.OBSERVATION_SEE, Action.LESSON_PREPARE, Action.LESSON_STOP)),
+    Grant(Role.LEAD, _acts(Action.OBSERVATION_SEE, Action.LESSON_PREPARE, Action.LESSON_STOP) | _SENDING_BACK),
     Grant(Role.LEAD, _WATCHING | _LINING_UP | _CORRECTING | _MASKING | _TAKING_OUT, needs_attestation=True),
     Grant(Role.MENTOR, _WATCHING | _acts(Action.OBSERVATION_SEE), needs_attestation=True, needs_feedback=True),
     Grant(Role.MODERATOR, _WATCHING | _acts(Action.OBSERVATION_SEE), needs_attestation=True),

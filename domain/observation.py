@@ -94,7 +94,10 @@ class Attestation(Noun, kw_only=True):
 
 @dataclass(frozen=True)
 class Progress:
-    """What `status_of` needs to know: nothing but facts, gathered by whoever holds the rows."""
+    """What `status_of` needs to know: nothing but facts, gathered by whoever holds the rows.
+
+    `sent_back`: another file of a camera was asked for. `stopped`: a recording cannot be used, and nobody has answered that.
+    """
 
     due_at: datetime
     cameras_received: int
@@ -103,10 +106,14 @@ class Progress:
     watchable: bool
     attested: bool
     feedback_published: bool
+    sent_back: bool = False
+    stopped: bool = False
 
 
-def status_of(progress: Progress, now: datetime) -> Status:
+def status_of(progress: Progress, now: datetime) -> Status:  # noqa: PLR0911 - a table reads best whole
     """Return the one status. The order of the questions is the order in which a person would ask them."""
+    if progress.sent_back or progress.stopped:  # whatever can be watched meanwhile
+        return Status.NEEDS_FILE
     if progress.watchable and not progress.attested:  # also after feedback, when a recording was replaced
         return Status.TO_ATTEST
     if progress.feedback_published or progress.watchable:

@@ -61,6 +61,32 @@ class Part(Noun, kw_only=True):
     received_at: Mapped[datetime] = mapped_column(default_factory=utc_now)
 
 
+class SendBack(Noun, kw_only=True):
+    """A tutor or lead asks the trainee for another file of a camera, and says why. Nothing that was sent is taken away.
+
+    It is open until that recording is replaced or it is undone. `answer` is what the trainee says to it, who may have no other.
+    """
+
+    __tablename__ = "send_back"
+
+    id: Mapped[str] = mapped_column(primary_key=True, default_factory=new_id)
+    observation_id: Mapped[str] = mapped_column(ForeignKey("observation.id"), index=True)
+    recording_id: Mapped[str] = mapped_column(ForeignKey("recording.id"), index=True)
+    camera: Mapped[int]
+    reason: Mapped[str]
+    made_by: Mapped[str] = mapped_column(ForeignKey("person.id"))
+    made_at: Mapped[datetime] = mapped_column(default_factory=utc_now)
+    answer: Mapped[str | None] = mapped_column(default=None)
+    answered_at: Mapped[datetime | None] = mapped_column(default=None)
+    undone_by: Mapped[str | None] = mapped_column(ForeignKey("person.id"), default=None)
+    undone_at: Mapped[datetime | None] = mapped_column(default=None)
+
+
+def may_be_replaced(*, feedback_published: bool, sent_back: bool) -> bool:
+    """Whether a recording that is in may be replaced: published feedback speaks of it, so from then on only when asked to."""
+    return sent_back or not feedback_published
+
+
 class PreparationState(StrEnum):
     """Where the making of a lesson stands."""
 

@@ -48,6 +48,8 @@ class Clause:
         """Return the unmet condition as a sentence, or nothing."""
         if self.needs_attestation and not thing.attested:
             return "The trainee has not yet confirmed that the filming register was checked."
+        if self.needs_attestation and thing.stopped:
+            return "One of the recordings cannot be used. The trainee is asked to replace it, or to go on without it."
         if self.needs_feedback and not thing.feedback_published:
             return "The feedback on this lesson has not been published yet."
         if self.until_feedback and thing.feedback_published:

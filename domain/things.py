@@ -41,7 +41,10 @@ class OfSample:
 
 @dataclass(frozen=True)
 class OfObservation:
-    """An observation as a thing, with the facts that decide who may watch it."""
+    """An observation as a thing, with the facts that decide who may watch it.
+
+    `stopped`: a recording that counts cannot be used, and its trainee has neither replaced it nor said to go on without it.
+    """
 
     provider_id: str
     id: str
@@ -51,6 +54,7 @@ class OfObservation:
     sample_ids: frozenset[str] = frozenset()
     attested: bool = False
     feedback_published: bool = False
+    stopped: bool = False
 
     kind = "observation"
 

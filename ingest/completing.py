@@ -19,6 +19,7 @@ from domain.recording import Part, Recording
 from domain.things import OfObservation
 from domain.upload import Upload, UploadFile, UploadPart, UploadState, composite_of, part_count
 from ingest.refusals import NotTaken, Refusal, ended
+from ingest.replacing import asked_for_again, must_be_replaceable
 from ingest.uploads import present_recording
 from storage.objects import DigestMismatch, ObjectStore
 from storage.parts import NoSuchUpload, PartsMissing
@@ -43,8 +44,8 @@ class Completing:
     def complete(self, actor: Actor, thing: OfObservation, upload_id: str, composites: Mapping[int, str]) -> Recording:
         """Join the parts and return the recording, parts loaded. `composites` are what the sender holds, by file number.
 
-        Doing it again returns the same. Raises Denied; NotTaken with PARTS_MISSING, COMPOSITE_DIFFERS or UPLOAD_ABANDONED;
-        StoreUnavailable, after which it may be asked again.
+        Doing it again returns the same. Raises Denied; NotTaken with PARTS_MISSING, COMPOSITE_DIFFERS, NEEDS_REASON (the upload
+        stays open then) or UPLOAD_ABANDONED; StoreUnavailable, after which it may be asked again.
         """
         with self._rows.write() as session:
             upload = session.get_one(Upload, upload_id, options=[selectinload(Upload.files)], with_for_update=True)
@@ -56,6 +57,9 @@ class Completing:
                     file.composite = composite_of(digests[file.number])
                     if composites.get(file.number) != file.composite:
                         raise _differs(upload_id, file.file_name)
+                present = present_recording(session, upload.observation_id, upload.camera)
+                if upload.state is UploadState.OPEN and present is not None and not _is_here(upload, present):
+                    must_be_replaceable(session, present, upload)
                 upload.state, upload.active_at = UploadState.COMPLETING, self._now()
         if upload.state is UploadState.COMPLETE:
             return self._recording(upload.recording_id)
@@ -99,7 +103,7 @@ class Completing:
             if upload.state is UploadState.COMPLETE and present is not None:
                 recording = present
                 deed.payload["already_here"] = True
-            elif present is not None and _sources(present.parts) == [(f.composite, upload.part_bytes) for f in upload.files]:
+            elif present is not None and _is_here(upload, present):
                 recording = present
                 deed.payload["already_here"] = True
                 spare = [file.object_key for file in upload.files]
@@ -152,8 +156,10 @@ def _differs(upload_id: str, name: str) -> NotTaken:
     )
 
 
-def _sources(parts: list[Part]) -> list[tuple[str | None, int | None]]:
-    return [(part.composite, part.part_bytes) for part in parts]
+def _is_here(upload: Upload, present: Recording) -> bool:
+    """Whether these very bytes are the camera's recording already."""
+    here = [(part.composite, part.part_bytes) for part in present.parts]
+    return here == [(file.composite, upload.part_bytes) for file in upload.files]
 
 
 def _recording(upload: Upload, now: datetime) -> Recording:
@@ -184,6 +190,7 @@ def _recording(upload: Upload, now: datetime) -> Recording:
 
 def _file(deed: Deed, recording: Recording, present: Recording | None, now: datetime) -> None:
     if present is not None:
+        deed.payload |= {"sent_back": [each.id for each in asked_for_again(deed.session, present)]}
         present.replaced_at = now
         deed.also("recording", present.id, {"replaced_by": recording.id})
         deed.payload["replaces"] = present.id

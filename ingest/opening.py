@@ -14,6 +14,7 @@ from domain.observation import Observation
 from domain.things import OfObservation
 from domain.upload import UNFINISHED, Upload, UploadFile, part_bytes_for
 from ingest.refusals import NotTaken, Refusal
+from ingest.replacing import must_be_replaceable
 from ingest.room import Room
 from ingest.uploads import Uploads, UploadSeen, present_recording
 from storage.objects import ObjectStore, StoreFull
@@ -129,6 +130,8 @@ class Opening:
                 Refusal.ALREADY_HERE,
                 f"These files are the recording of camera {camera} that is here already, so nothing needs to be sent.",
             )
+        if present is not None:
+            must_be_replaceable(session, present)
         return None
 
     def _begun(self, actor: Actor, thing: OfObservation, camera: int, offered: Sequence[Offered], part_bytes: int) -> Upload:

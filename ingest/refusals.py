@@ -11,6 +11,7 @@ class Refusal(StrEnum):
     SAME_FILE_TWICE = "same_file_twice"
     ANOTHER_OPEN = "another_open"
     ALREADY_HERE = "already_here"
+    NEEDS_REASON = "needs_reason"
     NO_ROOM = "no_room"
     QUOTA_TRAINEE = "quota_trainee"
     QUOTA_COHORT = "quota_cohort"

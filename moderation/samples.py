@@ -22,7 +22,7 @@ from moderation.draw import RULE, Candidate, Drawn, Frame, draw
 from moderation.errors import EmptySample, NotHere
 from moderation.letter import letter
 from moderation.standing import latest, trainees_of
-from storage.facts import sample_facts
+from storage.facts import sample_facts, stopped
 from storage.rows import Rows
 
 LARGEST_SEED = 2**31 - 1
@@ -185,7 +185,7 @@ def frame_of(session: Session, cohort_id: str, now: datetime) -> Frame:
     published = select(Revision.id).where(Revision.observation_id == Observation.id).exists()
     for trainee_id, observation_id in session.execute(
         select(Observation.trainee_id, Observation.id)
-        .where(Observation.cohort_id == cohort_id, Observation.attested_at.is_not(None), published)
+        .where(Observation.cohort_id == cohort_id, Observation.attested_at.is_not(None), ~stopped(), published)
         .order_by(Observation.id)
     ):
         lessons.setdefault(trainee_id, []).append(observation_id)

@@ -10,7 +10,6 @@ from sqlalchemy.orm import Session, selectinload
 from custody.act import Custody
 from domain.actions import Action, Actor
 from domain.base import utc_now
-from domain.findings import Finding
 from domain.observation import (
     CAMERAS,
     Attestation,
@@ -23,8 +22,9 @@ from domain.observation import (
 from domain.people import School
 from domain.policy import visible_observations
 from domain.programme import AgePhase, Placement
-from domain.recording import UNDER_WAY, Preparation, PreparationState, Recording, Revision
+from domain.recording import UNDER_WAY, Preparation, PreparationState, Recording, Revision, may_be_replaced
 from domain.things import OfCohort, OfObservation
+from review.answers import FindingSeen, noticed
 from review.errors import NotNow, NotWithin
 from review.making import PreparationSeen, current_recordings, latest_revision, made, revision_numbered
 from review.nudged import Manifest, served
@@ -55,11 +55,15 @@ class Plan:
 
 @dataclass(frozen=True)
 class CameraSeen:
-    """One of the three places for a recording: what is in it, and what was found out about that."""
+    """One of the three places for a recording: what is in it, and what was found out about that.
+
+    `replaceable`: whoever looks may put another in its place. Nobody else learns from it that one was asked for.
+    """
 
     camera: int
     recording: Recording | None
-    findings: tuple[Finding, ...]
+    findings: tuple[FindingSeen, ...]
+    replaceable: bool
 
 
 @dataclass(frozen=True)
@@ -68,7 +72,7 @@ class Detail:
 
     seen: Seen
     cameras: tuple[CameraSeen, ...]
-    findings: tuple[Finding, ...]
+    findings: tuple[FindingSeen, ...]
     preparation: PreparationSeen | None
     attestation: Attestation | None
 
@@ -113,9 +117,7 @@ class Observations:
                     .where(Recording.observation_id == observation_id, Recording.replaced_at.is_(None))
                 )
             }
-            findings = session.scalars(
-                select(Finding).where(Finding.observation_id == observation_id).order_by(Finding.found_at, Finding.id)
-            ).all()
+            findings = noticed(session, observation_id, {camera: recording.id for camera, recording in recordings.items()})
             attestation = None
             if seen.observation.attested_at is not None:  # one that lapsed is history: it was about other recordings
                 attestation = session.scalar(
@@ -125,12 +127,15 @@ class Observations:
                     .limit(1)
                 )
             preparation = made(session, [observation_id])[observation_id].preparation
+        asked_again = {each.send_back.camera for each in seen.send_backs}
+        is_published = seen.observation.feedback_published_at is not None
         cameras = []
         for camera in CAMERAS:
             recording = recordings.get(camera)
-            about = tuple(one for one in findings if recording is not None and one.recording_id == recording.id)
-            cameras.append(CameraSeen(camera, recording, about))
-        of_lesson = tuple(one for one in findings if one.recording_id is None)
+            about = tuple(one for one in findings if recording is not None and one.finding.recording_id == recording.id)
+            is_free = recording is None or may_be_replaced(feedback_published=is_published, sent_back=camera in asked_again)
+            cameras.append(CameraSeen(camera, recording, about, is_free and Action.RECORDING_RECEIVE in seen.can))
+        of_lesson = tuple(one for one in findings if one.finding.recording_id is None)
         return Detail(seen, tuple(cameras), of_lesson, preparation, attestation)
 
     def plan(self, actor: Actor, place: OfCohort, placement_id: str, plan: Plan) -> str:
@@ -248,13 +253,19 @@ class Observations:
 def prepare_when_complete(session: Session, observation_id: str, prepare: Prepare) -> str | None:
     """Ask for the lesson once all three cameras are in, in the transaction that brought the last one.
 
-    Of cameras that finish at the same moment, the one that commits last sees the others and asks. Returns the preparation's
-    id, or None while a camera is missing.
+    A lesson that was asked for with fewer is asked for again with every recording that comes later. Of cameras that finish at
+    the same moment, the one that commits last sees the others and asks. Returns the preparation's id, or None while a camera is
+    missing.
     """
     recordings = _recordings_for_good(session, observation_id)
-    if {recording.camera for recording in recordings} != set(CAMERAS):
+    is_whole = {recording.camera for recording in recordings} == set(CAMERAS)
+    if not is_whole and not _was_asked_for(session, observation_id):
         return None
     return prepare(session, observation_id, [recording.id for recording in recordings])
+
+
+def _was_asked_for(session: Session, observation_id: str) -> bool:
+    return session.scalar(select(Preparation.id).where(Preparation.observation_id == observation_id).limit(1)) is not None
 
 
 def _recordings_for_good(session: Session, observation_id: str) -> list[Recording]:

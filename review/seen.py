@@ -9,7 +9,6 @@ from sqlalchemy.orm import Session
 
 from domain.actions import Action, Actor
 from domain.commentary import Comment, CommentKind
-from domain.findings import Finding, Severity
 from domain.moderation import SampledLesson
 from domain.observation import Observation, Progress, Status, is_late, status_of
 from domain.people import Person, School
@@ -19,11 +18,18 @@ from domain.recording import UNDER_WAY, PreparationState, Recording
 from domain.scope import Relation
 from domain.things import OfObservation
 from review.making import Made, current_recordings, made
+from review.sending_back import SendBackSeen, sent_back
+from storage.facts import stopped
 
 OFFERED = (
     Action.OBSERVATION_WATCH,
     Action.OBSERVATION_ATTEST,
     Action.RECORDING_RECEIVE,
+    Action.RECORDING_CONFIRM,
+    Action.FINDING_EXPLAIN,
+    Action.SEND_BACK_MAKE,
+    Action.SEND_BACK_UNDO,
+    Action.SEND_BACK_ANSWER,
     Action.LESSON_PREPARE,
     Action.LESSON_STOP,
     Action.COMMENT_READ,
@@ -37,10 +43,13 @@ OFFERED = (
 )
 """The acts on an observation that a page offers; which of them a person may do is said with the observation."""
 
+TOLD_OF_SEND_BACKS = (Action.SEND_BACK_MAKE, Action.SEND_BACK_ANSWER)
+"""Who may do one of these knows what was sent back and why. To anybody else it would tell how a tutor judges the lesson."""
+
 
 @dataclass(frozen=True)
 class Seen:
-    """An observation in somebody's list."""
+    """An observation in somebody's list. `send_backs` are open, and there for those only who may know of them."""
 
     observation: Observation
     trainee: Person
@@ -51,6 +60,7 @@ class Seen:
     status: Status
     late: bool
     comment_count: int
+    send_backs: tuple[SendBackSeen, ...]
     relation: Relation
     can: tuple[Action, ...]
 
@@ -71,15 +81,19 @@ def seen_by(session: Session, actor: Actor, condition: ColumnElement[bool], now:
     ids = [row.Observation.id for row in rows]
     recordings = current_recordings(session, ids)
     making = made(session, ids, with_stages=False)
-    spoiled = _with_errors(session, ids)
+    held = frozenset(session.scalars(select(Observation.id).where(Observation.id.in_(ids), stopped())))
+    asked_again = sent_back(session, ids)
     counts = comment_counts(session, actor, ids)
     samples = _samples(session, ids)
     found = []
     for observation, placement, school, trainee in rows:
-        thing = facts(observation, placement, samples.get(observation.id, frozenset()))
+        thing = facts(observation, placement, samples.get(observation.id, frozenset()), is_stopped=observation.id in held)
         arrived = tuple(recordings.get(observation.id, ()))
         stands = making[observation.id]
         can = tuple(action for action in OFFERED if may(actor, action, thing).allowed)
+        is_told = not set(TOLD_OF_SEND_BACKS).isdisjoint(can)
+        send_backs = asked_again.get(observation.id, ()) if is_told else ()
+        progress = _progress(observation, arrived, stands, sent_back=bool(send_backs), is_stopped=thing.stopped)
         found.append(
             Seen(
                 observation=observation,
@@ -88,9 +102,10 @@ def seen_by(session: Session, actor: Actor, condition: ColumnElement[bool], now:
                 placement=placement,
                 recordings=arrived,
                 made=stands,
-                status=status_of(_progress(observation, arrived, stands, spoiled=observation.id in spoiled), now),
+                status=status_of(progress, now),
                 late=is_late(observation.due_at, stands.handed_in_at or now),
                 comment_count=counts.get(observation.id, 0) if Action.COMMENT_READ in can else 0,
+                send_backs=send_backs,
                 relation=_relation(actor, thing),
                 can=can,
             )
@@ -98,7 +113,7 @@ def seen_by(session: Session, actor: Actor, condition: ColumnElement[bool], now:
     return found
 
 
-def facts(observation: Observation, placement: Placement, sample_ids: frozenset[str]) -> OfObservation:
+def facts(observation: Observation, placement: Placement, sample_ids: frozenset[str], *, is_stopped: bool) -> OfObservation:
     """Return what the policy decides on, from rows that were read already."""
     return OfObservation(
         provider_id=observation.provider_id,
@@ -109,6 +124,7 @@ def facts(observation: Observation, placement: Placement, sample_ids: frozenset[
         sample_ids=sample_ids,
         attested=observation.attested_at is not None,
         feedback_published=observation.feedback_published_at is not None,
+        stopped=is_stopped,
     )
 
 
@@ -128,31 +144,20 @@ def comment_counts(session: Session, actor: Actor, observation_ids: Sequence[str
     return dict(rows.all())
 
 
-def _progress(observation: Observation, arrived: Sequence[Recording], stands: Made, *, spoiled: bool) -> Progress:
+def _progress(
+    observation: Observation, arrived: Sequence[Recording], stands: Made, *, sent_back: bool, is_stopped: bool
+) -> Progress:
     state = None if stands.preparation is None else stands.preparation.preparation.state
     return Progress(
         due_at=observation.due_at,
         cameras_received=len(arrived),
         preparing=state in UNDER_WAY,
-        blocked=state is PreparationState.FAILED or (spoiled and state not in UNDER_WAY),
+        blocked=state is PreparationState.FAILED,
         watchable=stands.published is not None,
         attested=observation.attested_at is not None,
         feedback_published=observation.feedback_published_at is not None,
-    )
-
-
-def _with_errors(session: Session, observation_ids: Sequence[str]) -> frozenset[str]:
-    """The observations of which a recording that counts cannot be used."""
-    return frozenset(
-        session.scalars(
-            select(Finding.observation_id)
-            .join(Recording, Recording.id == Finding.recording_id)
-            .where(
-                Finding.observation_id.in_(observation_ids),
-                Finding.severity == Severity.ERROR,
-                Recording.replaced_at.is_(None),
-            )
-        )
+        sent_back=sent_back,
+        stopped=is_stopped,
     )
 
 

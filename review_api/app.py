@@ -6,6 +6,7 @@ from fastapi import FastAPI
 
 from ingest.refusals import NotTaken
 from review_api import (
+    acceptance,
     alignment,
     comments,
     errors,
@@ -48,6 +49,7 @@ SLICES = (
     health,
     login,
     observations,
+    acceptance,
     uploads,
     sent_parts,
     upload_tokens,

@@ -8,8 +8,9 @@ import asyncio
 import contextlib
 import json
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Annotated
 
 import structlog
@@ -20,8 +21,11 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from domain.actions import Action
 from domain.policy import may
+from review.answers import recordings_changed
 from review.making import Made, made
 from review.nudged import nudge_changes
+from review.seen import TOLD_OF_SEND_BACKS
+from review.sending_back import send_backs_changed
 from review.transcribed import transcript_changes
 from review_api.guard import Permit, guard
 from review_api.parts import The
@@ -36,6 +40,9 @@ POLL_SECONDS = 1.0
 
 RECHECK_SECONDS = 10.0
 """How often each listener's right is asked again."""
+
+SEND_BACKS = "send_backs"
+"""The one event that not everybody hears who may listen: that a recording was sent back is a tutor's judgement of it."""
 
 log = structlog.get_logger(__name__)
 
@@ -102,12 +109,15 @@ class NewsDesk:
             stands = made(session, observation_ids)
             moves = nudge_changes(session, observation_ids)
             edits = transcript_changes(session, observation_ids)
-        return {key: _news(one, moves.get(key, 0), edits.get(key, 0)) for key, one in stands.items()}
+            changed = recordings_changed(session, observation_ids)
+            asked = send_backs_changed(session, observation_ids)
+        moments = {key: {"recordings": changed.get(key), SEND_BACKS: asked.get(key)} for key in stands}
+        return {key: _news(one, moves.get(key, 0), edits.get(key, 0), moments[key]) for key, one in stands.items()}
 
 
-def _news(stands: Made, moves: int, edits: int) -> dict[str, str]:
+def _news(stands: Made, moves: int, edits: int, moments: Mapping[str, datetime | None]) -> dict[str, str]:
     """The data of each kind of event, as it is sent."""
-    news = {}
+    news = {event: json.dumps({"changed_at": at.isoformat()}) for event, at in moments.items() if at is not None}
     if moves:
         news["alignment"] = json.dumps({"changes": moves})
     if edits:
@@ -125,8 +135,9 @@ def _news(stands: Made, moves: int, edits: int) -> dict[str, str]:
     responses={
         200: {
             "description": "Events `preparation` (as in the observation), `revision` ({number}), `alignment` ({changes}: a "
-            "number that grows with every nudge made or undone) and `transcript` ({changes}: one that grows with every edit of "
-            "the words), now and on each change.",
+            "number that grows with every nudge made or undone), `transcript` ({changes}: one that grows with every edit of "
+            "the words), `recordings` ({changed_at}: when last one came, something was found or said of one, or the register "
+            "was confirmed) and, for those who may know, `send_backs` ({changed_at}), now and on each change.",
             "content": {"text/event-stream": {"schema": {"type": "string"}}},
         }
     },
@@ -139,20 +150,21 @@ async def listen(
     token = request.app.state.cookie.read(request)
     observation_id: str = permit.thing.id
 
-    def may_still() -> bool:
+    def may_still(*actions: Action) -> bool:
         present = the.accounts.present(token, in_use=False)
         thing = the.observations.facts(observation_id)
-        return present is not None and thing is not None and may(present.actor, Action.OBSERVATION_SEE, thing).allowed
+        return present is not None and thing is not None and any(may(present.actor, each, thing).allowed for each in actions)
 
     async def stream() -> AsyncIterator[str]:
         sent: dict[str, str] = {}
+        is_told = await to_thread.run_sync(may_still, *TOLD_OF_SEND_BACKS)
         asked_at = time.monotonic()
         async with desk.listening(observation_id) as topic:
             yield "retry: 3000\n\n"
             while True:
                 changed, news = topic.changed, topic.news
                 for event, data in news.items():
-                    if sent.get(event) != data:
+                    if sent.get(event) != data and (is_told or event != SEND_BACKS):
                         sent[event] = data
                         yield f"event: {event}\ndata: {data}\n\n"
                 left = asked_at + desk.recheck_seconds - time.monotonic()
@@ -160,8 +172,9 @@ async def listen(
                     await asyncio.wait_for(changed.wait(), max(left, 0))
                 if time.monotonic() >= asked_at + desk.recheck_seconds:
                     asked_at = time.monotonic()
-                    if not await to_thread.run_sync(may_still):
+                    if not await to_thread.run_sync(may_still, Action.OBSERVATION_SEE):
                         return
+                    is_told = await to_thread.run_sync(may_still, *TOLD_OF_SEND_BACKS)
                     yield ": still here\n\n"
 
     headers = {"cache-control": "no-store", "x-accel-buffering": "no"}

@@ -6,22 +6,14 @@ from fastapi import APIRouter, Response
 from fastapi.responses import FileResponse, RedirectResponse
 
 from domain.actions import Action
-from domain.things import OfObservation
 from review_api.contract import problems
 from review_api.guard import Permit, guard, not_there
 from review_api.parts import The
 from review_api.shapes import IdInPath
+from review_api.things import the_finding
 from storage.objects import ObjectMissing
 
 router = APIRouter(prefix="/api/findings", tags=["Recordings"])
-
-
-def the_finding(id: IdInPath, the: The) -> OfObservation:  # noqa: A002 - the path's name
-    """Find the observation that a finding is about."""
-    found = the.evidence.thing_of(id)
-    if found is None:
-        raise not_there()
-    return found
 
 
 @router.get(

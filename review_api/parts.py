@@ -24,12 +24,14 @@ from people.passwords import Passwords
 from people.programme import Programme
 from people.upload_tokens import UploadTokens
 from review.alignment import Alignments
+from review.answers import Answers
 from review.comments import Comments
 from review.evidence import Evidence
 from review.feedback import Feedback
 from review.nudges import Nudges
 from review.observations import Observations, prepare_when_complete
 from review.rewording import Rewording
+from review.sending_back import SendBacks
 from review.transcribed import Recognitions, Transcripts
 from review.transcript_files import TranscriptFiles
 from review.transcript_history import TranscriptHistory
@@ -82,6 +84,8 @@ class Services:
         self.programme = Programme(rows, custody)
         self.observations = Observations(rows, custody)
         self.evidence = Evidence(rows)
+        self.answers = Answers(custody)
+        self.send_backs = SendBacks(rows, custody)
         self.uploads = Uploads(rows, custody, parts.objects)
         self.opening = Opening(rows, custody, parts.objects, self.uploads, parts.room)
         self.completing = Completing(rows, custody, parts.objects, self.received)

@@ -70,6 +70,8 @@ LessonTime = Annotated[int, Field(ge=-86_400_000, le=86_400_000, examples=[252_0
 CameraNumber = Annotated[int, Field(ge=1, le=3, examples=[1])]
 """One of the three places for a camera."""
 
+CameraInPath = Annotated[int, Path(ge=1, le=3, description="Which of the three cameras.", examples=[1])]
+
 
 class Shape(BaseModel):
     """Base of what is answered: built from attributes, nothing unknown let through."""

@@ -6,15 +6,15 @@ from typing import Any, Literal
 from pydantic import Field
 
 from domain.actions import Action
-from domain.findings import Finding, FindingCode, Severity
 from domain.lease import Shortage
 from domain.observation import Attestation, Observation, ObservationKind, RegisterOutcome, Status
 from domain.programme import AgePhase
-from domain.recording import PreparationState, Recording, StageState
+from domain.recording import PreparationState, StageState
 from domain.scope import Relation
 from review.making import Made, PreparationSeen
-from review.observations import CameraSeen, Detail
+from review.observations import Detail
 from review.seen import Seen
+from review_api.recording_shapes import CameraShape, FindingShape, SendBackShape
 from review_api.shapes import Id, PersonShape, Shape, Zone
 
 Nearness = Literal["own", "assigned", "cohort", "mentee", "sampled"]
@@ -26,88 +26,6 @@ class SchoolSeen(Shape):
     name: str = Field(examples=["Al Noor Primary School"])
     country: str = Field(examples=["AE"])
     zone: Zone
-
-
-class FindingShape(Shape):
-    """What a check found out, in words for the trainee. `at_ms` is a moment of the camera's own file.
-
-    `picture` is the address of that moment's picture, for whoever may watch.
-    """
-
-    camera: int | None = Field(examples=[2])
-    code: FindingCode
-    severity: Severity
-    message: str = Field(examples=["Camera 2 has no sound. We lined it up by picture; please check."])
-    at_ms: int | None = Field(examples=[None])
-    picture: str | None = Field(examples=["/api/findings/0193b1f2c4d8a1b2c3d4e5f60718293a/picture"])
-
-    @classmethod
-    def of(cls, finding: Finding, *, watched: bool) -> "FindingShape":
-        """Build from the noun."""
-        return cls(
-            camera=finding.camera,
-            code=finding.code,
-            severity=finding.severity,
-            message=finding.message,
-            at_ms=finding.at_ms,
-            picture=f"/api/findings/{finding.id}/picture" if watched and finding.picture else None,
-        )
-
-
-_A_DIGEST = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
-
-
-class PartShape(Shape):
-    """One of the files that make up a recording. Its SHA-256 is there once the whole of it has been read."""
-
-    ordinal: int = Field(examples=[1])
-    file_name: str = Field(examples=["MVI_0042.MP4"])
-    size_bytes: int = Field(examples=[3865470566])
-    fingerprint: str | None = Field(examples=[_A_DIGEST])
-    sha256: str | None = Field(examples=[_A_DIGEST])
-
-
-class RecordingShape(Shape):
-    """A camera's recording as it arrived: name and digest of its first file, size of all of them."""
-
-    id: Id
-    file_name: str = Field(examples=["MVI_0042.MP4"])
-    size_bytes: int = Field(examples=[3865470566])
-    sha256: str | None = Field(examples=[_A_DIGEST])
-    received_at: datetime
-    parts: list[PartShape]
-
-    @classmethod
-    def of(cls, recording: Recording) -> "RecordingShape":
-        """Build from the noun, parts loaded: name and digest of the first part, size of all."""
-        first = recording.parts[0]
-        return cls(
-            id=recording.id,
-            file_name=first.file_name,
-            size_bytes=sum(part.size_bytes for part in recording.parts),
-            sha256=first.sha256,
-            received_at=recording.received_at,
-            parts=[PartShape.model_validate(part, from_attributes=True, extra="ignore") for part in recording.parts],
-        )
-
-
-class CameraShape(Shape):
-    """One of the three places for a recording."""
-
-    camera: int = Field(examples=[1])
-    label: str = Field(examples=["Camera 1"])
-    recording: RecordingShape | None
-    findings: list[FindingShape]
-
-    @classmethod
-    def of(cls, seen: CameraSeen, *, watched: bool) -> "CameraShape":
-        """Build from what was gathered, for somebody who may watch the lesson, or not."""
-        return cls(
-            camera=seen.camera,
-            label=seen.recording.label if seen.recording else f"Camera {seen.camera}",
-            recording=RecordingShape.of(seen.recording) if seen.recording else None,
-            findings=[FindingShape.of(finding, watched=watched) for finding in seen.findings],
-        )
 
 
 class StageShape(Shape):
@@ -180,7 +98,7 @@ class AttestationShape(Shape):
 
 
 class Summary(Shape):
-    """An observation in a list."""
+    """An observation in a list. `send_backs` are open; to those who may not know how a tutor judges, there are none."""
 
     id: Id
     title: str = Field(examples=["Year 4 fractions"])
@@ -199,6 +117,7 @@ class Summary(Shape):
     comment_count: int = Field(examples=[12])
     attested_at: datetime | None
     feedback_published_at: datetime | None
+    send_backs: list[SendBackShape]
     relation: Nearness
     can: list[Action]
 
@@ -257,6 +176,7 @@ def summary_fields(seen: Seen) -> dict[str, Any]:
         "comment_count": seen.comment_count,
         "attested_at": observation.attested_at,
         "feedback_published_at": observation.feedback_published_at,
+        "send_backs": [SendBackShape.of(one) for one in seen.send_backs],
         "relation": "cohort" if seen.relation is Relation.PROVIDER else seen.relation.value,
         "can": list(seen.can),
     }

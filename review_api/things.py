@@ -23,6 +23,22 @@ def the_upload(id: IdInPath, the: The) -> OfObservation:  # noqa: A002 - the pat
     return found
 
 
+def the_finding(id: IdInPath, the: The) -> OfObservation:  # noqa: A002 - the path's name
+    """Find the observation that a finding is about."""
+    found = the.evidence.thing_of(id)
+    if found is None:
+        raise not_there()
+    return found
+
+
+def the_send_back(id: IdInPath, the: The) -> OfObservation:  # noqa: A002 - the path's name
+    """Find the observation on which a recording was sent back."""
+    found = the.send_backs.thing_of(id)
+    if found is None:
+        raise not_there()
+    return found
+
+
 def the_comment(id: IdInPath, the: The) -> OfComment:  # noqa: A002 - the path's name
     """Find a comment by its id."""
     found = the.comments.facts(id)

@@ -9,8 +9,8 @@ from domain.upload import Upload, UploadFile, UploadState, part_count, part_leng
 from ingest.upkeep import SILENT_DAYS
 from ingest.uploads import SignedPart, UploadSeen
 from review_api.doors import HEADER
+from review_api.recording_shapes import RecordingShape
 from review_api.shapes import Ask, Id, Shape
-from review_api.summaries import RecordingShape
 
 MOST_FILES = 40
 """A camera splits an hour into some ten files; this is room for a day."""

@@ -5,7 +5,7 @@ The parts themselves come in by `review_api.sent_parts`, or go to the bucket; wh
 
 from typing import Annotated
 
-from fastapi import APIRouter, Path, Request, Response
+from fastapi import APIRouter, Request, Response
 from fastapi.responses import JSONResponse
 
 from domain.actions import Action
@@ -15,8 +15,8 @@ from review_api.contract import problems
 from review_api.errors import Problem
 from review_api.guard import Permit, guard, uploading
 from review_api.parts import Services, The
-from review_api.shapes import IdInPath
-from review_api.summaries import RecordingShape
+from review_api.recording_shapes import RecordingShape
+from review_api.shapes import CameraInPath, IdInPath
 from review_api.things import the_observation, the_upload
 from review_api.upload_shapes import (
     CompletedUpload,
@@ -37,7 +37,7 @@ MaySend = Annotated[Permit, guard(Action.RECORDING_RECEIVE, the_upload, by=uploa
 
 @router.post("/observations/{id}/cameras/{camera}/uploads", status_code=201, responses=problems(409, 413, 503, 507))
 def open_upload(
-    camera: Annotated[int, Path(ge=1, le=3, description="Which of the three cameras.", examples=[1])],
+    camera: CameraInPath,
     ask: NewUpload,
     permit: Annotated[Permit, guard(Action.UPLOAD_OPEN, the_observation, by=uploading)],
     the: The,

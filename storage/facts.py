@@ -1,16 +1,19 @@
 """Gathers from the rows the facts that the policy decides on, and turns what an actor can see into SQL. Decides nothing."""
 
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, false, or_, select
+from sqlalchemy import ColumnElement, and_, exists, false, or_, select
 from sqlalchemy.orm import Session
 
 from domain.actions import Actor
 from domain.commentary import Comment, CommentKind
+from domain.findings import Finding, FindingAnswer, Severity
 from domain.moderation import Sample, SampledLesson
 from domain.observation import Observation
 from domain.people import Held, Membership
 from domain.programme import Cohort, Placement
+from domain.recording import Recording, SendBack
 from domain.scope import Clause, Relation, Scope
 from domain.things import OfCohort, OfComment, OfObservation, OfSample
 
@@ -25,13 +28,13 @@ def actor_of(session: Session, person_id: str, now: datetime) -> Actor:
 def observation_facts(session: Session, observation_id: str) -> OfObservation | None:
     """Return what decides who may do what to an observation, or None when there is none."""
     found = session.execute(
-        select(Observation, Placement.mentor_id)
+        select(Observation, Placement.mentor_id, stopped().label("stopped"))
         .join(Placement, Placement.id == Observation.placement_id)
         .where(Observation.id == observation_id)
     ).one_or_none()
     if found is None:
         return None
-    observation, mentor_id = found
+    observation, mentor_id, is_stopped = found
     samples = session.scalars(select(SampledLesson.sample_id).where(SampledLesson.observation_id == observation_id))
     return OfObservation(
         provider_id=observation.provider_id,
@@ -42,7 +45,38 @@ def observation_facts(session: Session, observation_id: str) -> OfObservation | 
         sample_ids=frozenset(samples),
         attested=observation.attested_at is not None,
         feedback_published=observation.feedback_published_at is not None,
+        stopped=bool(is_stopped),
     )
+
+
+def stopped() -> ColumnElement[bool]:
+    """Return the condition on `Observation` that holds while a recording that counts has an error nobody has answered."""
+    answered = exists().where(
+        FindingAnswer.recording_id == Finding.recording_id,
+        FindingAnswer.code == Finding.code,
+        FindingAnswer.at_ms.is_not_distinct_from(Finding.at_ms),
+    )
+    return exists().where(
+        Finding.observation_id == Observation.id,
+        Finding.severity == Severity.ERROR,
+        Finding.recording_id == Recording.id,
+        Recording.replaced_at.is_(None),
+        ~answered,
+    )
+
+
+def open_send_backs(session: Session, observation_ids: Collection[str]) -> Sequence[SendBack]:
+    """Return what was sent back on these observations and neither replaced nor undone, by camera and then oldest first."""
+    return session.scalars(
+        select(SendBack)
+        .join(Recording, Recording.id == SendBack.recording_id)
+        .where(
+            SendBack.observation_id.in_(observation_ids),
+            SendBack.undone_at.is_(None),
+            Recording.replaced_at.is_(None),
+        )
+        .order_by(SendBack.camera, SendBack.id)
+    ).all()
 
 
 def comment_facts(session: Session, comment_id: str) -> OfComment | None:
@@ -93,7 +127,7 @@ def _condition(clause: Clause) -> ColumnElement[bool]:
             drawn = select(SampledLesson.observation_id).where(SampledLesson.sample_id == clause.key)
             demands.append(Observation.id.in_(drawn))
     if clause.needs_attestation:
-        demands.append(Observation.attested_at.is_not(None))
+        demands += [Observation.attested_at.is_not(None), ~stopped()]
     if clause.needs_feedback:
         demands.append(Observation.feedback_published_at.is_not(None))
     if clause.until_feedback:

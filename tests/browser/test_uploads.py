@@ -213,6 +213,13 @@ def test_parts_are_put_in_order_moved_by_the_keyboard_taken_out_and_given_to_ano
     up.focus()  # whoever comes into a list comes to its row first
     up.press("Enter")
     expect(listed).to_have_text(["GX010042.MP4", "GX010043.MP4", "GX020042.MP4"])
+    expect(up).to_be_focused()
+    planned.keyboard.press("Enter")  # at the top it can go no further up: the keyboard stands on the way down
+    expect(listed).to_have_text(["GX010043.MP4", "GX010042.MP4", "GX020042.MP4"])
+    expect(place.get_by_role("button", name="Move GX010043.MP4 down")).to_be_focused()
+    planned.keyboard.press("Enter")
+    expect(listed).to_have_text(["GX010042.MP4", "GX010043.MP4", "GX020042.MP4"])
+    expect(place.get_by_role("button", name="Move GX010043.MP4 down")).to_be_focused()
     place.get_by_role("button", name=re.compile(r"To camera \d \(back\): GX010043\.MP4")).press("Enter")
     expect(slot(planned, 2).locator(".slot__file")).to_have_text(["GX010043.MP4"])
     slot(planned, 2).get_by_role("button", name="Take GX010043.MP4 out").press("Enter")

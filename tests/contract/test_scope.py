@@ -6,14 +6,17 @@ import random
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from domain.actions import OPERATOR, WORKER, Action, Actor
+from domain.findings import Finding, FindingAnswer, FindingCode, Severity
 from domain.grants import GRANTS
 from domain.moderation import Sample, SampledLesson, SamplePart
 from domain.observation import Observation
 from domain.people import Held, Role, ScopeKind
 from domain.policy import may, visible_observations
 from domain.programme import Placement
+from domain.recording import Recording
 from domain.things import OfObservation
 from storage.facts import actor_of, comment_facts, observation_facts, sample_facts, within
 from storage.rows import Rows
@@ -69,7 +72,27 @@ def _crowd(rows: Rows, programme: Programme, seed: int) -> list[str]:
                             probability=0.5,
                         )
                     )
+        for how in ("stopped", "of another moment", "answered", "replaced", "only a warning"):
+            observation = an_observation(programme.provider_id, programme.cohort_id, first.id, first.trainee_id)
+            observation.attested_at = observation.feedback_published_at = NOW
+            session.add(observation)
+            session.flush()
+            _spoil(session, observation, how)
     return [sample.id for sample in samples]
+
+
+def _spoil(session: Session, observation: Observation, how: str) -> None:
+    """Give an observation a recording about which something was found, and let that stop the lesson or not."""
+    recording = Recording(observation_id=observation.id, camera=1, label="Camera 1")
+    recording.replaced_at = NOW if how == "replaced" else None
+    session.add(recording)
+    session.flush()
+    about = {"observation_id": observation.id, "recording_id": recording.id, "camera": 1, "code": FindingCode.TRUNCATED}
+    severity = Severity.WARNING if how == "only a warning" else Severity.ERROR
+    moment = 4_000 if how == "of another moment" else None
+    session.add(Finding(**about, severity=severity, message="It breaks off.", at_ms=moment))
+    if how in {"answered", "of another moment"}:
+        session.add(FindingAnswer(**about, text="The battery was empty.", answered_by=observation.trainee_id))
 
 
 def test_a_row_is_in_scope_exactly_when_the_policy_allows_it(rows: Rows):
@@ -77,7 +100,8 @@ def test_a_row_is_in_scope_exactly_when_the_policy_allows_it(rows: Rows):
     samples = [sample for seed, programme in enumerate(programmes) for sample in _crowd(rows, programme, seed)]
     with rows.read() as session:
         facts = [observation_facts(session, key) for key in session.scalars(select(Observation.id)).all()]
-    assert len(facts) == 2 * 25
+    assert len(facts) == 2 * 30
+    assert [each.stopped for each in facts if each is not None].count(True) == 2 * 2
     known = [each for each in facts if each is not None]
     places = [place for programme in programmes for place in (programme.provider_id, programme.cohort_id)] + samples
     people = [person for programme in programmes for person in programme.people.values()]
@@ -117,7 +141,7 @@ def test_real_people_see_what_is_theirs(rows: Rows):
             seen = session.scalars(select(Observation).where(within(visible_observations(actor, Action.OBSERVATION_SEE)))).all()
             counts[who] = len(seen)
         thing = sample_facts(session, samples[0])
-    assert counts == {"trainee": 13, "mentor": 3, "tutor": 13, "lead": 25, "admin": 0, "stranger": 0}
+    assert counts == {"trainee": 18, "mentor": 6, "tutor": 18, "lead": 30, "admin": 0, "stranger": 0}
     assert thing is not None
     assert (thing.provider_id, thing.cohort_id) == (programme.provider_id, programme.cohort_id)
 

@@ -42,6 +42,9 @@ def _progress(**facts: object) -> Progress:
         ({"cameras_received": 3, "attested": True, "preparing": True}, BEFORE, Status.PREPARING),
         ({"watchable": True, "attested": True, "feedback_published": True}, AFTER, Status.FEEDBACK_PUBLISHED),
         ({"watchable": True, "attested": False, "feedback_published": True}, AFTER, Status.TO_ATTEST),
+        ({"cameras_received": 3, "stopped": True, "preparing": True}, BEFORE, Status.NEEDS_FILE),
+        ({"cameras_received": 3, "stopped": True, "watchable": True, "attested": True}, BEFORE, Status.NEEDS_FILE),
+        ({"cameras_received": 3, "sent_back": True, "watchable": True, "feedback_published": True}, AFTER, Status.NEEDS_FILE),
     ],
 )
 def test_the_status_is_what_a_person_would_say(facts: dict[str, object], now: datetime, status: Status):
@@ -58,6 +61,8 @@ def test_the_status_is_what_a_person_would_say(facts: dict[str, object], now: da
         watchable=st.booleans(),
         attested=st.booleans(),
         feedback_published=st.booleans(),
+        sent_back=st.booleans(),
+        stopped=st.booleans(),
     ),
     st.sampled_from([BEFORE, AFTER]),
 )
@@ -65,6 +70,7 @@ def test_nobody_is_told_to_review_what_is_not_attested_or_cannot_be_watched(prog
     if status_of(progress, now) is Status.TO_REVIEW:
         assert progress.watchable
         assert progress.attested
+        assert not progress.stopped
     if status_of(progress, now) is Status.LATE:
         assert progress.cameras_received == 0
         assert now > progress.due_at

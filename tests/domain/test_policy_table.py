@@ -4,6 +4,8 @@ In a cell stands one letter for each state of the thing, in the order of the hea
 thing is there (403 with a reason), `.` may not even know (404).
 """
 
+from dataclasses import replace
+
 import pytest
 
 from domain.actions import OPERATOR, WORKER, Action, Actor
@@ -152,6 +154,77 @@ WORD_ACTIONS = {
     "mask": Action.TRANSCRIPT_MASK,
     "unmask": Action.TRANSCRIPT_UNMASK,
     "export": Action.TRANSCRIPT_EXPORT,
+}
+
+# --- what was found about recordings, and recordings that are sent back ------------------------------------------------
+
+RECORDINGS = """
+                               | confirm | explain | send back | undo | answer
+trainee                        | YYY     | YYY     | nnn       | nnn  | YYY
+classmate                      | ...     | ...     | ...       | ...  | ...
+tutor                          | nnn     | nnn     | YYY       | YYY  | nnn
+tutor of the cohort            | nnn     | nnn     | YYY       | YYY  | nnn
+tutor of a classmate           | ...     | ...     | ...       | ...  | ...
+tutor of everybody             | ...     | ...     | ...       | ...  | ...
+lead                           | nnn     | nnn     | YYY       | YYY  | nnn
+lead of all cohorts            | nnn     | nnn     | YYY       | YYY  | nnn
+lead of another cohort         | ...     | ...     | ...       | ...  | ...
+mentor                         | ..n     | ..n     | ..n       | ..n  | ..n
+mentor of a classmate          | ...     | ...     | ...       | ...  | ...
+moderator                      | .nn     | .nn     | .nn       | .nn  | .nn
+moderator of another sample    | ...     | ...     | ...       | ...  | ...
+moderator without a sample     | ...     | ...     | ...       | ...  | ...
+admin                          | ...     | ...     | ...       | ...  | ...
+admin of a cohort              | ...     | ...     | ...       | ...  | ...
+safeguarding lead              | ...     | ...     | ...       | ...  | ...
+lead elsewhere                 | ...     | ...     | ...       | ...  | ...
+same person, trainee elsewhere | ...     | ...     | ...       | ...  | ...
+nobody                         | ...     | ...     | ...       | ...  | ...
+the worker                     | nnn     | nnn     | nnn       | nnn  | nnn
+the operator                   | nnn     | nnn     | nnn       | nnn  | nnn
+"""
+RECORDING_ACTIONS = {
+    "confirm": Action.RECORDING_CONFIRM,
+    "explain": Action.FINDING_EXPLAIN,
+    "send back": Action.SEND_BACK_MAKE,
+    "undo": Action.SEND_BACK_UNDO,
+    "answer": Action.SEND_BACK_ANSWER,
+}
+
+# --- a lesson that was confirmed, with published feedback, while a recording that came since cannot be used ----------------
+
+STOPPED = """
+                               | see | watch | read | write | explain | send back
+trainee                        | Y   | Y     | Y    | n     | Y       | n
+classmate                      | .   | .     | .    | .     | .       | .
+tutor                          | Y   | n     | n    | n     | n       | Y
+tutor of the cohort            | Y   | n     | n    | n     | n       | Y
+tutor of a classmate           | .   | .     | .    | .     | .       | .
+tutor of everybody             | .   | .     | .    | .     | .       | .
+lead                           | Y   | n     | n    | n     | n       | Y
+lead of all cohorts            | Y   | n     | n    | n     | n       | Y
+lead of another cohort         | .   | .     | .    | .     | .       | .
+mentor                         | .   | .     | .    | .     | .       | .
+mentor of a classmate          | .   | .     | .    | .     | .       | .
+moderator                      | .   | .     | .    | .     | .       | .
+moderator of another sample    | .   | .     | .    | .     | .       | .
+moderator without a sample     | .   | .     | .    | .     | .       | .
+admin                          | .   | .     | .    | .     | .       | .
+admin of a cohort              | .   | .     | .    | .     | .       | .
+safeguarding lead              | .   | .     | .    | .     | .       | .
+lead elsewhere                 | .   | .     | .    | .     | .       | .
+same person, trainee elsewhere | .   | .     | .    | .     | .       | .
+nobody                         | .   | .     | .    | .     | .       | .
+the worker                     | n   | n     | n    | n     | n       | n
+the operator                   | n   | n     | n    | n     | n       | n
+"""
+STOPPED_ACTIONS = {
+    "see": Action.OBSERVATION_SEE,
+    "watch": Action.OBSERVATION_WATCH,
+    "read": Action.COMMENT_READ,
+    "write": Action.COMMENT_WRITE,
+    "explain": Action.FINDING_EXPLAIN,
+    "send back": Action.SEND_BACK_MAKE,
 }
 
 # --- comments on an attested lesson with published feedback: my draft, mine, another's draft, another's, another's note ---
@@ -330,6 +403,16 @@ def test_words(who: str, column: str, cell: str):
     assert _row(ACTORS[who], WORD_ACTIONS[column], OBSERVATION_STATES) == cell
 
 
+@pytest.mark.parametrize(("who", "column", "cell"), _cells(RECORDINGS))
+def test_recordings(who: str, column: str, cell: str):
+    assert _row(ACTORS[who], RECORDING_ACTIONS[column], OBSERVATION_STATES) == cell
+
+
+@pytest.mark.parametrize(("who", "column", "cell"), _cells(STOPPED))
+def test_a_stopped_lesson(who: str, column: str, cell: str):
+    assert _row(ACTORS[who], STOPPED_ACTIONS[column], (replace(OBSERVATION_STATES[2], stopped=True),)) == cell
+
+
 @pytest.mark.parametrize(("who", "column", "cell"), _cells(COMMENTS))
 def test_comments(who: str, column: str, cell: str):
     assert _row(ACTORS[who], COMMENT_ACTIONS[column], _comments(ACTORS[who])) == cell
@@ -350,7 +433,7 @@ def test_samples(who: str, column: str, cell: str):
     assert _row(ACTORS[who], Action.SAMPLE_SEE, (OfSample(HERE, "sample", "cohort"),)) == cell
 
 
-@pytest.mark.parametrize("table", [OBSERVATIONS, WORDS, COMMENTS, PROVIDERS, COHORTS, SAMPLES])
+@pytest.mark.parametrize("table", [OBSERVATIONS, WORDS, RECORDINGS, STOPPED, COMMENTS, PROVIDERS, COHORTS, SAMPLES])
 def test_nobody_is_left_out_of_a_table(table: str):
     _whole(table)
 
@@ -359,7 +442,7 @@ def test_no_granted_action_is_left_out_of_the_tables():
     granted = {action for grant in GRANTS for action in grant.actions}
     for acts in (PROVIDER_ACTS, COHORT_ACTS, TRAINEE_ACTS, SERVICE_ACTS):
         granted |= {action for actions in acts.values() for action in actions}
-    tables = (OBSERVATION_ACTIONS, WORD_ACTIONS, COMMENT_ACTIONS, PROVIDER_ACTIONS, COHORT_ACTIONS)
+    tables = (OBSERVATION_ACTIONS, WORD_ACTIONS, RECORDING_ACTIONS, COMMENT_ACTIONS, PROVIDER_ACTIONS, COHORT_ACTIONS)
     assert granted <= {action for columns in tables for action in columns.values()}
 
 
@@ -369,6 +452,8 @@ def test_no_granted_action_is_left_out_of_the_tables():
 def test_a_denial_says_why():
     planned, attested, _ = OBSERVATION_STATES
     assert "filming register" in may(ACTORS["tutor"], Action.OBSERVATION_WATCH, planned).reason
+    stopped = replace(attested, stopped=True)
+    assert may(ACTORS["tutor"], Action.OBSERVATION_WATCH, stopped).reason.startswith("One of the recordings cannot be used.")
     assert "feedback on this lesson has not been published" in may(ACTORS["trainee"], Action.COMMENT_REPLY, attested).reason
     theirs = OfComment(OBSERVATION_STATES[2], "c", "another", published=True)
     assert may(ACTORS["tutor"], Action.COMMENT_EDIT, theirs).reason == "Only its author can change a comment."

@@ -43,14 +43,16 @@ def test_what_each_may_do_changes_as_the_lesson_goes_on(academy: Academy):
 
     trainee = {Action.OBSERVATION_WATCH, Action.OBSERVATION_ATTEST, Action.RECORDING_RECEIVE}
     trainee |= {Action.LESSON_PREPARE, Action.LESSON_STOP}
+    trainee |= {Action.RECORDING_CONFIRM, Action.FINDING_EXPLAIN, Action.SEND_BACK_ANSWER}
+    asking = {Action.SEND_BACK_MAKE, Action.SEND_BACK_UNDO}
     masking = {Action.TRANSCRIPT_MASK, Action.TRANSCRIPT_UNMASK, Action.TRANSCRIPT_EXPORT}
     words = masking | {Action.TRANSCRIPT_EDIT}
     assert may("amara") == trainee | {Action.COMMENT_READ} | words
-    assert may("tutor") == set()
-    assert may("lead") == {Action.LESSON_PREPARE, Action.LESSON_STOP}
+    assert may("tutor") == asking
+    assert may("lead") == {Action.LESSON_PREPARE, Action.LESSON_STOP} | asking
     academy.attest(observation_id, "amara")
     writing = {Action.COMMENT_WRITE, Action.COMMENT_REPLY, Action.FEEDBACK_PUBLISH}
-    assert may("tutor") == {Action.OBSERVATION_WATCH, Action.COMMENT_READ} | writing | words
+    assert may("tutor") == {Action.OBSERVATION_WATCH, Action.COMMENT_READ} | writing | words | asking
     assert may("mentor") == set()
     academy.comment("tutor", observation_id)
     academy.services.feedback.publish(academy.actor("tutor"), academy.thing(observation_id))
@@ -85,6 +87,8 @@ def test_the_status_tells_the_story_of_a_lesson(academy: Academy):
     assert status() is Status.NEEDS_FILE
     with academy.rows.write() as session:
         session.add(Preparation(id="run", observation_id=observation_id, recording_ids=[recording.id]))
+    assert status() is Status.NEEDS_FILE  # whatever is being made of the others: the file can be looked for meanwhile
+    academy.services.answers.explain(academy.actor("amara"), academy.thing(observation_id), finding.id, "There is no other.")
     assert status() is Status.PREPARING
     with academy.rows.write() as session:
         session.get_one(Preparation, "run").state = PreparationState.FAILED

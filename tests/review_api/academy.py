@@ -259,6 +259,37 @@ class Academy:
             checked_on=date(2026, 1, 5),
         )
 
+    def recording(self, observation_id: str, camera: int) -> str:
+        """The id of the recording that a camera has now."""
+        with self.rows.read() as session:
+            present = select(Recording.id).where(Recording.observation_id == observation_id, Recording.replaced_at.is_(None))
+            return session.scalars(present.where(Recording.camera == camera)).one()
+
+    def find(
+        self,
+        observation_id: str,
+        camera: int | None,
+        code: FindingCode,
+        severity: Severity = Severity.WARNING,
+        *,
+        at_ms: int | None = None,
+        of_lesson: bool = False,
+    ) -> str:
+        """File what a check found about a camera's recording, or when the cameras were put together. Returns its id."""
+        recording = None if of_lesson or camera is None else self.recording(observation_id, camera)
+        found = Finding(
+            observation_id=observation_id,
+            recording_id=recording,
+            camera=camera,
+            code=code,
+            severity=severity,
+            message=f"{code.value.replace('_', ' ').capitalize()}.",
+            at_ms=at_ms,
+        )
+        with self.rows.write() as session:
+            session.add(found)
+        return found.id
+
     def thing(self, observation_id: str) -> OfObservation:
         found = self.services.observations.facts(observation_id)
         assert found is not None

@@ -7,6 +7,7 @@ Amara is the trainee, Bilal another trainee of the cohort, `tutor` is Amara's, `
 import pytest
 from fastapi.testclient import TestClient
 
+from domain.findings import FindingCode
 from domain.moderation import Standing
 from domain.people import Role, ScopeKind
 from ingest.opening import Offered
@@ -29,6 +30,13 @@ TABLE = {
     "PUT {upload}/order":               (422, 404, 403, 404, 404, 403, 404, 404, 404, 401),
     "POST {upload}/complete":           (422, 404, 403, 404, 404, 403, 404, 404, 404, 401),
     "DELETE {upload}":                  (204, 404, 403, 404, 404, 403, 404, 404, 404, 401),
+    "PUT {planned}/cameras/1/confirmation": (409, 404, 403, 404, 404, 403, 404, 404, 404, 401),
+    "POST {planned}/cameras/1/send-backs": (403, 404, 409, 404, 404, 409, 404, 404, 404, 401),
+    "PUT {open}/cameras/2/confirmation": (200, 404, 403, 404, 403, 403, 404, 404, 404, 401),
+    "POST {open}/cameras/2/send-backs": (403, 404, 201, 404, 403, 409, 404, 404, 404, 401),
+    "PUT {finding}/explanation":        (200, 404, 403, 403, 403, 403, 404, 404, 404, 401),
+    "PUT {sent_back}/answer":           (200, 404, 403, 403, 403, 403, 404, 404, 404, 401),
+    "DELETE {sent_back}":               (403, 404, 204, 403, 403, 204, 404, 404, 404, 401),
     "PUT /api/parts/made-up":           (403, 403, 403, 403, 403, 403, 403, 403, 403, 403),
     "GET /api/me/upload-tokens":        (200, 200, 200, 200, 200, 200, 200, 200, 200, 401),
     "POST /api/me/upload-tokens":       (201, 201, 403, 403, 403, 403, 403, 404, 403, 401),
@@ -133,7 +141,12 @@ class Stage:
         files = [Offered("a.mp4", 3, "0" * 64)]
         actor, thing = academy.actor("amara"), academy.thing(planned)
         upload, _ = academy.services.opening.open(actor, thing, 1, files, None, again=False)
+        covered = academy.find(fed, 1, FindingCode.COVERED)
+        asked = academy.recording(fed, 1)
+        sent_back = academy.services.send_backs.make(academy.actor("tutor"), academy.thing(fed), 1, asked, "Too dark.")
         self.names = {
+            "finding": f"/api/findings/{covered}",
+            "sent_back": f"/api/send-backs/{sent_back}",
             "upload": f"/api/uploads/{upload.upload.id}",
             "planned": f"/api/observations/{planned}",
             "closed": f"/api/observations/{closed}",
@@ -161,6 +174,12 @@ class Stage:
         cohort = {"scope_kind": "cohort", "scope_id": academy.cohort_id}
         person = {"email": "new@new.example", "full_name": "New", "known_as": "New"}
         self.bodies = {
+            "PUT {planned}/cameras/1/confirmation": {"recording_id": "none"},
+            "POST {planned}/cameras/1/send-backs": {"recording_id": "none", "reason": "Too dark."},
+            "PUT {open}/cameras/2/confirmation": {"recording_id": academy.recording(opened, 2)},
+            "POST {open}/cameras/2/send-backs": {"recording_id": academy.recording(opened, 2), "reason": "Too dark."},
+            "PUT {finding}/explanation": {"text": "A child stood there."},
+            "PUT {sent_back}/answer": {"text": "There is no other."},
             "POST /api/me/upload-tokens": {"label": "School computer"},
             "POST {open}/comments": {"kind": "note", "text": "Mine.", "start_ms": 0, "revision": 1},
             "POST {open}/attestation": {

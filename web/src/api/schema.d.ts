@@ -256,6 +256,106 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/findings/{id}/explanation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Explain Finding
+         * @description Explain what was found. Of a recording that cannot be used it says: the lesson goes on without it.
+         */
+        put: operations["explain_finding"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/observations/{id}/cameras/{camera}/confirmation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Confirm Recording
+         * @description Keep a recording as it is, with every warning that is still open. Returns all that was found about this camera.
+         */
+        put: operations["confirm_recording"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/observations/{id}/cameras/{camera}/send-backs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send Back
+         * @description Ask the trainee for another file of a camera. Nothing that was sent is taken away, and no comment moves.
+         */
+        post: operations["send_back"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/send-backs/{id}/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Answer Send Back
+         * @description Say something to it: that there is no other file, for one.
+         */
+        put: operations["answer_send_back"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/send-backs/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Undo Send Back
+         * @description Take it back: the recording that is there will do. Taken back twice is taken back.
+         */
+        delete: operations["undo_send_back"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/observations/{id}/cameras/{camera}/uploads": {
         parameters: {
             query?: never;
@@ -1263,7 +1363,7 @@ export interface components {
          * @description Every act in the service; the value is also the audit tag, `noun.verb`.
          * @enum {string}
          */
-        Action: "account.sign_in" | "account.sign_out" | "invitation.accept" | "password.set" | "admin.create" | "provider.see" | "person.invite" | "password.link" | "membership.grant" | "membership.end" | "school.add" | "cohort.add" | "cohort.see" | "placement.add" | "attestation_text.set" | "audit.see" | "observation.plan" | "observation.see" | "observation.watch" | "observation.attest" | "upload.open" | "upload.abandon" | "upload_token.make" | "upload_token.revoke" | "recording.receive" | "lesson.prepare" | "lesson.stop" | "lesson.publish" | "nudge.make" | "nudge.undo" | "transcript.edit" | "transcript.mask" | "transcript.unmask" | "transcript.export" | "comment.read" | "comment.write" | "comment.edit" | "comment.withdraw" | "comment.reply" | "feedback.publish" | "standing.set" | "sample.draw" | "sample.see";
+        Action: "account.sign_in" | "account.sign_out" | "invitation.accept" | "password.set" | "admin.create" | "provider.see" | "person.invite" | "password.link" | "membership.grant" | "membership.end" | "school.add" | "cohort.add" | "cohort.see" | "placement.add" | "attestation_text.set" | "audit.see" | "observation.plan" | "observation.see" | "observation.watch" | "observation.attest" | "upload.open" | "upload.abandon" | "upload_token.make" | "upload_token.revoke" | "recording.receive" | "recording.confirm" | "finding.explain" | "send_back.make" | "send_back.undo" | "send_back.answer" | "lesson.prepare" | "lesson.stop" | "lesson.publish" | "nudge.make" | "nudge.undo" | "transcript.edit" | "transcript.mask" | "transcript.unmask" | "transcript.export" | "comment.read" | "comment.write" | "comment.edit" | "comment.withdraw" | "comment.reply" | "feedback.publish" | "standing.set" | "sample.draw" | "sample.see";
         /**
          * AgePhase
          * @description The age range taught, in the words of English initial teacher training.
@@ -1438,7 +1538,7 @@ export interface components {
         };
         /**
          * CameraShape
-         * @description One of the three places for a recording.
+         * @description One of the three places for a recording. `replaceable`: you may send another; after feedback only when asked for.
          */
         CameraShape: {
             /**
@@ -1454,6 +1554,8 @@ export interface components {
             recording: components["schemas"]["RecordingShape"] | null;
             /** Findings */
             findings: components["schemas"]["FindingShape"][];
+            /** Replaceable */
+            replaceable: boolean;
         };
         /**
          * Captions
@@ -1693,6 +1795,17 @@ export interface components {
             recording: components["schemas"]["RecordingShape"];
         };
         /**
+         * Confirmation
+         * @description Which recording the person has looked at: another may have come meanwhile.
+         */
+        Confirmation: {
+            /**
+             * Recording Id
+             * @example 0193b1f2c4d8a1b2c3d4e5f60718293a
+             */
+            recording_id: string;
+        };
+        /**
          * Credentials
          * @description What somebody types to sign in.
          */
@@ -1769,6 +1882,8 @@ export interface components {
             attested_at: string | null;
             /** Feedback Published At */
             feedback_published_at: string | null;
+            /** Send Backs */
+            send_backs: components["schemas"]["SendBackShape"][];
             /**
              * Relation
              * @enum {string}
@@ -1895,6 +2010,17 @@ export interface components {
             agrees: boolean;
         };
         /**
+         * Explanation
+         * @description A sentence or two, which tutor and moderator read beside the finding. No pupil's name, please.
+         */
+        Explanation: {
+            /**
+             * Text
+             * @example The lens was covered while we fetched a child from the corridor.
+             */
+            text: string;
+        };
+        /**
          * FeedbackShape
          * @description What became readable for the trainee and everybody else who may watch.
          */
@@ -1922,6 +2048,22 @@ export interface components {
             files: number[];
         };
         /**
+         * FindingAnswerShape
+         * @description What the trainee says to a finding: kept as it is (`text` null), or an explanation for whoever watches.
+         */
+        FindingAnswerShape: {
+            /**
+             * Text
+             * @example The lens was covered while we fetched a child from the corridor.
+             */
+            text: string | null;
+            /**
+             * Answered At
+             * Format: date-time
+             */
+            answered_at: string;
+        };
+        /**
          * FindingCode
          * @description What was found. Codes are stable; sentences may improve.
          * @enum {string}
@@ -1934,6 +2076,11 @@ export interface components {
          *     `picture` is the address of that moment's picture, for whoever may watch.
          */
         FindingShape: {
+            /**
+             * Id
+             * @example 0193b1f2c4d8a1b2c3d4e5f60718293a
+             */
+            id: string;
             /**
              * Camera
              * @example 2
@@ -1956,6 +2103,8 @@ export interface components {
              * @example /api/findings/0193b1f2c4d8a1b2c3d4e5f60718293a/picture
              */
             picture: string | null;
+            /** @example null */
+            answer: components["schemas"]["FindingAnswerShape"] | null;
         };
         /**
          * Found
@@ -2569,6 +2718,22 @@ export interface components {
             zone: string;
             /** Provider Id */
             provider_id?: string | null;
+        };
+        /**
+         * NewSendBack
+         * @description Which recording is sent back, and what is wrong with it: the trainee reads it.
+         */
+        NewSendBack: {
+            /**
+             * Recording Id
+             * @example 0193b1f2c4d8a1b2c3d4e5f60718293a
+             */
+            recording_id: string;
+            /**
+             * Reason
+             * @example The board is out of sight the whole time. Please send the other take of this camera.
+             */
+            reason: string;
         };
         /**
          * NewStanding
@@ -3351,6 +3516,45 @@ export interface components {
          */
         ScopeKind: "provider" | "cohort" | "trainee" | "sample";
         /**
+         * SendBackShape
+         * @description A recording that a tutor or lead sent back: another file of that camera is asked for. `answer` is the trainee's.
+         */
+        SendBackShape: {
+            /**
+             * Id
+             * @example 0193b1f2c4d8a1b2c3d4e5f60718293a
+             */
+            id: string;
+            /**
+             * Camera
+             * @example 2
+             */
+            camera: number;
+            /**
+             * Recording Id
+             * @example 0193b1f2c4d8a1b2c3d4e5f60718293a
+             */
+            recording_id: string;
+            /**
+             * Reason
+             * @example The board is out of sight the whole time. Please send the other take of this camera.
+             */
+            reason: string;
+            made_by: components["schemas"]["PersonShape"];
+            /**
+             * Made At
+             * Format: date-time
+             */
+            made_at: string;
+            /**
+             * Answer
+             * @example null
+             */
+            answer: string | null;
+            /** Answered At */
+            answered_at: string | null;
+        };
+        /**
          * Severity
          * @description An error stops this camera, a warning is worth a look, information is for the record.
          * @enum {string}
@@ -3549,7 +3753,7 @@ export interface components {
         Status: "planned" | "late" | "receiving" | "preparing" | "needs_file" | "to_attest" | "to_review" | "feedback_published";
         /**
          * Summary
-         * @description An observation in a list.
+         * @description An observation in a list. `send_backs` are open; to those who may not know how a tutor judges, there are none.
          */
         Summary: {
             /**
@@ -3608,6 +3812,8 @@ export interface components {
             attested_at: string | null;
             /** Feedback Published At */
             feedback_published_at: string | null;
+            /** Send Backs */
+            send_backs: components["schemas"]["SendBackShape"][];
             /**
              * Relation
              * @enum {string}
@@ -4734,6 +4940,364 @@ export interface operations {
             };
         };
     };
+    explain_finding: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The thing's identifier, as other answers give it. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Explanation"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FindingShape"];
+                };
+            };
+            /** @description Nobody is signed in, or no longer. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description Not allowed; `detail` says why. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description Not there, or not yours to know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description It is not in a state in which this can be done; `detail` says what to do. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    confirm_recording: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Which of the three cameras. */
+                camera: number;
+                /** @description The thing's identifier, as other answers give it. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Confirmation"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FindingShape"][];
+                };
+            };
+            /** @description Nobody is signed in, or no longer. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description Not allowed; `detail` says why. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description Not there, or not yours to know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description It is not in a state in which this can be done; `detail` says what to do. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    send_back: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Which of the three cameras. */
+                camera: number;
+                /** @description The thing's identifier, as other answers give it. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewSendBack"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SendBackShape"];
+                };
+            };
+            /** @description Nobody is signed in, or no longer. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description Not allowed; `detail` says why. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description Not there, or not yours to know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description It is not in a state in which this can be done; `detail` says what to do. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    answer_send_back: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The thing's identifier, as other answers give it. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Explanation"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SendBackShape"];
+                };
+            };
+            /** @description Nobody is signed in, or no longer. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description Not allowed; `detail` says why. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description Not there, or not yours to know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description It is not in a state in which this can be done; `detail` says what to do. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    undo_send_back: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The thing's identifier, as other answers give it. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Nobody is signed in, or no longer. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description Not allowed; `detail` says why. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description Not there, or not yours to know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description It is not in a state in which this can be done; `detail` says what to do. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
     open_upload: {
         parameters: {
             query?: never;
@@ -5546,7 +6110,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Events `preparation` (as in the observation), `revision` ({number}), `alignment` ({changes}: a number that grows with every nudge made or undone) and `transcript` ({changes}: one that grows with every edit of the words), now and on each change. */
+            /** @description Events `preparation` (as in the observation), `revision` ({number}), `alignment` ({changes}: a number that grows with every nudge made or undone), `transcript` ({changes}: one that grows with every edit of the words), `recordings` ({changed_at}: when last one came, something was found or said of one, or the register was confirmed) and, for those who may know, `send_backs` ({changed_at}), now and on each change. */
             200: {
                 headers: {
                     [name: string]: unknown;

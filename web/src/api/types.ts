@@ -34,6 +34,10 @@ export type UploadToken = Schemas["UploadTokenShape"];
 export type MadeUploadToken = Schemas["MadeUploadToken"];
 /** Codes are open: a newer service may find out more than this page knows of. */
 export type Finding = Omit<Schemas["FindingShape"], "code"> & { code: string };
+/** A finding as it was published with a lesson: what was said to it since is not there. */
+export type Noticed = Omit<Finding, "id" | "answer" | "picture"> & { picture?: string | null };
+/** A recording that was sent back: another file of that camera is asked for. */
+export type SendBack = Schemas["SendBackShape"];
 export type Preparation = Schemas["PreparationShape"];
 export type Stage = Schemas["StageShape"];
 export type NewObservation = Schemas["NewObservation"];

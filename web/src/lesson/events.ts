@@ -1,4 +1,4 @@
-/** What the service tells while the page is open: a newer revision, progress, a camera moved by hand, words changed. */
+/** What the service tells while the page is open: a newer revision, progress, a camera moved, words changed, a recording sent back. */
 
 import { useQueryClient } from "@tanstack/react-query";
 import { useEffect } from "react";
@@ -28,6 +28,9 @@ export function useLessonEvents(observationId: string, held: number | null): voi
       if (!known) void client.invalidateQueries({ queryKey: keyOfWords(observationId) });
     });
     source.addEventListener("preparation", () => again([]));
+    for (const kind of ["recordings", "send_backs"]) {
+      source.addEventListener(kind, () => again([]));
+    }
     return () => source.close();
   }, [client, observationId, held]);
 }

@@ -5,7 +5,7 @@
  * `start_ms` + media time as this browser counts it.
  */
 
-import type { Finding } from "../api/types";
+import type { Noticed } from "../api/types";
 import type { LessonMs } from "./lessonTime";
 
 /** A stretch of lesson time, inside an angle, for which the camera has no picture. */
@@ -81,7 +81,7 @@ export interface Lesson {
   audio: Track[];
   captions: { lang: string; path: string }[];
   transcript: string | null;
-  findings: Finding[];
+  findings: Noticed[];
 }
 
 /** The track that keeps the time: the default one, else the first. */

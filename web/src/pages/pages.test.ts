@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { Membership, Stage, Summary } from "../api/types";
 import { placesOf } from "../shell/places";
 import { insideOnly } from "./doors/SignInPage";
-import { latestFirst, soonestFirst, traineeGroups, tutorGroups } from "./lessons/order";
+import { isStillDue, latestFirst, soonestFirst, traineeGroups, tutorGroups } from "./lessons/order";
 import { figuresOf, traineesOf } from "./programme/figures";
 import { figureOf, stagesByName } from "./recordings/stages";
 
@@ -24,6 +24,12 @@ describe("lists of lessons", () => {
         "to_review",
       ]);
     }
+  });
+
+  it("the due day is over for what was sent back: it had come once", () => {
+    expect(isStillDue({ status: "needs_file" })).toBe(true);
+    expect(isStillDue({ status: "needs_file", send_backs: [{}] })).toBe(false);
+    expect(isStillDue({ status: "to_review" })).toBe(false);
   });
 
   it("what is due soonest comes first; what came back last comes first", () => {

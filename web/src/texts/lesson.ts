@@ -144,6 +144,10 @@ export const texts = {
     noFindings: "Nothing to report: all recordings are sound.",
     noOtherFindings: "Nothing else to report.",
     wholeLesson: "The lesson",
+    recordings: "The recordings",
+    recordingsLead:
+      "If one does not show the lesson well enough, send it back: its trainee is asked for another file.",
+    received: "received",
     attestedNone: "The register shows that nobody in this lesson may not be filmed",
     attestedAbsent: "Those who may not be filmed were absent",
     checked: (on: string) => `register checked on ${on}`,

@@ -75,7 +75,7 @@ export const preparation = {
 
 export const attestation = {
   title: "The register of children who may not be filmed",
-  lead: "Before anyone else can watch this lesson, confirm that you checked the school's register. A recording that is added or replaced later asks for it again.",
+  lead: "Before anyone else can watch this lesson, confirm that you checked the school's register. If a child on it can be seen or heard, do not confirm: replace that recording, or ask your programme lead what to do. A recording that is added or replaced later asks for it again.",
   version: (version: number) => `Your provider's words, version ${version}`,
   outcome: "What did the register say about this class?",
   checkedOn: "Checked on",
@@ -86,5 +86,6 @@ export const attestation = {
     "Your provider has not written the words to confirm yet. Ask your programme lead; the recordings are kept until then.",
   submit: "I confirm this",
   done: (day: string) => `You confirmed that the register was checked on ${day}.`,
+  doneByTrainee: (day: string) => `The trainee confirmed that the register was checked on ${day}.`,
   stays: "The register stays at the school; only the date and the outcome are kept here.",
 } as const;

@@ -10,6 +10,7 @@ export const queue = {
   coming: "Not ready yet",
   done: "Feedback published",
   open: "Open",
+  recordings: "See the recordings",
   fetching: "Your queue is being fetched",
   emptyTitle: "Nothing is waiting for you",
   empty:

@@ -19,6 +19,9 @@ const fileWords: Record<Doubt, string> = {
 export const upload = {
   title: "Recordings",
   lead: "Choose the files of each camera. They are looked at here first; nothing is sent until you start.",
+  leadOfOthers: (who: string) =>
+    `What came from each camera of ${who}, what was noticed, and what was said to it.`,
+  back: "Back to your list",
   room: "The classroom from above, with the three cameras",
   board: "board",
   slot: (place: string, camera: number) => `Camera ${camera} · ${place}`,

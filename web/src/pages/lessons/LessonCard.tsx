@@ -50,6 +50,7 @@ export function LessonCard({
           {lesson.title}
         </Heading>
         <p className="soft">{place.filter(Boolean).join(" · ")}</p>
+        <NeedsFile lesson={lesson} />
         {isNext && <p className="lesson-card__focus">{lesson.focus}</p>}
         <p className="lesson-card__foot soft small">
           {isStillDue(lesson) && (
@@ -64,6 +65,24 @@ export function LessonCard({
       <div className="lesson-card__action">{action}</div>
     </article>
   );
+}
+
+/** What was sent back and why; or, to its trainee, that a file is needed: said where everybody looks first. */
+function NeedsFile({ lesson: { status, relation, send_backs } }: { lesson: Summary }) {
+  if (send_backs.length > 0) {
+    return (
+      <ul className="lesson-card__asked">
+        {send_backs.map(({ id, camera, reason }) => (
+          <li key={id} dir="auto">
+            {texts.sendBack.inList(camera, reason)}
+          </li>
+        ))}
+      </ul>
+    );
+  }
+  return status === "needs_file" && relation === "own" ? (
+    <p className="lesson-card__asked">{texts.sendBack.needsYou}</p>
+  ) : null;
 }
 
 /** A named group of lessons; nothing when the group is empty. */

@@ -14,7 +14,7 @@ import { isWatchable, latestFirst, soonestFirst, tutorGroups } from "./order";
 
 const words = texts.queue;
 
-/** Into the lesson, where it can be watched already. */
+/** Into the lesson, where it can be watched already; else to its recordings, where something may be asked for again. */
 export function Open({
   lesson,
   label,
@@ -32,6 +32,15 @@ export function Open({
       aria-label={`${label}: ${lesson.title}, ${lesson.trainee.full_name}`}
     >
       {label}
+    </Link>
+  ) : lesson.cameras_received > 0 && lesson.can.includes("send_back.make") ? (
+    <Link
+      to="/lessons/$id/upload"
+      params={{ id: lesson.id }}
+      {...asButton("quiet")}
+      aria-label={`${words.recordings}: ${lesson.title}, ${lesson.trainee.full_name}`}
+    >
+      {words.recordings}
     </Link>
   ) : null;
 }

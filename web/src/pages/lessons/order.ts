@@ -16,9 +16,16 @@ export const tutorGroups = {
   done: ["feedback_published"],
 } as const satisfies Record<string, readonly Status[]>;
 
-/** Whether the due date still matters to somebody: the recordings are not all in. */
-export function isStillDue({ status }: { status: Status }): boolean {
-  return status === "planned" || status === "late" || status === "receiving" || status === "needs_file";
+/** Whether the due date still matters to somebody: the recordings are not all in. What was sent back had come once. */
+export function isStillDue({ status, send_backs = [] }: Due): boolean {
+  const isAwaited =
+    status === "planned" || status === "late" || status === "receiving" || status === "needs_file";
+  return isAwaited && send_backs.length === 0;
+}
+
+interface Due {
+  status: Status;
+  send_backs?: readonly unknown[];
 }
 
 /** Whether there is a lesson to watch yet, for somebody who may. */

@@ -1,7 +1,7 @@
 /** A cohort's trainees: standing, tutor, lessons; and the control that sets a standing. */
 
 import { useState } from "react";
-import type { Cohort, CohortTrainee, Standing } from "../../api/types";
+import type { Cohort, CohortTrainee, Standing, Status } from "../../api/types";
 import { Badge, type Tone } from "../../design/Badge";
 import { Button, Link } from "../../design/Button";
 import { Select } from "../../design/Field";
@@ -30,6 +30,9 @@ const groups = [
   { value: "sampled", label: words.onlySampled },
 ] as const;
 
+/** Something has come, and it cannot be watched yet. */
+const HAS_RECORDINGS: readonly Status[] = ["receiving", "preparing", "needs_file", "to_attest"];
+
 export function TraineesTable({ cohort, isLead }: { cohort: Cohort; isLead: boolean }) {
   const [group, setGroup] = useState<Group>("all");
   const [placing, setPlacing] = useState(false);
@@ -55,7 +58,7 @@ export function TraineesTable({ cohort, isLead }: { cohort: Cohort; isLead: bool
       title: words.tutor,
       cell: ({ tutor }) => tutor?.full_name ?? <span className="soft">{words.noTutor}</span>,
     },
-    { id: "lessons", title: words.lessons, cell: (trainee) => <Lessons trainee={trainee} /> },
+    { id: "lessons", title: words.lessons, cell: (trainee) => <Lessons trainee={trainee} isLead={isLead} /> },
   ];
   const shown = traineesOf(cohort, group);
   return (
@@ -104,7 +107,7 @@ function StandingCell({ trainee, onSet }: { trainee: CohortTrainee; onSet: (() =
   );
 }
 
-function Lessons({ trainee }: { trainee: CohortTrainee }) {
+function Lessons({ trainee, isLead }: { trainee: CohortTrainee; isLead: boolean }) {
   if (trainee.observations.length === 0) {
     return <span className="soft">{words.noLessons}</span>;
   }
@@ -112,7 +115,7 @@ function Lessons({ trainee }: { trainee: CohortTrainee }) {
     <ul className="cohort-lessons">
       {trainee.observations.map((lesson) => (
         <li key={lesson.id}>
-          <LessonTitle lesson={lesson} />
+          <LessonTitle lesson={lesson} isLead={isLead} />
           <span className="row">
             <StatusBadge status={lesson.status} />
             <LateBadge lesson={lesson} />
@@ -128,11 +131,15 @@ function Lessons({ trainee }: { trainee: CohortTrainee }) {
   );
 }
 
-/** A lead may watch once the register has been confirmed; before that there is nothing to open. */
-function LessonTitle({ lesson }: { lesson: CohortTrainee["observations"][number] }) {
+/** A lead may watch once the register has been confirmed; before that there are the recordings to look at. */
+function LessonTitle({ lesson, isLead }: { lesson: CohortTrainee["observations"][number]; isLead: boolean }) {
   const isOpen = lesson.status === "to_review" || lesson.status === "feedback_published";
   return isOpen ? (
     <Link to="/lessons/$id" params={{ id: lesson.id }}>
+      {lesson.title}
+    </Link>
+  ) : isLead && HAS_RECORDINGS.includes(lesson.status) ? (
+    <Link to="/lessons/$id/upload" params={{ id: lesson.id }}>
       {lesson.title}
     </Link>
   ) : (

@@ -20,11 +20,12 @@ const outcomes = (["none_present", "absent"] as const).map((value) => ({
 }));
 
 export function Attestation({ lesson }: { lesson: Detail }) {
+  const done = lesson.relation === "own" ? words.done : words.doneByTrainee;
   return (
     <section className="attestation" aria-labelledby="attestation-title">
       <h2 id="attestation-title">{words.title}</h2>
       {lesson.attestation ? (
-        <Notice tone="good" title={words.done(dateInWords(lesson.attestation.register_checked_on))}>
+        <Notice tone="good" title={done(dateInWords(lesson.attestation.register_checked_on))}>
           {texts.words.registerOutcomes[lesson.attestation.register_outcome].label}.
         </Notice>
       ) : (

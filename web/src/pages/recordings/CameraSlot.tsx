@@ -1,8 +1,14 @@
 /** One camera's place: choose its files, see them checked, see them go, see what was noticed, replace them. */
 
+import { useRef } from "react";
 import { type DropItem, DropZone } from "react-aria-components";
+import { FindingNotice } from "../../acceptance/FindingNotice";
+import { isOpenWarning, isUnusable, stopsLesson } from "../../acceptance/findings";
+import { useKeep } from "../../acceptance/requests";
+import { SendBackButton, SentBack } from "../../acceptance/SentBack";
 import type { Camera, Detail, Finding, OpenUpload } from "../../api/types";
 import { Button } from "../../design/Button";
+import { useFocusKept } from "../../design/focusKept";
 import { Icon } from "../../design/Icon";
 import { Notice } from "../../design/Notice";
 import { Time } from "../../design/Time";
@@ -10,7 +16,7 @@ import { texts } from "../../texts";
 import { type Choice, choose, handOver } from "../../uploads/choosing";
 import type { Advice } from "../../uploads/look/advice";
 import type { Wait } from "../../uploads/outage";
-import { lengthInWords, sizeInWords } from "../../uploads/pace";
+import { sizeInWords } from "../../uploads/pace";
 import type { Picked } from "../../uploads/pick";
 import type { Told } from "../../uploads/tabs";
 import { isUnderWay, putAway, type Upload } from "../../uploads/uploads";
@@ -44,17 +50,23 @@ interface CameraSlotProps {
   advice: readonly Advice[];
   wait: Wait | undefined;
   look: SlotLook;
+  /** With what is chosen, every camera that is in would be replaced. */
+  replacesAll: boolean;
 }
 
 export function CameraSlot(all: CameraSlotProps) {
   const { lesson, camera, upload, open, choice, look } = all;
   const place = texts.words.places[camera.camera] ?? { name: camera.label, where: "" };
-  const mayReceive = lesson.can.includes("recording.receive");
+  // What was begun may be gone on with, or given up, also when nothing new may be begun any more.
+  const maySend = lesson.can.includes("recording.receive");
+  const mayReceive = maySend && camera.replaceable;
   const isHere = upload !== undefined && (isUnderWay(upload) || upload.step === "paused");
   const needsFile = upload?.step === "stopped" && NEEDS_FILE.includes(upload.stop?.kind ?? "");
   const isStopped = upload?.step === "stopped" && !needsFile;
   const resumed = isHere || isStopped ? undefined : open;
   const again = useChooseAgain(resumed);
+  const told = useRef<HTMLDivElement>(null);
+  useFocusKept(told, () => told.current?.querySelector<HTMLElement>("h3"));
   const picture = usePreview(upload?.sources[0]?.file ?? choice.files[0]?.file);
 
   const take = (picked: readonly Picked[]) =>
@@ -77,15 +89,15 @@ export function CameraSlot(all: CameraSlotProps) {
     <DropZone
       className="slot"
       data-look={look}
-      isDisabled={!mayReceive || isHere}
+      isDisabled={isHere || !(resumed ? maySend : mayReceive)}
       onDrop={({ items }) => void drop(items)}
       aria-label={words.drop(place.name, camera.camera)}
     >
       <div className="slot__picture">
         {picture ? <img src={picture} alt="" /> : <Icon name="camera" size={32} />}
       </div>
-      <div className="slot__words">
-        <h3>
+      <div className="slot__words" ref={told}>
+        <h3 tabIndex={-1}>
           {words.slot(place.name, camera.camera)}
           <span className="slot__where">{place.where}</span>
         </h3>
@@ -94,14 +106,14 @@ export function CameraSlot(all: CameraSlotProps) {
         ) : isStopped ? (
           <Stopped upload={upload} />
         ) : resumed ? (
-          all.elsewhere.isSent && mayReceive ? (
+          all.elsewhere.isSent && maySend ? (
             <Elsewhere open={resumed} told={all.elsewhere.told} sources={upload?.sources} again={again} />
           ) : (
             <Interrupted
               open={resumed}
               again={again}
               stop={needsFile ? upload.stop : undefined}
-              mayReceive={mayReceive}
+              mayReceive={maySend}
             />
           )
         ) : (
@@ -119,11 +131,15 @@ interface ChoosingProps extends CameraSlotProps {
 }
 
 /** Nothing is on its way: what is in, what was put away, what is chosen, and the way to choose. */
-function Choosing({ lesson, camera, abandoned, choice, advice, placeName, mayReceive, take }: ChoosingProps) {
+function Choosing(all: ChoosingProps) {
+  const { lesson, camera, abandoned, choice, advice, placeName, mayReceive, take, replacesAll } = all;
   const { files } = choice;
   const findings = findingsAbout(lesson, camera);
-  const isWrong = findings.some(({ severity }) => severity === "error");
+  const isWrong = findings.some((one) => stopsLesson(camera, one));
+  const sentBack = lesson.send_backs.filter((one) => one.camera === camera.camera);
   const hasRecording = camera.recording !== null;
+  const maySend = lesson.can.includes("recording.receive");
+  const isClosed = hasRecording && !camera.replaceable && maySend;
   const others = lesson.cameras.map((one) => one.camera).filter((one) => one !== camera.camera);
   return (
     <>
@@ -131,7 +147,7 @@ function Choosing({ lesson, camera, abandoned, choice, advice, placeName, mayRec
         <Notice
           tone="warn"
           action={
-            mayReceive && (
+            maySend && (
               <Button kind="plain" onPress={() => void putAway(lesson.id, camera.camera, abandoned)}>
                 {texts.interrupted.putAway}
               </Button>
@@ -142,7 +158,10 @@ function Choosing({ lesson, camera, abandoned, choice, advice, placeName, mayRec
         </Notice>
       )}
       <Received camera={camera} isEmpty={files.length === 0 && mayReceive} />
-      <Findings findings={findings} />
+      {sentBack.map((one) => (
+        <SentBack key={one.id} lesson={lesson} sendBack={one} />
+      ))}
+      <Findings lesson={lesson} findings={findings} camera={camera} place={placeName} />
       {files.length > 0 && (
         <ChosenFiles observationId={lesson.id} camera={camera.camera} choice={choice} others={others} />
       )}
@@ -155,6 +174,14 @@ function Choosing({ lesson, camera, abandoned, choice, advice, placeName, mayRec
           ))}
         </ul>
       )}
+      {files.length > 0 && hasRecording && (
+        <Notice>{replacesAll ? texts.acceptance.replacesAll : texts.acceptance.replaces}</Notice>
+      )}
+      {isClosed && <p className="soft">{texts.acceptance.closed}</p>}
+      {findings.some(isOpenWarning) && !isWrong && sentBack.length === 0 && (
+        <Keep lesson={lesson} camera={camera} place={placeName} />
+      )}
+      <SendBackButton lesson={lesson} camera={camera} />
       {mayReceive && (
         <div className="row">
           {files.length > 0 ? (
@@ -167,7 +194,7 @@ function Choosing({ lesson, camera, abandoned, choice, advice, placeName, mayRec
             />
           ) : (
             <ChooseFiles
-              kind={!hasRecording || isWrong ? "primary" : "quiet"}
+              kind={!hasRecording || isWrong || sentBack.length > 0 ? "primary" : "quiet"}
               icon={hasRecording ? "replace" : "file"}
               label={hasRecording ? words.replace : words.choose}
               name={hasRecording ? words.replaceFor(placeName) : words.chooseFor(placeName)}
@@ -207,31 +234,58 @@ function Received({ camera: { recording }, isEmpty }: { camera: Camera; isEmpty:
   );
 }
 
-const tones = { error: "bad", warning: "warn", info: "info" } as const;
+/** Keep the recording as it is, with all that was noticed about it. */
+function Keep({ lesson, camera, place }: { lesson: Detail; camera: Camera; place: string }) {
+  const keep = useKeep(lesson.id, camera.camera);
+  const { recording } = camera;
+  if (recording === null || !lesson.can.includes("recording.confirm")) {
+    return null;
+  }
+  return (
+    <>
+      <p className="soft">{texts.acceptance.choose}</p>
+      {keep.error && (
+        <Notice tone="bad" live>
+          {keep.error.message}
+        </Notice>
+      )}
+      <div className="row">
+        <Button
+          icon="check"
+          aria-label={texts.acceptance.keepFor(place)}
+          isPending={keep.isPending}
+          onPress={() => keep.mutate(recording.id)}
+        >
+          {texts.acceptance.keep}
+        </Button>
+      </div>
+    </>
+  );
+}
 
-/** What was noticed, as sentences. */
-export function Findings({ findings }: { findings: readonly Finding[] }) {
+interface FindingsProps {
+  lesson: Detail;
+  findings: readonly Finding[];
+  /** The camera that they are about, and where it stands; without it, they are about the lesson. */
+  camera?: Camera;
+  place?: string;
+}
+
+/** What was noticed, as sentences, each with what was said to it. */
+export function Findings({ lesson, findings, camera, place }: FindingsProps) {
   if (findings.length === 0) {
     return null;
   }
   return (
     <ul className="findings">
       {findings.map((finding) => (
-        <li key={`${finding.code} ${finding.at_ms}`}>
-          <Notice tone={tones[finding.severity]}>
-            {finding.picture && (
-              <img
-                className="findings__picture"
-                src={finding.picture}
-                alt={words.shownAt(lengthInWords((finding.at_ms ?? 0) / 1000))}
-                loading="lazy"
-              />
-            )}
-            {finding.message}
-            {finding.at_ms !== null && (
-              <span className="soft numbers"> ({words.at(lengthInWords(finding.at_ms / 1000))})</span>
-            )}
-          </Notice>
+        <li key={finding.id}>
+          <FindingNotice
+            lesson={lesson}
+            finding={finding}
+            place={place}
+            isStop={camera !== undefined && isUnusable(camera, finding)}
+          />
         </li>
       ))}
     </ul>

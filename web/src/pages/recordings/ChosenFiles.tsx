@@ -1,7 +1,9 @@
 /** The files that were chosen for a camera, in the order in which they will be joined: seen, moved and taken out one by one. */
 
+import { useRef } from "react";
 import { Button as AriaButton, GridList, GridListItem, useDragAndDrop } from "react-aria-components";
 import { Button } from "../../design/Button";
+import { useFocusKept } from "../../design/focusKept";
 import { Icon } from "../../design/Icon";
 import { texts } from "../../texts";
 import { arrange, type Choice, type Chosen, handOver, unchoose } from "../../uploads/choosing";
@@ -55,9 +57,21 @@ export function ChosenFiles({ observationId, camera, choice, others }: ChosenFil
       putBeside(key, other, by === 1);
     }
   };
+  // Moved to the top, a file cannot go further up, and its button lets go of the keyboard: the other way is beside it.
+  const list = useRef<HTMLDivElement>(null);
+  useFocusKept(
+    list,
+    (lost, row) => {
+      const rows = [...(list.current?.querySelectorAll<HTMLElement>(".part") ?? [])];
+      const here = lost.closest<HTMLElement>(".part");
+      const at = here?.isConnected ? here : rows[Math.min(row, rows.length - 1)];
+      return at?.querySelector<HTMLElement>(".part__acts button:enabled");
+    },
+    ".part",
+  );
   const size = files.reduce((sum, { file }) => sum + file.size, 0);
   return (
-    <div className="stack stack--tight">
+    <div className="stack stack--tight" ref={list}>
       {files.length > 1 && <p className="soft small">{words.count(files.length, sizeInWords(size))}</p>}
       <GridList className="parts" aria-label={words.list(place)} dragAndDropHooks={dragAndDropHooks}>
         {files.map((chosen, index) => (

@@ -86,8 +86,8 @@ export function PreparationProgress({ lesson, live }: { lesson: Detail; live: Li
           {stop.error.message}
         </Notice>
       )}
-      <Findings findings={findingsOfLesson(lesson)} />
-      {lesson.revision !== null && (
+      <Findings lesson={lesson} findings={findingsOfLesson(lesson)} />
+      {lesson.revision !== null && lesson.can.includes("observation.watch") && (
         <div className="row">
           <Link to="/lessons/$id" params={{ id: lesson.id }} {...asButton("primary")}>
             {words.watch}

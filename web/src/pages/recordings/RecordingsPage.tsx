@@ -1,6 +1,7 @@
 /** Where a lesson's recordings come in: three slots, what was noticed, how far the preparation is, and the register. */
 
 import { useQuery } from "@tanstack/react-query";
+import { isUnusable, stopsLesson } from "../../acceptance/findings";
 import { observation } from "../../api/queries";
 import type { Detail, Recording } from "../../api/types";
 import { Link } from "../../design/Button";
@@ -49,8 +50,8 @@ export function RecordingsPage({ id }: { id: string }) {
 }
 
 function Recordings({ lesson }: { lesson: Detail }) {
-  const live = useLiveObservation(lesson);
   const uploads = useUploads(lesson.id);
+  const live = useLiveObservation(lesson, uploads.some(isUnderWay));
   const uploadOf = (camera: number) => uploads.find((upload) => upload.camera === camera);
   const wait = useWait();
   const choiceOf = useChoices(lesson.id);
@@ -82,10 +83,18 @@ function Recordings({ lesson }: { lesson: Detail }) {
         return [camera.camera, "busy"];
       }
       const trouble =
-        upload?.step === "stopped" || camera.findings.some(({ severity }) => severity === "error");
+        upload?.step === "stopped" ||
+        camera.findings.some((finding) => stopsLesson(camera, finding)) ||
+        lesson.send_backs.some((one) => one.camera === camera.camera);
       const isBegun = openOf(camera.camera) !== undefined;
-      return [camera.camera, trouble ? "trouble" : isBegun ? "busy" : camera.recording ? "in" : "empty"];
+      // Of a file that cannot be used, and that the trainee does without, nothing is in the lesson.
+      const hasPicture = camera.recording !== null && !camera.findings.some((one) => isUnusable(camera, one));
+      return [camera.camera, trouble ? "trouble" : isBegun ? "busy" : hasPicture ? "in" : "empty"];
     }),
+  );
+  const isOwn = lesson.relation === "own";
+  const replacesAll = lesson.cameras.every(
+    ({ camera, recording }) => recording === null || choiceOf(camera).files.length > 0,
   );
   const mayAttest = lesson.attestation !== null || lesson.can.includes("observation.attest");
   const hasStarted = lesson.cameras_received > 0;
@@ -93,7 +102,7 @@ function Recordings({ lesson }: { lesson: Detail }) {
     <>
       <PageHead
         title={lesson.title}
-        above={<Link to="/lessons">{texts.lessons.title}</Link>}
+        above={isOwn ? <Link to="/lessons">{texts.lessons.title}</Link> : <Link to="/">{words.back}</Link>}
         lead={
           <p className="row">
             <StatusBadge status={lesson.status} />
@@ -110,7 +119,7 @@ function Recordings({ lesson }: { lesson: Detail }) {
         <section className="recordings__slots" aria-labelledby="recordings-title">
           <div className="recordings__plan">
             <h2 id="recordings-title">{words.title}</h2>
-            <p className="soft">{words.lead}</p>
+            <p className="soft">{isOwn ? words.lead : words.leadOfOthers(lesson.trainee.full_name)}</p>
             <ClassroomPlan looks={looks} label={words.room} board={words.board} />
           </div>
           <div className="stack">
@@ -127,6 +136,7 @@ function Recordings({ lesson }: { lesson: Detail }) {
                     choice={choiceOf(camera.camera)}
                     advice={advice.filter((one) => one.camera === camera.camera)}
                     wait={wait}
+                    replacesAll={replacesAll}
                     look={looks[camera.camera] ?? "empty"}
                   />
                 </li>
