@@ -25,6 +25,7 @@ class Action(StrEnum):
     COHORT_SEE = "cohort.see"
     PLACEMENT_ADD = "placement.add"
     ATTESTATION_TEXT_SET = "attestation_text.set"
+    REFLECTION_RULE_SET = "reflection_rule.set"
     AUDIT_SEE = "audit.see"
 
     OBSERVATION_PLAN = "observation.plan"
@@ -56,6 +57,10 @@ class Action(StrEnum):
     COMMENT_EDIT = "comment.edit"
     COMMENT_WITHDRAW = "comment.withdraw"
     COMMENT_REPLY = "comment.reply"
+    COMMENT_RESOLVE = "comment.resolve"
+    COMMENT_DRAFT = "comment.draft"
+    COMMENT_DISCARD = "comment.discard"
+    REFLECTION_WRITE = "reflection.write"
     FEEDBACK_PUBLISH = "feedback.publish"
 
     STANDING_SET = "standing.set"

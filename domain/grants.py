@@ -11,6 +11,7 @@ class Grant:
     """What a role may do to the observations it reaches. `until_feedback`: no longer once feedback is published.
 
     `needs_attestation` asks for more than the register: a lesson that an unusable recording stops is not open either.
+    `needs_reflection`: only when no reflection of the trainee's is waited for.
     """
 
     role: Role
@@ -18,6 +19,7 @@ class Grant:
     needs_attestation: bool = False
     needs_feedback: bool = False
     until_feedback: bool = False
+    needs_reflection: bool = False
 
 
 def _acts(*actions: Action) -> frozenset[Action]:
@@ -47,6 +49,9 @@ _TAKING_OUT = _acts(Action.TRANSCRIPT_EXPORT)
 _SENDING_BACK = _acts(Action.SEND_BACK_MAKE, Action.SEND_BACK_UNDO)
 _ANSWERING = _acts(Action.RECORDING_CONFIRM, Action.FINDING_EXPLAIN, Action.SEND_BACK_ANSWER)
 
+# The two who talk a lesson through answer each other, and either says when a point is dealt with.
+_TALKING = _acts(Action.COMMENT_REPLY, Action.COMMENT_RESOLVE)
+
 GRANTS: tuple[Grant, ...] = (
     Grant(
         Role.TRAINEE,
@@ -59,13 +64,16 @@ GRANTS: tuple[Grant, ...] = (
             Action.RECORDING_RECEIVE,
             Action.LESSON_PREPARE,
             Action.LESSON_STOP,
-            Action.COMMENT_READ,
+            Action.COMMENT_DRAFT,
+            Action.COMMENT_DISCARD,
+            Action.REFLECTION_WRITE,
         )
         | _ANSWERING
         | _MASKING
         | _TAKING_OUT,
     ),
-    Grant(Role.TRAINEE, _acts(Action.COMMENT_REPLY), needs_feedback=True),
+    Grant(Role.TRAINEE, _acts(Action.COMMENT_READ), needs_reflection=True),
+    Grant(Role.TRAINEE, _TALKING, needs_feedback=True, needs_reflection=True),
     Grant(Role.TRAINEE, _LINING_UP | _CORRECTING, until_feedback=True),
     Grant(Role.TUTOR, _acts(Action.OBSERVATION_SEE) | _SENDING_BACK),
     Grant(
@@ -75,7 +83,8 @@ GRANTS: tuple[Grant, ...] = (
         | _CORRECTING
         | _MASKING
         | _TAKING_OUT
-        | _acts(Action.COMMENT_WRITE, Action.COMMENT_REPLY, Action.FEEDBACK_PUBLISH),
+        | _TALKING
+        | _acts(Action.COMMENT_DRAFT, Action.COMMENT_DISCARD, Action.COMMENT_WRITE, Action.FEEDBACK_PUBLISH),
         needs_attestation=True,
     ),
     Grant(Role.LEAD, _acts(Action.OBSERVATION_SEE, Action.LESSON_PREPARE, Action.LESSON_STOP) | _SENDING_BACK),
@@ -95,6 +104,7 @@ PROVIDER_ACTS: dict[Role, frozenset[Action]] = {
         Action.SCHOOL_ADD,
         Action.COHORT_ADD,
         Action.ATTESTATION_TEXT_SET,
+        Action.REFLECTION_RULE_SET,
         Action.AUDIT_SEE,
     ),
     Role.LEAD: _acts(Action.PROVIDER_SEE, Action.SCHOOL_ADD),

@@ -43,6 +43,19 @@ class Provider(Noun, kw_only=True):
     created_at: Mapped[datetime] = mapped_column(default_factory=utc_now)
 
 
+class ReflectionRule(Noun, kw_only=True):
+    """What a provider wishes: whether its trainees write down what they think of a lesson before they read feedback on it.
+
+    A provider without one lets them read at once.
+    """
+
+    __tablename__ = "reflection_rule"
+
+    provider_id: Mapped[str] = mapped_column(ForeignKey("provider.id"), primary_key=True)
+    first: Mapped[bool]
+    set_at: Mapped[datetime] = mapped_column(default_factory=utc_now)
+
+
 class School(Noun, kw_only=True):
     """A placement school, anywhere in the world. `zone` is an IANA name; due dates fall at 23:59 there."""
 

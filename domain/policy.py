@@ -31,7 +31,13 @@ def _clauses(actor: Actor, action: Action) -> Iterator[tuple[Held, Clause]]:
                 yield (
                     held,
                     Clause(
-                        held.provider_id, relation, key, grant.needs_attestation, grant.needs_feedback, grant.until_feedback
+                        held.provider_id,
+                        relation,
+                        key,
+                        grant.needs_attestation,
+                        grant.needs_feedback,
+                        grant.until_feedback,
+                        grant.needs_reflection,
                     ),
                 )
 

@@ -27,6 +27,7 @@ class Clause:
     needs_attestation: bool = False
     needs_feedback: bool = False
     until_feedback: bool = False
+    needs_reflection: bool = False
 
     def reaches(self, thing: OfObservation) -> bool:
         """Whether the relation holds, conditions apart."""
@@ -54,6 +55,8 @@ class Clause:
             return "The feedback on this lesson has not been published yet."
         if self.until_feedback and thing.feedback_published:
             return "The feedback on this lesson is published and speaks of it as it is. Your tutor can still change this."
+        if self.needs_reflection and thing.awaits_reflection:
+            return "Your tutor's feedback is ready. Please hand in your own reflection on the lesson first; then it opens."
         return ""
 
     def admits(self, thing: OfObservation) -> bool:

@@ -44,6 +44,7 @@ class OfObservation:
     """An observation as a thing, with the facts that decide who may watch it.
 
     `stopped`: a recording that counts cannot be used, and its trainee has neither replaced it nor said to go on without it.
+    `awaits_reflection`: its feedback is for the trainee to read after their own reflection, and that is not handed in yet.
     """
 
     provider_id: str
@@ -55,6 +56,7 @@ class OfObservation:
     attested: bool = False
     feedback_published: bool = False
     stopped: bool = False
+    awaits_reflection: bool = False
 
     kind = "observation"
 

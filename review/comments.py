@@ -5,23 +5,21 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from custody.act import Custody
 from domain.actions import Action, Actor
 from domain.base import utc_now
 from domain.commentary import Comment, CommentKind, CommentVersion
-from domain.people import Person
-from domain.policy import may
+from domain.drawing import Drawing
 from domain.things import OfComment, OfObservation
 from domain.timeline import LessonMs
+from review.comments_seen import CommentSeen, seen_on
 from review.errors import NotNow, StaleVersion
 from review.placing import check_place, framework_of
-from review.seen import visible_comments
+from review.sending import SentBefore, drop_draft, take_draft
 from storage.facts import comment_facts
 from storage.rows import Rows
-
-OFFERED = (Action.COMMENT_EDIT, Action.COMMENT_WITHDRAW, Action.COMMENT_REPLY)
-"""The acts on a comment that a page offers."""
 
 
 @dataclass(frozen=True)
@@ -34,16 +32,7 @@ class Wording:
     end_ms: LessonMs | None = None
     camera: int | None = None
     standards: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class CommentSeen:
-    """A comment as one person sees it, with the replies they may read and what they may do."""
-
-    comment: Comment
-    author: Person
-    replies: tuple["CommentSeen", ...]
-    can: tuple[Action, ...]
+    drawing: Drawing | None = None
 
 
 class Comments:
@@ -62,21 +51,7 @@ class Comments:
     def on(self, actor: Actor, thing: OfObservation) -> list[CommentSeen]:
         """Return what the actor may read on a lesson, in the order of lesson time."""
         with self._rows.read() as session:
-            rows = session.execute(
-                select(Comment, Person)
-                .join(Person, Person.id == Comment.author_id)
-                .where(Comment.observation_id == thing.id, visible_comments(actor))
-                .order_by(Comment.start_ms, Comment.written_at, Comment.id)
-            ).all()
-        replies: dict[str, list[CommentSeen]] = {}
-        for comment, author in rows:
-            if comment.parent_id is not None:
-                replies.setdefault(comment.parent_id, []).append(_seen(actor, thing, comment, author, ()))
-        return [
-            _seen(actor, thing, comment, author, tuple(sorted(replies.get(comment.id, ()), key=_when_written)))
-            for comment, author in rows
-            if comment.parent_id is None
-        ]
+            return seen_on(session, actor, thing)
 
     def one(self, actor: Actor, thing: OfObservation, comment_id: str) -> CommentSeen:
         """Return one comment, or a reply, that the actor may read. Raises NotNow when it is not there any more."""
@@ -86,31 +61,48 @@ class Comments:
                     return each
         raise NotNow("This comment is not there any more: its author withdrew it. Reload the page.")
 
-    def write(self, actor: Actor, thing: OfObservation, wording: Wording, *, revision: int) -> str:
-        """Write a comment, private until published, and return its id. Raises Denied; NotWithin, in words."""
-        with self._custody.act(actor, Action.COMMENT_WRITE, thing) as deed:
-            standards = framework_of(deed.session, thing.provider_id)
-            check_place(deed.session, thing.id, revision, wording, standards)
-            comment = Comment(
-                observation_id=thing.id,
-                author_id=actor.person_id,
-                revision=revision,
-                start_ms=wording.start_ms,
-                end_ms=wording.end_ms,
-                kind=wording.kind,
-                text=wording.text,
-                camera=wording.camera,
-                framework_version=standards.version,
-                standards=list(wording.standards),
-                written_at=self._now(),
-            )
-            deed.session.add(comment)
-            deed.about("comment", comment.id)
-            deed.payload["after"] = _told(wording)
+    def write(self, actor: Actor, thing: OfObservation, wording: Wording, *, revision: int, draft: str | None = None) -> str:
+        """Write a comment, private until published, and return its id. Sending the same draft again is sending it once.
+
+        Raises Denied; NotWithin, in words.
+        """
+        try:
+            with self._custody.act(actor, Action.COMMENT_WRITE, thing) as deed:
+                take_draft(deed.session, thing.id, actor.person_id, draft)
+                standards = framework_of(deed.session, thing.provider_id)
+                check_place(deed.session, thing.id, revision, wording, standards)
+                comment = Comment(
+                    observation_id=thing.id,
+                    author_id=actor.person_id,
+                    revision=revision,
+                    start_ms=wording.start_ms,
+                    end_ms=wording.end_ms,
+                    kind=wording.kind,
+                    text=wording.text,
+                    camera=wording.camera,
+                    drawing=wording.drawing,
+                    framework_version=standards.version,
+                    standards=list(wording.standards),
+                    sent_as=draft,
+                    written_at=self._now(),
+                )
+                deed.session.add(comment)
+                deed.about("comment", comment.id)
+                deed.payload["after"] = _told(wording)
+        except SentBefore as sent:
+            return sent.comment_id
         return comment.id
 
-    def edit(self, actor: Actor, thing: OfComment, version: int, change: Callable[[Wording], Wording]) -> None:
-        """Change a comment that is still at `version`; the earlier wording is kept.
+    def edit(
+        self,
+        actor: Actor,
+        thing: OfComment,
+        version: int,
+        change: Callable[[Wording], Wording],
+        *,
+        draft: str | None = None,
+    ) -> None:
+        """Change a comment that is still at `version`; the earlier wording is kept, and the draft it was written in goes.
 
         Raises Denied; NotWithin, in words; NotNow for a change that its state forbids; StaleVersion, which carries the comment
         as it stands, when somebody was faster.
@@ -120,6 +112,7 @@ class Comments:
             if comment.version != version:
                 deed.session.expunge(comment)  # what the refusal carries must outlive the transaction that it undoes
                 raise StaleVersion(comment)
+            drop_draft(deed.session, actor.person_id, draft)
             before = wording_of(comment)
             after = change(before)
             if before == after:
@@ -136,6 +129,7 @@ class Comments:
                     kind=before.kind,
                     text=before.text,
                     camera=before.camera,
+                    drawing=before.drawing,
                     standards=list(before.standards),
                     replaced_by=actor.person_id,
                     replaced_at=self._now(),
@@ -143,6 +137,7 @@ class Comments:
             )
             comment.start_ms, comment.end_ms, comment.kind = after.start_ms, after.end_ms, after.kind
             comment.text, comment.camera, comment.standards = after.text, after.camera, list(after.standards)
+            comment.drawing = after.drawing
             comment.version += 1
             comment.edited_at = self._now()
             deed.payload |= {"version": comment.version, "before": _told(before), "after": _told(after)}
@@ -151,35 +146,49 @@ class Comments:
         """Take a comment back. It is kept, with its wordings, but nobody reads it any more. Raises Denied."""
         with self._custody.act(actor, Action.COMMENT_WITHDRAW, thing) as deed:
             comment = deed.session.get_one(Comment, thing.id, with_for_update=True)
+            if comment.kind is CommentKind.REFLECTION:
+                raise NotNow("A reflection that was handed in is changed, not taken back: your tutor may have read it.")
             comment.withdrawn_at = self._now()
             deed.payload["before"] = _told(wording_of(comment))
 
-    def reply(self, actor: Actor, thing: OfComment, text: str) -> str:
-        """Answer a published comment, for all who read it to see, and return the reply's id. Raises Denied; NotNow."""
-        with self._custody.act(actor, Action.COMMENT_REPLY, thing) as deed:
-            parent = deed.session.get_one(Comment, thing.id, with_for_update=True)
-            if parent.parent_id is not None:
-                raise NotNow("A reply cannot be replied to. Please reply to the comment above it.")
-            if parent.published_at is None or parent.kind is CommentKind.NOTE:
-                raise NotNow("Nobody else can read this comment yet. Publish it first, then replies are possible.")
-            moment = self._now()
-            reply = Comment(
-                observation_id=parent.observation_id,
-                author_id=actor.person_id,
-                parent_id=parent.id,
-                revision=parent.revision,
-                start_ms=parent.start_ms,
-                end_ms=parent.end_ms,
-                kind=CommentKind.REPLY,
-                text=text,
-                framework_version=parent.framework_version,
-                written_at=moment,
-                published_at=moment,
-            )
-            deed.session.add(reply)
-            deed.about("comment", reply.id)
-            deed.payload |= {"parent": parent.id, "text": text}
+    def reply(self, actor: Actor, thing: OfComment, text: str, *, draft: str | None = None) -> str:
+        """Answer a published comment, for all who read it to see, and return the reply's id. Raises Denied; NotNow.
+
+        Sending the same draft again is sending it once.
+        """
+        try:
+            with self._custody.act(actor, Action.COMMENT_REPLY, thing) as deed:
+                take_draft(deed.session, thing.observation.id, actor.person_id, draft)
+                reply = self._answer(deed.session, actor, thing, text, draft)
+                deed.about("comment", reply.id)
+                deed.payload |= {"parent": thing.id, "text": text}
+        except SentBefore as sent:
+            return sent.comment_id
         return reply.id
+
+    def _answer(self, session: Session, actor: Actor, thing: OfComment, text: str, draft: str | None) -> Comment:
+        parent = session.get_one(Comment, thing.id, with_for_update=True)
+        if parent.parent_id is not None:
+            raise NotNow("A reply cannot be replied to. Please reply to the comment above it.")
+        if parent.published_at is None or parent.kind is CommentKind.NOTE:
+            raise NotNow("Nobody else can read this comment yet. Publish it first, then replies are possible.")
+        moment = self._now()
+        reply = Comment(
+            observation_id=parent.observation_id,
+            author_id=actor.person_id,
+            parent_id=parent.id,
+            revision=parent.revision,
+            start_ms=parent.start_ms,
+            end_ms=parent.end_ms,
+            kind=CommentKind.REPLY,
+            text=text,
+            framework_version=parent.framework_version,
+            sent_as=draft,
+            written_at=moment,
+            published_at=moment,
+        )
+        session.add(reply)
+        return reply
 
     def versions(self, actor: Actor, thing: OfComment) -> list[CommentVersion]:
         """Return the earlier wordings of a comment that the actor may read, oldest first.
@@ -202,32 +211,23 @@ class Comments:
 
 def wording_of(comment: Comment) -> Wording:
     """Return what a comment says now."""
-    return Wording(comment.kind, comment.text, comment.start_ms, comment.end_ms, comment.camera, tuple(comment.standards))
+    return Wording(
+        comment.kind,
+        comment.text,
+        comment.start_ms,
+        comment.end_ms,
+        comment.camera,
+        tuple(comment.standards),
+        comment.drawing,
+    )
 
 
 def _check_kind(comment: Comment, after: Wording) -> None:
-    if comment.parent_id is not None and replace(wording_of(comment), text=after.text) != after:
-        raise NotNow("Of a reply only the text can be changed. Nothing was changed.")
+    only_words = comment.kind in {CommentKind.REPLY, CommentKind.REFLECTION}
+    if only_words and replace(wording_of(comment), text=after.text) != after:
+        raise NotNow(f"Of a {comment.kind.value} only the text can be changed. Nothing was changed.")
     if comment.published_at is not None and after.kind is CommentKind.NOTE:
         raise NotNow("A published comment cannot become a private note. Withdraw it and write a note instead.")
-
-
-def _seen(
-    actor: Actor, thing: OfObservation, comment: Comment, author: Person, replies: tuple[CommentSeen, ...]
-) -> CommentSeen:
-    is_note = comment.kind is CommentKind.NOTE
-    fact = OfComment(thing, comment.id, comment.author_id, published=comment.published_at is not None, is_note=is_note)
-    open_to_replies = fact.published and not is_note and comment.parent_id is None
-    can = tuple(
-        action
-        for action in OFFERED
-        if (action is not Action.COMMENT_REPLY or open_to_replies) and may(actor, action, fact).allowed
-    )
-    return CommentSeen(comment, author, replies, can)
-
-
-def _when_written(seen: CommentSeen) -> tuple[datetime, str]:
-    return seen.comment.written_at, seen.comment.id
 
 
 def _told(wording: Wording) -> dict[str, object]:
@@ -239,4 +239,5 @@ def _told(wording: Wording) -> dict[str, object]:
         "end_ms": wording.end_ms,
         "camera": wording.camera,
         "standards": list(wording.standards),
+        "drawing": None if wording.drawing is None else wording.drawing.to_json(),
     }

@@ -13,6 +13,7 @@ from domain.commentary import Comment, CommentKind
 from domain.observation import Observation
 from domain.things import OfObservation
 from review.errors import NotNow
+from review.reflections import await_reflection
 
 
 @dataclass(frozen=True)
@@ -55,6 +56,8 @@ class Feedback:
             for comment in comments:
                 comment.published_at = moment
             first = observation.feedback_published_at or moment
+            if observation.feedback_published_at is None:
+                await_reflection(deed.session, thing, moment)
             observation.feedback_published_at = first
             ids = tuple(comment.id for comment in comments)
             deed.payload["comments"] = ids

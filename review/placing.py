@@ -5,6 +5,7 @@ from typing import Protocol
 
 from sqlalchemy.orm import Session
 
+from domain.drawing import Drawing
 from domain.people import Provider
 from domain.standards import Framework, framework
 from domain.timeline import LessonMs, clock_time
@@ -27,6 +28,10 @@ class Placed(Protocol):
     @property
     def camera(self) -> int | None:
         """Which camera it is about, if one."""
+
+    @property
+    def drawing(self) -> Drawing | None:
+        """What is drawn on a frame, if anything."""
 
     @property
     def standards(self) -> Sequence[str]:
@@ -52,6 +57,11 @@ def check_place(session: Session, observation_id: str, revision: int, placed: Pl
     cameras = [angle["camera"] for angle in lesson["angles"]]
     if placed.camera is not None and placed.camera not in cameras:
         raise NotWithin(f"Camera {placed.camera} is not part of this lesson. Please choose another, or none.")
+    drawing = placed.drawing
+    if drawing is not None and drawing.camera not in cameras:
+        raise NotWithin(f"Camera {drawing.camera} is not part of this lesson, so nothing can be drawn on it.")
+    if drawing is not None and not start_ms <= drawing.at_ms <= end_ms:
+        raise NotWithin("The drawing belongs to a moment outside the lesson. Please draw it anew.")
     unknown = standards.unknown(list(placed.standards))
     if unknown:
         raise NotWithin(f"{standards.name} has no sub-heading {', '.join(unknown)}. Please choose from the list.")

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from domain.actions import Action, Actor
-from domain.commentary import Comment, CommentKind
+from domain.commentary import AwaitedReflection, Comment, CommentKind
 from domain.moderation import SampledLesson
 from domain.observation import Observation, Progress, Status, is_late, status_of
 from domain.people import Person, School
@@ -19,7 +19,7 @@ from domain.scope import Relation
 from domain.things import OfObservation
 from review.making import Made, current_recordings, made
 from review.sending_back import SendBackSeen, sent_back
-from storage.facts import stopped
+from storage.facts import awaited_reflections, stopped
 
 OFFERED = (
     Action.OBSERVATION_WATCH,
@@ -35,6 +35,8 @@ OFFERED = (
     Action.COMMENT_READ,
     Action.COMMENT_WRITE,
     Action.COMMENT_REPLY,
+    Action.COMMENT_DRAFT,
+    Action.REFLECTION_WRITE,
     Action.FEEDBACK_PUBLISH,
     Action.TRANSCRIPT_EDIT,
     Action.TRANSCRIPT_MASK,
@@ -62,6 +64,7 @@ class Seen:
     comment_count: int
     send_backs: tuple[SendBackSeen, ...]
     relation: Relation
+    awaits_reflection: bool
     can: tuple[Action, ...]
 
 
@@ -85,9 +88,16 @@ def seen_by(session: Session, actor: Actor, condition: ColumnElement[bool], now:
     asked_again = sent_back(session, ids)
     counts = comment_counts(session, actor, ids)
     samples = _samples(session, ids)
+    awaited = frozenset(session.scalars(awaited_reflections().where(AwaitedReflection.observation_id.in_(ids))))
     found = []
     for observation, placement, school, trainee in rows:
-        thing = facts(observation, placement, samples.get(observation.id, frozenset()), is_stopped=observation.id in held)
+        thing = facts(
+            observation,
+            placement,
+            samples.get(observation.id, frozenset()),
+            is_stopped=observation.id in held,
+            awaits_reflection=observation.id in awaited,
+        )
         arrived = tuple(recordings.get(observation.id, ()))
         stands = making[observation.id]
         can = tuple(action for action in OFFERED if may(actor, action, thing).allowed)
@@ -107,13 +117,21 @@ def seen_by(session: Session, actor: Actor, condition: ColumnElement[bool], now:
                 comment_count=counts.get(observation.id, 0) if Action.COMMENT_READ in can else 0,
                 send_backs=send_backs,
                 relation=_relation(actor, thing),
+                awaits_reflection=thing.awaits_reflection,
                 can=can,
             )
         )
     return found
 
 
-def facts(observation: Observation, placement: Placement, sample_ids: frozenset[str], *, is_stopped: bool) -> OfObservation:
+def facts(
+    observation: Observation,
+    placement: Placement,
+    sample_ids: frozenset[str],
+    *,
+    is_stopped: bool,
+    awaits_reflection: bool,
+) -> OfObservation:
     """Return what the policy decides on, from rows that were read already."""
     return OfObservation(
         provider_id=observation.provider_id,
@@ -125,6 +143,7 @@ def facts(observation: Observation, placement: Placement, sample_ids: frozenset[
         attested=observation.attested_at is not None,
         feedback_published=observation.feedback_published_at is not None,
         stopped=is_stopped,
+        awaits_reflection=awaits_reflection,
     )
 
 
@@ -135,10 +154,15 @@ def visible_comments(actor: Actor) -> ColumnElement[bool]:
 
 
 def comment_counts(session: Session, actor: Actor, observation_ids: Sequence[str]) -> dict[str, int]:
-    """Return how many comments, replies apart, the actor would read on each observation."""
+    """Return how many comments, replies and reflection apart, the actor would read on each observation."""
     rows = session.execute(
         select(Comment.observation_id, func.count())
-        .where(Comment.observation_id.in_(observation_ids), Comment.parent_id.is_(None), visible_comments(actor))
+        .where(
+            Comment.observation_id.in_(observation_ids),
+            Comment.parent_id.is_(None),
+            Comment.kind != CommentKind.REFLECTION,
+            visible_comments(actor),
+        )
         .group_by(Comment.observation_id)
     )
     return dict(rows.all())

@@ -10,9 +10,11 @@ from pydantic import Field
 from domain.actions import Action
 from domain.commentary import CommentKind, CommentVersion
 from domain.things import OfComment
-from review.comments import CommentSeen, Wording
+from review.comments import Wording
+from review.comments_seen import CommentSeen
 from review.errors import StaleVersion
 from review_api.contract import problems
+from review_api.drawings import DrawingShape
 from review_api.errors import Problem
 from review_api.guard import Permit, guard
 from review_api.parts import The
@@ -25,6 +27,14 @@ WritableKind = Literal["strength", "development", "question", "note"]
 Code = Annotated[str, Field(pattern=r"^[A-Za-z0-9.-]{1,20}$", examples=["S4a"])]
 Codes = Annotated[list[Code], Field(max_length=40)]
 Revision = Annotated[int, Field(ge=1, le=1_000_000, examples=[3])]
+DraftSent = Annotated[Id | None, Field(description="The draft that this was written in: it goes, and sent twice is sent once.")]
+
+
+class ResolvedShape(Shape):
+    """That a comment was talked through and is dealt with."""
+
+    by: PersonShape
+    at: datetime
 
 
 class CommentShape(Shape):
@@ -38,11 +48,13 @@ class CommentShape(Shape):
     end_ms: LessonTime | None
     camera: int | None = Field(examples=[1])
     standards: list[str] = Field(examples=[["S4a", "S6b"]])
+    drawing: DrawingShape | None
     revision: int = Field(examples=[3])
     version: int = Field(examples=[1])
     written_at: datetime
     edited_at: datetime | None
     published_at: datetime | None
+    resolved: ResolvedShape | None
     parent_id: Id | None
     replies: list["CommentShape"]
     can: list[Action]
@@ -60,11 +72,13 @@ class CommentShape(Shape):
             end_ms=comment.end_ms,
             camera=comment.camera,
             standards=comment.standards,
+            drawing=DrawingShape.of(comment.drawing),
             revision=comment.revision,
             version=comment.version,
             written_at=comment.written_at,
             edited_at=comment.edited_at,
             published_at=comment.published_at,
+            resolved=ResolvedShape(by=PersonShape.of(seen.dealt.by), at=seen.dealt.at) if seen.dealt else None,
             parent_id=comment.parent_id,
             replies=[cls.of(reply) for reply in seen.replies],
             can=list(seen.can),
@@ -80,7 +94,9 @@ class NewComment(Ask):
     end_ms: LessonTime | None = None
     camera: CameraNumber | None = None
     standards: Codes = Field(default_factory=list, examples=[["S4a", "S6b"]])
+    drawing: DrawingShape | None = None
     revision: Revision
+    draft: DraftSent = None
 
 
 class CommentChange(Ask):
@@ -93,15 +109,19 @@ class CommentChange(Ask):
     end_ms: LessonTime | None = None
     camera: CameraNumber | None = None
     standards: Codes | None = None
+    drawing: DrawingShape | None = None
+    draft: DraftSent = None
 
     def apply(self, wording: Wording) -> Wording:
-        """Return the wording with every field that was sent; null takes an end or a camera away."""
-        sent: dict[str, Any] = {name: getattr(self, name) for name in self.model_fields_set - {"version"}}
+        """Return the wording with every field that was sent; null takes an end, a camera or a drawing away."""
+        sent: dict[str, Any] = {name: getattr(self, name) for name in self.model_fields_set - {"version", "draft"}}
         for name in ("kind", "text", "start_ms", "standards"):
             if name in sent and sent[name] is None:
                 del sent[name]
         if "standards" in sent:
             sent["standards"] = tuple(sent["standards"])
+        if self.drawing is not None:
+            sent["drawing"] = self.drawing.noun()
         if "kind" in sent:
             sent["kind"] = CommentKind(sent["kind"])
         return replace(wording, **sent)
@@ -111,6 +131,13 @@ class NewReply(Ask):
     """An answer to a published comment. Everybody who reads the comment reads it."""
 
     text: LongWords = Field(examples=["I had planned a second example, but ran out of time."])
+    draft: DraftSent = None
+
+
+class NewResolution(Ask):
+    """Whether a comment is dealt with."""
+
+    resolved: bool
 
 
 class CommentVersionShape(Shape):
@@ -123,6 +150,7 @@ class CommentVersionShape(Shape):
     end_ms: LessonTime | None
     camera: int | None = Field(examples=[None])
     standards: list[str] = Field(examples=[["S4a"]])
+    drawing: DrawingShape | None
     replaced_at: datetime
 
     @classmethod
@@ -136,6 +164,7 @@ class CommentVersionShape(Shape):
             end_ms=version.end_ms,
             camera=version.camera,
             standards=version.standards,
+            drawing=DrawingShape.of(version.drawing),
             replaced_at=version.replaced_at,
         )
 
@@ -158,8 +187,9 @@ def write_comment(
     ask: NewComment, permit: Annotated[Permit, guard(Action.COMMENT_WRITE, the_observation)], the: The
 ) -> CommentShape:
     """Write a comment. It is private until its author publishes their feedback; a note stays private."""
-    wording = Wording(CommentKind(ask.kind), ask.text, ask.start_ms, ask.end_ms, ask.camera, tuple(ask.standards))
-    comment_id = the.comments.write(permit.actor, permit.thing, wording, revision=ask.revision)
+    drawing = ask.drawing.noun() if ask.drawing else None
+    wording = Wording(CommentKind(ask.kind), ask.text, ask.start_ms, ask.end_ms, ask.camera, tuple(ask.standards), drawing)
+    comment_id = the.comments.write(permit.actor, permit.thing, wording, revision=ask.revision, draft=ask.draft)
     return CommentShape.of(the.comments.one(permit.actor, permit.thing, comment_id))
 
 
@@ -170,7 +200,7 @@ def edit_comment(
     """Change a comment; its earlier wording is kept. If it was changed meanwhile, the 409 carries it as it stands."""
     thing: OfComment = permit.thing
     try:
-        the.comments.edit(permit.actor, thing, ask.version, ask.apply)
+        the.comments.edit(permit.actor, thing, ask.version, ask.apply, draft=ask.draft)
     except StaleVersion as stale:
         current = CommentShape.of(the.comments.one(permit.actor, thing.observation, thing.id))
         raise Problem(409, "changed_meanwhile", str(stale), current=current.model_dump(mode="json")) from stale
@@ -195,8 +225,18 @@ def reply_to_comment(
 ) -> CommentShape:
     """Answer a published comment."""
     thing: OfComment = permit.thing
-    reply_id = the.comments.reply(permit.actor, thing, ask.text)
+    reply_id = the.comments.reply(permit.actor, thing, ask.text, draft=ask.draft)
     return CommentShape.of(the.comments.one(permit.actor, thing.observation, reply_id))
+
+
+@router.put("/comments/{id}/resolution", responses=problems(409))
+def resolve_comment(
+    ask: NewResolution, permit: Annotated[Permit, guard(Action.COMMENT_RESOLVE, the_comment)], the: The
+) -> CommentShape:
+    """Mark a published comment as dealt with, or open it again."""
+    thing: OfComment = permit.thing
+    the.resolving.set(permit.actor, thing, resolved=ask.resolved)
+    return CommentShape.of(the.comments.one(permit.actor, thing.observation, thing.id))
 
 
 @router.post("/observations/{id}/feedback", responses=problems(409))

@@ -26,10 +26,13 @@ from people.upload_tokens import UploadTokens
 from review.alignment import Alignments
 from review.answers import Answers
 from review.comments import Comments
+from review.drafts import Drafts
 from review.evidence import Evidence
 from review.feedback import Feedback
 from review.nudges import Nudges
 from review.observations import Observations, prepare_when_complete
+from review.reflections import Reflections
+from review.resolving import Resolving
 from review.rewording import Rewording
 from review.sending_back import SendBacks
 from review.transcribed import Recognitions, Transcripts
@@ -91,7 +94,10 @@ class Services:
         self.completing = Completing(rows, custody, parts.objects, self.received)
         self.upload_tokens = UploadTokens(rows, custody)
         self.comments = Comments(rows, custody)
+        self.resolving = Resolving(custody)
+        self.drafts = Drafts(rows, custody)
         self.feedback = Feedback(custody)
+        self.reflections = Reflections(rows, custody)
         self.viewings = Viewings(rows, custody)
         self.alignments = Alignments(rows)
         self.nudges = Nudges(rows, custody)

@@ -49,6 +49,9 @@ OptionalWords = Annotated[str, StringConstraints(strip_whitespace=True, max_leng
 LongWords = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=20_000), _stored]
 """A page of text."""
 
+OptionalLongWords = Annotated[str, StringConstraints(max_length=20_000), _stored]
+"""A page of text as it is being typed, or nothing; spaces at its ends are part of it."""
+
 Email = Annotated[
     str,
     StringConstraints(strip_whitespace=True, max_length=254, pattern=r"^[^@\s\x00]+@[^@\s\x00]+$"),

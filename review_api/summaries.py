@@ -118,6 +118,7 @@ class Summary(Shape):
     attested_at: datetime | None
     feedback_published_at: datetime | None
     send_backs: list[SendBackShape]
+    awaits_reflection: bool
     relation: Nearness
     can: list[Action]
 
@@ -177,6 +178,7 @@ def summary_fields(seen: Seen) -> dict[str, Any]:
         "attested_at": observation.attested_at,
         "feedback_published_at": observation.feedback_published_at,
         "send_backs": [SendBackShape.of(one) for one in seen.send_backs],
+        "awaits_reflection": seen.awaits_reflection,
         "relation": "cohort" if seen.relation is Relation.PROVIDER else seen.relation.value,
         "can": list(seen.can),
     }

@@ -3,11 +3,11 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, exists, false, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, false, or_, select
 from sqlalchemy.orm import Session
 
 from domain.actions import Actor
-from domain.commentary import Comment, CommentKind
+from domain.commentary import AwaitedReflection, Comment, CommentKind
 from domain.findings import Finding, FindingAnswer, Severity
 from domain.moderation import Sample, SampledLesson
 from domain.observation import Observation
@@ -36,6 +36,7 @@ def observation_facts(session: Session, observation_id: str) -> OfObservation | 
         return None
     observation, mentor_id, is_stopped = found
     samples = session.scalars(select(SampledLesson.sample_id).where(SampledLesson.observation_id == observation_id))
+    awaited = session.scalar(awaited_reflections().where(AwaitedReflection.observation_id == observation_id))
     return OfObservation(
         provider_id=observation.provider_id,
         id=observation.id,
@@ -46,6 +47,7 @@ def observation_facts(session: Session, observation_id: str) -> OfObservation | 
         attested=observation.attested_at is not None,
         feedback_published=observation.feedback_published_at is not None,
         stopped=bool(is_stopped),
+        awaits_reflection=awaited is not None,
     )
 
 
@@ -95,6 +97,11 @@ def comment_facts(session: Session, comment_id: str) -> OfComment | None:
     )
 
 
+def awaited_reflections() -> Select[str]:
+    """Return the selection of the observations whose feedback waits for the trainee's own reflection."""
+    return select(AwaitedReflection.observation_id).where(AwaitedReflection.handed_in_at.is_(None))
+
+
 def cohort_facts(session: Session, cohort_id: str, *, trainee_id: str | None = None) -> OfCohort | None:
     """Return a cohort as a thing, narrowed to one trainee if named, or None when there is none."""
     cohort = session.get(Cohort, cohort_id)
@@ -132,4 +139,6 @@ def _condition(clause: Clause) -> ColumnElement[bool]:
         demands.append(Observation.feedback_published_at.is_not(None))
     if clause.until_feedback:
         demands.append(Observation.feedback_published_at.is_(None))
+    if clause.needs_reflection:
+        demands.append(Observation.id.not_in(awaited_reflections()))
     return and_(*demands)

@@ -21,6 +21,7 @@ BOOKKEEPERS = {
     "ingest/upkeep.py": "the SHA-256 of a file that has come",
     "people/upload_tokens.py": "when a token was last used; making and revoking are acts",
     "people/accounts.py": "when a sign-in was last seen",
+    "review/drafts.py": "the words of a draft while it is typed; beginning one, sending it and throwing it away are acts",
     "review/viewings.py": "which stretches were played; opening a viewing is an act",
 }
 

@@ -227,38 +227,76 @@ STOPPED_ACTIONS = {
     "send back": Action.SEND_BACK_MAKE,
 }
 
+# --- talking a lesson through: the same three states, and the feedback published but waiting for the trainee's reflection ----
+
+TALK_STATES = (*OBSERVATION_STATES, replace(OBSERVATION_STATES[2], awaits_reflection=True))
+TALK = """
+                               | read | reply | resolve | draft | discard | reflect
+trainee                        | YYYn | nnYn | nnYn | YYYY | YYYY | YYYY
+classmate                      | .... | .... | .... | .... | .... | ....
+tutor                          | nYYY | nYYY | nYYY | nYYY | nYYY | nnnn
+tutor of the cohort            | nYYY | nYYY | nYYY | nYYY | nYYY | nnnn
+tutor of a classmate           | .... | .... | .... | .... | .... | ....
+tutor of everybody             | .... | .... | .... | .... | .... | ....
+lead                           | nYYY | nnnn | nnnn | nnnn | nnnn | nnnn
+lead of all cohorts            | nYYY | nnnn | nnnn | nnnn | nnnn | nnnn
+lead of another cohort         | .... | .... | .... | .... | .... | ....
+mentor                         | ..YY | ..nn | ..nn | ..nn | ..nn | ..nn
+mentor of a classmate          | .... | .... | .... | .... | .... | ....
+moderator                      | .YYY | .nnn | .nnn | .nnn | .nnn | .nnn
+moderator of another sample    | .... | .... | .... | .... | .... | ....
+moderator without a sample     | .... | .... | .... | .... | .... | ....
+admin                          | .... | .... | .... | .... | .... | ....
+admin of a cohort              | .... | .... | .... | .... | .... | ....
+safeguarding lead              | .... | .... | .... | .... | .... | ....
+lead elsewhere                 | .... | .... | .... | .... | .... | ....
+same person, trainee elsewhere | .... | .... | .... | .... | .... | ....
+nobody                         | .... | .... | .... | .... | .... | ....
+the worker                     | nnnn | nnnn | nnnn | nnnn | nnnn | nnnn
+the operator                   | nnnn | nnnn | nnnn | nnnn | nnnn | nnnn
+"""
+TALK_ACTIONS = {
+    "read": Action.COMMENT_READ,
+    "reply": Action.COMMENT_REPLY,
+    "resolve": Action.COMMENT_RESOLVE,
+    "draft": Action.COMMENT_DRAFT,
+    "discard": Action.COMMENT_DISCARD,
+    "reflect": Action.REFLECTION_WRITE,
+}
+
 # --- comments on an attested lesson with published feedback: my draft, mine, another's draft, another's, another's note ---
 
 COMMENTS = """
-                               | read  | edit  | withdraw | reply
-trainee                        | YY.Y. | YY.n. | YY.n.    | YY.Y.
-classmate                      | ..... | ..... | .....    | .....
-tutor                          | YY.Y. | YY.n. | YY.n.    | YY.Y.
-tutor of the cohort            | YY.Y. | YY.n. | YY.n.    | YY.Y.
-tutor of a classmate           | ..... | ..... | .....    | .....
-tutor of everybody             | ..... | ..... | .....    | .....
-lead                           | YY.Y. | YY.n. | YY.n.    | nn.n.
-lead of all cohorts            | YY.Y. | YY.n. | YY.n.    | nn.n.
-lead of another cohort         | ..... | ..... | .....    | .....
-mentor                         | YY.Y. | YY.n. | YY.n.    | nn.n.
-mentor of a classmate          | ..... | ..... | .....    | .....
-moderator                      | YY.Y. | YY.n. | YY.n.    | nn.n.
-moderator of another sample    | ..... | ..... | .....    | .....
-moderator without a sample     | ..... | ..... | .....    | .....
-admin                          | ..... | ..... | .....    | .....
-admin of a cohort              | ..... | ..... | .....    | .....
-safeguarding lead              | ..... | ..... | .....    | .....
-lead elsewhere                 | ..... | ..... | .....    | .....
-same person, trainee elsewhere | ..... | ..... | .....    | .....
-nobody                         | ..... | ..... | .....    | .....
-the worker                     | nnnnn | nnnnn | nnnnn    | nnnnn
-the operator                   | nnnnn | nnnnn | nnnnn    | nnnnn
+                               | read  | edit  | withdraw | reply | resolve
+trainee                        | YY.Y. | YY.n. | YY.n.    | YY.Y. | YY.Y.
+classmate                      | ..... | ..... | .....    | ..... | .....
+tutor                          | YY.Y. | YY.n. | YY.n.    | YY.Y. | YY.Y.
+tutor of the cohort            | YY.Y. | YY.n. | YY.n.    | YY.Y. | YY.Y.
+tutor of a classmate           | ..... | ..... | .....    | ..... | .....
+tutor of everybody             | ..... | ..... | .....    | ..... | .....
+lead                           | YY.Y. | YY.n. | YY.n.    | nn.n. | nn.n.
+lead of all cohorts            | YY.Y. | YY.n. | YY.n.    | nn.n. | nn.n.
+lead of another cohort         | ..... | ..... | .....    | ..... | .....
+mentor                         | YY.Y. | YY.n. | YY.n.    | nn.n. | nn.n.
+mentor of a classmate          | ..... | ..... | .....    | ..... | .....
+moderator                      | YY.Y. | YY.n. | YY.n.    | nn.n. | nn.n.
+moderator of another sample    | ..... | ..... | .....    | ..... | .....
+moderator without a sample     | ..... | ..... | .....    | ..... | .....
+admin                          | ..... | ..... | .....    | ..... | .....
+admin of a cohort              | ..... | ..... | .....    | ..... | .....
+safeguarding lead              | ..... | ..... | .....    | ..... | .....
+lead elsewhere                 | ..... | ..... | .....    | ..... | .....
+same person, trainee elsewhere | ..... | ..... | .....    | ..... | .....
+nobody                         | ..... | ..... | .....    | ..... | .....
+the worker                     | nnnnn | nnnnn | nnnnn    | nnnnn | nnnnn
+the operator                   | nnnnn | nnnnn | nnnnn    | nnnnn | nnnnn
 """
 COMMENT_ACTIONS = {
     "read": Action.COMMENT_READ,
     "edit": Action.COMMENT_EDIT,
     "withdraw": Action.COMMENT_WITHDRAW,
     "reply": Action.COMMENT_REPLY,
+    "resolve": Action.COMMENT_RESOLVE,
 }
 
 
@@ -276,29 +314,29 @@ def _comments(who: Actor) -> list[OfComment]:
 # --- the provider -------------------------------------------------------------------------------------------------------
 
 PROVIDERS = """
-                               | see | invite | password | grant | end | school | cohort | text | audit | found | token | revoke
-trainee                        | Y   | n      | n        | n     | n   | n      | n      | n    | n     | n     | Y     | Y
-classmate                      | Y   | n      | n        | n     | n   | n      | n      | n    | n     | n     | Y     | Y
-tutor                          | Y   | n      | n        | n     | n   | n      | n      | n    | n     | n     | n     | n
-tutor of the cohort            | Y   | n      | n        | n     | n   | n      | n      | n    | n     | n     | n     | n
-tutor of a classmate           | Y   | n      | n        | n     | n   | n      | n      | n    | n     | n     | n     | n
-tutor of everybody             | Y   | n      | n        | n     | n   | n      | n      | n    | n     | n     | n     | n
-lead                           | Y   | n      | n        | n     | n   | Y      | n      | n    | n     | n     | n     | n
-lead of all cohorts            | Y   | n      | n        | n     | n   | Y      | n      | n    | n     | n     | n     | n
-lead of another cohort         | Y   | n      | n        | n     | n   | Y      | n      | n    | n     | n     | n     | n
-mentor                         | Y   | n      | n        | n     | n   | n      | n      | n    | n     | n     | n     | n
-mentor of a classmate          | Y   | n      | n        | n     | n   | n      | n      | n    | n     | n     | n     | n
-moderator                      | Y   | n      | n        | n     | n   | n      | n      | n    | n     | n     | n     | n
-moderator of another sample    | Y   | n      | n        | n     | n   | n      | n      | n    | n     | n     | n     | n
-moderator without a sample     | Y   | n      | n        | n     | n   | n      | n      | n    | n     | n     | n     | n
-admin                          | Y   | Y      | Y        | Y     | Y   | Y      | Y      | Y    | Y     | n     | n     | n
-admin of a cohort              | .   | .      | .        | .     | .   | .      | .      | .    | .     | .     | .     | .
-safeguarding lead              | Y   | n      | n        | n     | n   | n      | n      | n    | n     | n     | n     | n
-lead elsewhere                 | .   | .      | .        | .     | .   | .      | .      | .    | .     | .     | .     | .
-same person, trainee elsewhere | .   | .      | .        | .     | .   | .      | .      | .    | .     | .     | .     | .
-nobody                         | .   | .      | .        | .     | .   | .      | .      | .    | .     | .     | .     | .
-the worker                     | n   | n      | n        | n     | n   | n      | n      | n    | n     | n     | n     | n
-the operator                   | n   | n      | n        | n     | n   | Y      | Y      | n    | Y     | Y     | n     | n
+                               | see | invite | password | grant | end | school | cohort | text | audit | found | token | revoke | rule
+trainee                        | Y   | n      | n        | n     | n   | n      | n      | n    | n     | n     | Y     | Y      | n
+classmate                      | Y   | n      | n        | n     | n   | n      | n      | n    | n     | n     | Y     | Y      | n
+tutor                          | Y   | n      | n        | n     | n   | n      | n      | n    | n     | n     | n     | n      | n
+tutor of the cohort            | Y   | n      | n        | n     | n   | n      | n      | n    | n     | n     | n     | n      | n
+tutor of a classmate           | Y   | n      | n        | n     | n   | n      | n      | n    | n     | n     | n     | n      | n
+tutor of everybody             | Y   | n      | n        | n     | n   | n      | n      | n    | n     | n     | n     | n      | n
+lead                           | Y   | n      | n        | n     | n   | Y      | n      | n    | n     | n     | n     | n      | n
+lead of all cohorts            | Y   | n      | n        | n     | n   | Y      | n      | n    | n     | n     | n     | n      | n
+lead of another cohort         | Y   | n      | n        | n     | n   | Y      | n      | n    | n     | n     | n     | n      | n
+mentor                         | Y   | n      | n        | n     | n   | n      | n      | n    | n     | n     | n     | n      | n
+mentor of a classmate          | Y   | n      | n        | n     | n   | n      | n      | n    | n     | n     | n     | n      | n
+moderator                      | Y   | n      | n        | n     | n   | n      | n      | n    | n     | n     | n     | n      | n
+moderator of another sample    | Y   | n      | n        | n     | n   | n      | n      | n    | n     | n     | n     | n      | n
+moderator without a sample     | Y   | n      | n        | n     | n   | n      | n      | n    | n     | n     | n     | n      | n
+admin                          | Y   | Y      | Y        | Y     | Y   | Y      | Y      | Y    | Y     | n     | n     | n      | Y
+admin of a cohort              | .   | .      | .        | .     | .   | .      | .      | .    | .     | .     | .     | .      | .
+safeguarding lead              | Y   | n      | n        | n     | n   | n      | n      | n    | n     | n     | n     | n      | n
+lead elsewhere                 | .   | .      | .        | .     | .   | .      | .      | .    | .     | .     | .     | .      | .
+same person, trainee elsewhere | .   | .      | .        | .     | .   | .      | .      | .    | .     | .     | .     | .      | .
+nobody                         | .   | .      | .        | .     | .   | .      | .      | .    | .     | .     | .     | .      | .
+the worker                     | n   | n      | n        | n     | n   | n      | n      | n    | n     | n     | n     | n      | n
+the operator                   | n   | n      | n        | n     | n   | Y      | Y      | n    | Y     | Y     | n     | n      | n
 """
 PROVIDER_ACTIONS = {
     "see": Action.PROVIDER_SEE,
@@ -313,6 +351,7 @@ PROVIDER_ACTIONS = {
     "found": Action.ADMIN_CREATE,
     "token": Action.UPLOAD_TOKEN_MAKE,
     "revoke": Action.UPLOAD_TOKEN_REVOKE,
+    "rule": Action.REFLECTION_RULE_SET,
 }
 
 # --- a cohort: as a whole; narrowed to the trainee; narrowed to the classmate ---------------------------------------------
@@ -413,6 +452,11 @@ def test_a_stopped_lesson(who: str, column: str, cell: str):
     assert _row(ACTORS[who], STOPPED_ACTIONS[column], (replace(OBSERVATION_STATES[2], stopped=True),)) == cell
 
 
+@pytest.mark.parametrize(("who", "column", "cell"), _cells(TALK))
+def test_talk(who: str, column: str, cell: str):
+    assert _row(ACTORS[who], TALK_ACTIONS[column], TALK_STATES) == cell
+
+
 @pytest.mark.parametrize(("who", "column", "cell"), _cells(COMMENTS))
 def test_comments(who: str, column: str, cell: str):
     assert _row(ACTORS[who], COMMENT_ACTIONS[column], _comments(ACTORS[who])) == cell
@@ -433,7 +477,7 @@ def test_samples(who: str, column: str, cell: str):
     assert _row(ACTORS[who], Action.SAMPLE_SEE, (OfSample(HERE, "sample", "cohort"),)) == cell
 
 
-@pytest.mark.parametrize("table", [OBSERVATIONS, WORDS, RECORDINGS, STOPPED, COMMENTS, PROVIDERS, COHORTS, SAMPLES])
+@pytest.mark.parametrize("table", [OBSERVATIONS, WORDS, RECORDINGS, STOPPED, TALK, COMMENTS, PROVIDERS, COHORTS, SAMPLES])
 def test_nobody_is_left_out_of_a_table(table: str):
     _whole(table)
 
@@ -442,7 +486,15 @@ def test_no_granted_action_is_left_out_of_the_tables():
     granted = {action for grant in GRANTS for action in grant.actions}
     for acts in (PROVIDER_ACTS, COHORT_ACTS, TRAINEE_ACTS, SERVICE_ACTS):
         granted |= {action for actions in acts.values() for action in actions}
-    tables = (OBSERVATION_ACTIONS, WORD_ACTIONS, RECORDING_ACTIONS, COMMENT_ACTIONS, PROVIDER_ACTIONS, COHORT_ACTIONS)
+    tables = (
+        OBSERVATION_ACTIONS,
+        WORD_ACTIONS,
+        RECORDING_ACTIONS,
+        TALK_ACTIONS,
+        COMMENT_ACTIONS,
+        PROVIDER_ACTIONS,
+        COHORT_ACTIONS,
+    )
     assert granted <= {action for columns in tables for action in columns.values()}
 
 
@@ -455,6 +507,7 @@ def test_a_denial_says_why():
     stopped = replace(attested, stopped=True)
     assert may(ACTORS["tutor"], Action.OBSERVATION_WATCH, stopped).reason.startswith("One of the recordings cannot be used.")
     assert "feedback on this lesson has not been published" in may(ACTORS["trainee"], Action.COMMENT_REPLY, attested).reason
+    assert "own reflection" in may(ACTORS["trainee"], Action.COMMENT_READ, TALK_STATES[3]).reason
     theirs = OfComment(OBSERVATION_STATES[2], "c", "another", published=True)
     assert may(ACTORS["tutor"], Action.COMMENT_EDIT, theirs).reason == "Only its author can change a comment."
     assert may(ACTORS["trainee"], Action.STANDING_SET, OfCohort(HERE, "cohort")).reason == "Your role does not allow this."

@@ -260,8 +260,9 @@ def test_what_is_offered_is_what_is_allowed(academy: Academy, lesson: str):
 
     assert offered("tutor") == {Action.COMMENT_EDIT, Action.COMMENT_WITHDRAW}
     publish(academy, lesson)
-    assert offered("tutor") == {Action.COMMENT_EDIT, Action.COMMENT_WITHDRAW, Action.COMMENT_REPLY}
-    assert offered("amara") == {Action.COMMENT_REPLY}
+    talking = {Action.COMMENT_REPLY, Action.COMMENT_RESOLVE}
+    assert offered("tutor") == {Action.COMMENT_EDIT, Action.COMMENT_WITHDRAW, *talking}
+    assert offered("amara") == talking
     assert offered("lead") == set()
     assert comment_id
 

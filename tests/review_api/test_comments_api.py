@@ -113,3 +113,70 @@ def test_a_viewing_collects_what_was_played(browser, tutor, lesson):
     assert tutor.patch(f"/api/viewings/{viewing}", json={"ranges": [[10, 10]]}).status_code == 422
     assert tutor.patch(f"/api/viewings/{viewing}", json={"ranges": [[10]]}).status_code == 422
     assert browser("lead").patch(f"/api/viewings/{viewing}", json={"ranges": []}).status_code == 404
+
+
+def test_a_draft_is_kept_told_when_stale_and_becomes_the_comment(tutor, lesson):
+    path = f"/api/observations/{lesson}/drafts/d1"
+    body = {"kind": "strength", "text": "You wait, ", "start_ms": 12_000, "standards": ["S4a"], "saves": 0}
+    assert tutor.put(path, json=body).json()["saves"] == 1
+    assert tutor.put(path, json={**body, "text": "You wait, and", "saves": 1}).json()["saves"] == 2
+    stale = tutor.put(path, json={**body, "text": "Other", "saves": 1})
+    assert (stale.status_code, stale.json()["code"]) == (409, "draft_changed")
+    assert (stale.json()["current"]["text"], stale.json()["current"]["saves"]) == ("You wait, and", 2)
+    assert [one["text"] for one in tutor.get(f"/api/observations/{lesson}/drafts").json()] == ["You wait, and"]
+    made = write(tutor, lesson, draft="d1").json()
+    assert write(tutor, lesson, draft="d1").json()["id"] == made["id"]
+    assert tutor.get(f"/api/observations/{lesson}/drafts").json() == []
+    gone = tutor.put(path, json={**body, "saves": 2})
+    assert (gone.status_code, gone.json()["code"], gone.json()["current"]["id"]) == (409, "draft_sent", made["id"])
+
+
+ARROW = {"camera": 1, "at_ms": 12_000, "strokes": [{"tool": "arrow", "points": [[1_000, 2_000], [4_000, 5_000]]}]}
+
+
+def test_a_drawing_goes_with_its_comment(browser, tutor, lesson):
+    comment = write(tutor, lesson, drawing=ARROW).json()
+    assert comment["drawing"] == ARROW
+    path = f"/api/comments/{comment['id']}"
+    assert tutor.patch(path, json={"version": 1, "text": "New."}).json()["drawing"] == ARROW
+    assert tutor.patch(path, json={"version": 2, "drawing": None}).json()["drawing"] is None
+    assert [one["drawing"] for one in tutor.get(f"{path}/versions").json()] == [ARROW, ARROW]
+
+
+@pytest.mark.parametrize(
+    "stroke",
+    [
+        {"tool": "arrow", "points": [[0, 0], [1, 1], [2, 2]]},
+        {"tool": "pen", "points": [[0, 0]]},
+        {"tool": "pen", "points": [[0, 0], [10_001, 0]]},
+        {"tool": "pen", "points": [[0, 0]] * 401},
+        {"tool": "spray", "points": [[0, 0], [1, 1]]},
+    ],
+)
+def test_a_drawing_that_is_none_is_refused(tutor, lesson, stroke):
+    assert write(tutor, lesson, drawing={**ARROW, "strokes": [stroke]}).status_code == 422
+
+
+def test_dealt_with_is_told_and_opened_again(browser, tutor, lesson):
+    comment = write(tutor, lesson).json()
+    tutor.post(f"/api/observations/{lesson}/feedback")
+    path = f"/api/comments/{comment['id']}/resolution"
+    amara = browser("amara")
+    assert amara.put(path, json={"resolved": True}).json()["resolved"]["by"]["known_as"] == "Amara"
+    assert tutor.put(path, json={"resolved": False}).json()["resolved"] is None
+
+
+def test_feedback_waits_for_the_reflection_where_that_is_the_rule(browser, tutor, lesson):
+    assert browser("admin").put("/api/reflection-rule", json={"first": True}).json() == {"first": True}
+    write(tutor, lesson)
+    tutor.post(f"/api/observations/{lesson}/feedback")
+    amara = browser("amara")
+    waiting = amara.get(f"/api/observations/{lesson}").json()
+    assert (waiting["awaits_reflection"], "comment.read" in waiting["can"], waiting["comment_count"]) == (True, False, 0)
+    refused = amara.get(f"/api/observations/{lesson}/comments")
+    assert (refused.status_code, "own reflection" in refused.json()["detail"]) == (403, True)
+    assert tutor.get(f"/api/observations/{lesson}").json()["awaits_reflection"]
+    made = amara.post(f"/api/observations/{lesson}/reflection", json={"text": "I waited.", "revision": 1})
+    assert (made.status_code, made.json()["kind"]) == (201, "reflection")
+    assert len(amara.get(f"/api/observations/{lesson}/comments").json()) == 2
+    assert not amara.get(f"/api/observations/{lesson}").json()["awaits_reflection"]

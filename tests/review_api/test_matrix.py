@@ -10,6 +10,7 @@ from fastapi.testclient import TestClient
 from domain.findings import FindingCode
 from domain.moderation import Standing
 from domain.people import Role, ScopeKind
+from domain.things import OfProvider
 from ingest.opening import Offered
 from review.nudges import Push
 from review_api.app import create_app
@@ -69,6 +70,13 @@ TABLE = {
     "GET {open_finding}/picture":       (200, 404, 200, 404, 200, 200, 404, 404, 404, 401),
     "GET {open}/comments":              (200, 404, 200, 404, 200, 200, 404, 404, 404, 401),
     "POST {open}/comments":             (403, 404, 201, 404, 403, 403, 404, 404, 404, 401),
+    "GET {closed}/drafts":              (200, 404, 403, 404, 404, 403, 404, 404, 404, 401),
+    "GET {open}/drafts":                (200, 404, 200, 404, 403, 403, 404, 404, 404, 401),
+    "PUT {open}/drafts/{draft}":        (200, 404, 200, 404, 403, 403, 404, 404, 404, 401),
+    "DELETE {open}/drafts/nothing?saves=1": (204, 404, 204, 404, 403, 403, 404, 404, 404, 401),
+    "POST {waiting}/reflection":        (201, 404, 403, 403, 403, 403, 404, 404, 404, 401),
+    "GET {waits}/comments":             (403, 404, 200, 200, 200, 200, 404, 404, 404, 401),
+    "POST {unread}/replies":            (403, 404, 201, 403, 403, 403, 404, 404, 404, 401),
     "POST {open}/feedback":             (403, 404, 409, 404, 403, 403, 404, 404, 404, 401),
     "POST {open}/attestation":          (409, 404, 403, 404, 403, 403, 404, 404, 404, 401),
     "GET {fed}":                        (200, 404, 200, 200, 200, 200, 404, 404, 404, 401),
@@ -89,6 +97,8 @@ TABLE = {
     "PATCH {public}":                   (403, 404, 200, 403, 403, 403, 404, 404, 404, 401),
     "DELETE {gone}":                    (404, 404, 404, 404, 404, 404, 404, 404, 404, 401),
     "POST {public}/replies":            (201, 404, 201, 403, 403, 403, 404, 404, 404, 401),
+    "PUT {public}/resolution":          (200, 404, 200, 403, 403, 403, 404, 404, 404, 401),
+    "PUT {private}/resolution":         (404, 404, 409, 404, 404, 404, 404, 404, 404, 401),
     "GET {public}/versions":            (200, 404, 200, 200, 200, 200, 404, 404, 404, 401),
     "GET /api/cohorts/{cohort}":        (403, 403, 404, 403, 404, 200, 200, 404, 404, 401),
     "GET /api/people?cohort_id={cohort}": (403, 403, 404, 403, 404, 200, 200, 404, 404, 401),
@@ -107,12 +117,18 @@ TABLE = {
     "POST /api/people/{admin}/password-link": (403, 403, 403, 403, 403, 403, 201, 404, 404, 401),
     "GET /api/attestation-text?provider_id={provider}": (200, 200, 200, 200, 200, 200, 200, 404, 404, 401),
     "PUT /api/attestation-text?provider_id={provider}": (403, 403, 403, 403, 403, 403, 200, 404, 404, 401),
+    "GET /api/reflection-rule?provider_id={provider}": (200, 200, 200, 200, 200, 200, 200, 404, 404, 401),
+    "PUT /api/reflection-rule?provider_id={provider}": (403, 403, 403, 403, 403, 403, 200, 404, 404, 401),
     "GET /api/me":                      (200, 200, 200, 200, 200, 200, 200, 200, 200, 401),
     "GET /api/observations":            (200, 200, 200, 200, 200, 200, 200, 200, 200, 401),
     "GET /api/placements":              (200, 200, 200, 200, 200, 200, 200, 200, 200, 401),
     "GET /api/frameworks/iqts-2022-short": (200, 200, 200, 200, 200, 200, 200, 200, 200, 401),
     "GET /api/health":                  (200, 200, 200, 200, 200, 200, 200, 200, 200, 200),
 }  # fmt: skip
+
+
+FED = ("fed", "waits", "waiting")
+STATES = {"planned", "closed", "open", *FED}
 
 
 class Stage:
@@ -135,6 +151,12 @@ class Stage:
         assert found is not None
         academy.services.comments.withdraw(academy.actor("tutor"), found)
         lead = academy.actor("lead")
+        academy.services.reflections.set_first(academy.actor("admin"), OfProvider(academy.provider_id), first=True)
+        waits, waiting = academy.published("amara", cameras=2), academy.published("amara", cameras=2)
+        unread = academy.comment("tutor", waits)
+        academy.comment("tutor", waiting)
+        for observation in (waits, waiting):
+            academy.services.feedback.publish(academy.actor("tutor"), academy.thing(observation))
         academy.services.standings.set(lead, academy.cohort, academy.people["amara"], Standing.BORDERLINE, "Pace.")
         sample = academy.services.samples.draw(lead, academy.cohort, random_count=0, seed=1, reason="Spring")
         academy.join("moderator", Role.MODERATOR, ScopeKind.SAMPLE, sample, by="lead")
@@ -158,6 +180,10 @@ class Stage:
             "open_finding": f"/api/findings/{academy.found(opened)}",
             "fed_finding": f"/api/findings/{academy.found(fed)}",
             "fed_media": f"/media/{fed}/1/captions.en.vtt",
+            "waits": f"/api/observations/{waits}",
+            "waiting": f"/api/observations/{waiting}",
+            "unread": f"/api/comments/{unread}",
+            "draft": "0193b1f2c4d8a1b2c3d4e5f607182900",
             "public": f"/api/comments/{public}",
             "private": f"/api/comments/{private}",
             "gone": f"/api/comments/{gone}",
@@ -202,6 +228,12 @@ class Stage:
                     "undo": {"revision": 1, "version": 999},
                 }.items()
             },
+            "PUT {open}/drafts/{draft}": {"kind": "note", "text": "Half a", "saves": 0},
+            "POST {waiting}/reflection": {"text": "I waited at 00:12.", "revision": 1},
+            "POST {unread}/replies": {"text": "Thank you."},
+            "PUT {public}/resolution": {"resolved": True},
+            "PUT {private}/resolution": {"resolved": True},
+            "PUT /api/reflection-rule?provider_id={provider}": {"first": True},
             "PATCH {private}": {"version": 1},
             "PATCH {public}": {"version": 1},
             "POST {public}/replies": {"text": "Thank you."},
@@ -287,11 +319,11 @@ def test_lists_hold_only_what_is_ones_own(stage: Stage):
         client.cookies.set("triptych_session", stage.academy.sign_in(who))
         return {one["id"] for one in client.get(path).json()}
 
-    of_amara = {name.rpartition("/")[2] for key, name in stage.names.items() if key in {"planned", "closed", "open", "fed"}}
-    sampled = {stage.names[key].rpartition("/")[2] for key in ("open", "fed")}
+    of_amara = {name.rpartition("/")[2] for key, name in stage.names.items() if key in STATES}
+    sampled = {stage.names[key].rpartition("/")[2] for key in ("open", *FED)}
     assert of_amara <= ids("amara", "/api/observations")
     assert sampled == ids("moderator", "/api/observations")
-    assert ids("mentor", "/api/observations") == {stage.names["fed"].rpartition("/")[2]}
+    assert ids("mentor", "/api/observations") == {stage.names[key].rpartition("/")[2] for key in FED}
     for who in ("bilal", "admin", "former", "outsider"):
         assert ids(who, "/api/observations") == set()
     assert ids("moderator", "/api/samples") == {stage.names["sample"]}

@@ -58,6 +58,13 @@ export const placements = queryOptions({
   queryFn: ({ signal }) => request<Placement[]>("/api/placements", { signal }),
 });
 
+export const reflectionRule = (providerId: string) =>
+  queryOptions({
+    queryKey: ["reflection-rule", providerId],
+    queryFn: ({ signal }) =>
+      request<{ first: boolean }>(`/api/reflection-rule?provider_id=${providerId}`, { signal }),
+  });
+
 export const framework = (version: string) =>
   queryOptions({
     queryKey: ["frameworks", version],

@@ -939,6 +939,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/comments/{id}/resolution": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Resolve Comment
+         * @description Mark a published comment as dealt with, or open it again.
+         */
+        put: operations["resolve_comment"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/observations/{id}/feedback": {
         parameters: {
             query?: never;
@@ -953,6 +973,94 @@ export interface paths {
          * @description Publish everything the person wrote on the lesson, but notes, all at once.
          */
         post: operations["publish_feedback"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/observations/{id}/drafts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Drafts
+         * @description Return the person's own drafts and marks on a lesson.
+         */
+        get: operations["list_drafts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/observations/{id}/drafts/{draft}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Keep Draft
+         * @description Keep a draft. If another window knows more, the 409 carries what is kept, or the comment that it became.
+         */
+        put: operations["keep_draft"];
+        post?: never;
+        /**
+         * Discard Draft
+         * @description Throw a draft away, if it is still as it was last seen.
+         */
+        delete: operations["discard_draft"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/observations/{id}/reflection": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Hand In Reflection
+         * @description Hand in a reflection on one's own lesson: readable for all who read the comments, and feedback that waited opens.
+         */
+        post: operations["hand_in_reflection"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/reflection-rule": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Reflection Rule
+         * @description Return the provider's rule.
+         */
+        get: operations["read_reflection_rule"];
+        /**
+         * Set Reflection Rule
+         * @description Set the rule. Feedback that is published already stays open.
+         */
+        put: operations["set_reflection_rule"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1363,7 +1471,7 @@ export interface components {
          * @description Every act in the service; the value is also the audit tag, `noun.verb`.
          * @enum {string}
          */
-        Action: "account.sign_in" | "account.sign_out" | "invitation.accept" | "password.set" | "admin.create" | "provider.see" | "person.invite" | "password.link" | "membership.grant" | "membership.end" | "school.add" | "cohort.add" | "cohort.see" | "placement.add" | "attestation_text.set" | "audit.see" | "observation.plan" | "observation.see" | "observation.watch" | "observation.attest" | "upload.open" | "upload.abandon" | "upload_token.make" | "upload_token.revoke" | "recording.receive" | "recording.confirm" | "finding.explain" | "send_back.make" | "send_back.undo" | "send_back.answer" | "lesson.prepare" | "lesson.stop" | "lesson.publish" | "nudge.make" | "nudge.undo" | "transcript.edit" | "transcript.mask" | "transcript.unmask" | "transcript.export" | "comment.read" | "comment.write" | "comment.edit" | "comment.withdraw" | "comment.reply" | "feedback.publish" | "standing.set" | "sample.draw" | "sample.see";
+        Action: "account.sign_in" | "account.sign_out" | "invitation.accept" | "password.set" | "admin.create" | "provider.see" | "person.invite" | "password.link" | "membership.grant" | "membership.end" | "school.add" | "cohort.add" | "cohort.see" | "placement.add" | "attestation_text.set" | "reflection_rule.set" | "audit.see" | "observation.plan" | "observation.see" | "observation.watch" | "observation.attest" | "upload.open" | "upload.abandon" | "upload_token.make" | "upload_token.revoke" | "recording.receive" | "recording.confirm" | "finding.explain" | "send_back.make" | "send_back.undo" | "send_back.answer" | "lesson.prepare" | "lesson.stop" | "lesson.publish" | "nudge.make" | "nudge.undo" | "transcript.edit" | "transcript.mask" | "transcript.unmask" | "transcript.export" | "comment.read" | "comment.write" | "comment.edit" | "comment.withdraw" | "comment.reply" | "comment.resolve" | "comment.draft" | "comment.discard" | "reflection.write" | "feedback.publish" | "standing.set" | "sample.draw" | "sample.see";
         /**
          * AgePhase
          * @description The age range taught, in the words of English initial teacher training.
@@ -1675,13 +1783,21 @@ export interface components {
             camera?: number | null;
             /** Standards */
             standards?: string[] | null;
+            drawing?: components["schemas"]["DrawingShape"] | null;
+            /**
+             * Draft
+             * @description The draft that this was written in: it goes, and sent twice is sent once.
+             */
+            draft?: string | null;
         };
         /**
          * CommentKind
          * @description What a comment is. A note is its author's own and is never published.
+         *
+         *     A reply answers a comment. A reflection is what the trainee says about the whole lesson; it stands beside the comments.
          * @enum {string}
          */
-        CommentKind: "strength" | "development" | "question" | "note" | "reply";
+        CommentKind: "strength" | "development" | "question" | "note" | "reply" | "reflection";
         /**
          * CommentShape
          * @description A comment at a moment (`end_ms` null) or over a stretch of lesson time; without `published_at` its author's alone.
@@ -1719,6 +1835,7 @@ export interface components {
              *     ]
              */
             standards: string[];
+            drawing: components["schemas"]["DrawingShape"] | null;
             /**
              * Revision
              * @example 3
@@ -1738,6 +1855,7 @@ export interface components {
             edited_at: string | null;
             /** Published At */
             published_at: string | null;
+            resolved: components["schemas"]["ResolvedShape"] | null;
             /** Parent Id */
             parent_id: string | null;
             /** Replies */
@@ -1780,6 +1898,7 @@ export interface components {
              *     ]
              */
             standards: string[];
+            drawing: components["schemas"]["DrawingShape"] | null;
             /**
              * Replaced At
              * Format: date-time
@@ -1884,6 +2003,8 @@ export interface components {
             feedback_published_at: string | null;
             /** Send Backs */
             send_backs: components["schemas"]["SendBackShape"][];
+            /** Awaits Reflection */
+            awaits_reflection: boolean;
             /**
              * Relation
              * @enum {string}
@@ -1912,6 +2033,108 @@ export interface components {
              * @example 3
              */
             revision: number | null;
+        };
+        /**
+         * DraftAsk
+         * @description A draft to keep, last seen after `saves` savings; 0 for one that the service does not know yet.
+         */
+        DraftAsk: {
+            kind: components["schemas"]["CommentKind"];
+            /**
+             * Text
+             * @example You wait, and three hands
+             */
+            text: string;
+            /** Start Ms */
+            start_ms?: number | null;
+            /** End Ms */
+            end_ms?: number | null;
+            /** Camera */
+            camera?: number | null;
+            drawing?: components["schemas"]["DrawingShape"] | null;
+            /**
+             * Standards
+             * @example [
+             *       "S4a"
+             *     ]
+             */
+            standards?: string[];
+            /** Parent Id */
+            parent_id?: string | null;
+            /** Comment Id */
+            comment_id?: string | null;
+            /** Comment Version */
+            comment_version?: number | null;
+            /**
+             * Saves
+             * @example 4
+             */
+            saves: number;
+        };
+        /**
+         * DraftShape
+         * @description A draft as it is kept.
+         */
+        DraftShape: {
+            kind: components["schemas"]["CommentKind"];
+            /**
+             * Text
+             * @example You wait, and three hands
+             */
+            text: string;
+            /** Start Ms */
+            start_ms?: number | null;
+            /** End Ms */
+            end_ms?: number | null;
+            /** Camera */
+            camera?: number | null;
+            drawing?: components["schemas"]["DrawingShape"] | null;
+            /**
+             * Standards
+             * @example [
+             *       "S4a"
+             *     ]
+             */
+            standards?: string[];
+            /** Parent Id */
+            parent_id?: string | null;
+            /** Comment Id */
+            comment_id?: string | null;
+            /** Comment Version */
+            comment_version?: number | null;
+            /**
+             * Id
+             * @example 0193b1f2c4d8a1b2c3d4e5f60718293a
+             */
+            id: string;
+            /**
+             * Saves
+             * @example 4
+             */
+            saves: number;
+            /**
+             * Kept At
+             * Format: date-time
+             */
+            kept_at: string;
+        };
+        /**
+         * DrawingShape
+         * @description Strokes on the frame that a camera shows at `at_ms` of lesson time.
+         */
+        DrawingShape: {
+            /**
+             * Camera
+             * @example 1
+             */
+            camera: number;
+            /**
+             * At Ms
+             * @example 252000
+             */
+            at_ms: number;
+            /** Strokes */
+            strokes: components["schemas"]["StrokeShape"][];
         };
         /**
          * EditKind
@@ -2486,11 +2709,17 @@ export interface components {
              *     ]
              */
             standards?: string[];
+            drawing?: components["schemas"]["DrawingShape"] | null;
             /**
              * Revision
              * @example 3
              */
             revision: number;
+            /**
+             * Draft
+             * @description The draft that this was written in: it goes, and sent twice is sent once.
+             */
+            draft?: string | null;
         };
         /**
          * NewInvitation
@@ -2664,6 +2893,35 @@ export interface components {
             age_phase: components["schemas"]["AgePhase"];
         };
         /**
+         * NewReflection
+         * @description What the trainee thinks of the lesson, made while watching `revision`. Times in it (12:41) become links.
+         */
+        NewReflection: {
+            /**
+             * Text
+             * @example At 12:41 I waited, and it paid. Next time I plan the second example first.
+             */
+            text: string;
+            /**
+             * Revision
+             * @example 3
+             */
+            revision: number;
+            /**
+             * Draft
+             * @description The draft that this was written in: it goes, and sent twice is sent once.
+             */
+            draft?: string | null;
+        };
+        /**
+         * NewReflectionRule
+         * @description The rule for feedback that is published from now on.
+         */
+        NewReflectionRule: {
+            /** First */
+            first: boolean;
+        };
+        /**
          * NewReply
          * @description An answer to a published comment. Everybody who reads the comment reads it.
          */
@@ -2673,6 +2931,19 @@ export interface components {
              * @example I had planned a second example, but ran out of time.
              */
             text: string;
+            /**
+             * Draft
+             * @description The draft that this was written in: it goes, and sent twice is sent once.
+             */
+            draft?: string | null;
+        };
+        /**
+         * NewResolution
+         * @description Whether a comment is dealt with.
+         */
+        NewResolution: {
+            /** Resolved */
+            resolved: boolean;
         };
         /**
          * NewSample
@@ -3300,6 +3571,14 @@ export interface components {
             parts: components["schemas"]["PartShape"][];
         };
         /**
+         * ReflectionRuleShape
+         * @description Whether a provider's trainees hand in their own reflection before feedback opens to them.
+         */
+        ReflectionRuleShape: {
+            /** First */
+            first: boolean;
+        };
+        /**
          * RegisterOutcome
          * @description What the school's register of children who may not be filmed said about this class. The register stays at the school.
          * @enum {string}
@@ -3321,6 +3600,18 @@ export interface components {
              * @default false
              */
             growing: boolean;
+        };
+        /**
+         * ResolvedShape
+         * @description That a comment was talked through and is dealt with.
+         */
+        ResolvedShape: {
+            by: components["schemas"]["PersonShape"];
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
         };
         /**
          * RevisionState
@@ -3752,6 +4043,30 @@ export interface components {
          */
         Status: "planned" | "late" | "receiving" | "preparing" | "needs_file" | "to_attest" | "to_review" | "feedback_published";
         /**
+         * StrokeShape
+         * @description One shape. Points are (x, y) in ten-thousandths of the picture's width and height, from its upper left corner.
+         */
+        StrokeShape: {
+            tool: components["schemas"]["Tool"];
+            /**
+             * Points
+             * @example [
+             *       [
+             *         1000,
+             *         1000
+             *       ],
+             *       [
+             *         4000,
+             *         3500
+             *       ]
+             *     ]
+             */
+            points: [
+                number,
+                number
+            ][];
+        };
+        /**
          * Summary
          * @description An observation in a list. `send_backs` are open; to those who may not know how a tutor judges, there are none.
          */
@@ -3814,6 +4129,8 @@ export interface components {
             feedback_published_at: string | null;
             /** Send Backs */
             send_backs: components["schemas"]["SendBackShape"][];
+            /** Awaits Reflection */
+            awaits_reflection: boolean;
             /**
              * Relation
              * @enum {string}
@@ -3822,6 +4139,12 @@ export interface components {
             /** Can */
             can: components["schemas"]["Action"][];
         };
+        /**
+         * Tool
+         * @description What a stroke is. An arrow runs from its first point to its second; an ellipse fills the box between its two points.
+         * @enum {string}
+         */
+        Tool: "arrow" | "ellipse" | "pen";
         /**
          * Track
          * @description One microphone on lesson time, spanning the whole lesson. `camera` 0 is the silent track of a lesson without sound.
@@ -7476,6 +7799,78 @@ export interface operations {
             };
         };
     };
+    resolve_comment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The thing's identifier, as other answers give it. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewResolution"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommentShape"];
+                };
+            };
+            /** @description Nobody is signed in, or no longer. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description Not allowed; `detail` says why. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description Not there, or not yours to know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description It is not in a state in which this can be done; `detail` says what to do. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
     publish_feedback: {
         parameters: {
             query?: never;
@@ -7526,6 +7921,395 @@ export interface operations {
             };
             /** @description It is not in a state in which this can be done; `detail` says what to do. */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    list_drafts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The thing's identifier, as other answers give it. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DraftShape"][];
+                };
+            };
+            /** @description Nobody is signed in, or no longer. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description Not allowed; `detail` says why. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description Not there, or not yours to know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    keep_draft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The draft's identifier, made by the browser that began it. */
+                draft: string;
+                /** @description The thing's identifier, as other answers give it. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DraftAsk"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DraftShape"];
+                };
+            };
+            /** @description Nobody is signed in, or no longer. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description Not allowed; `detail` says why. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description Not there, or not yours to know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description It is not in a state in which this can be done; `detail` says what to do. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    discard_draft: {
+        parameters: {
+            query: {
+                /** @description How often it had been saved when last seen. */
+                saves: number;
+            };
+            header?: never;
+            path: {
+                /** @description The draft's identifier, made by the browser that began it. */
+                draft: string;
+                /** @description The thing's identifier, as other answers give it. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Nobody is signed in, or no longer. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description Not allowed; `detail` says why. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description Not there, or not yours to know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description It is not in a state in which this can be done; `detail` says what to do. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    hand_in_reflection: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The thing's identifier, as other answers give it. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewReflection"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommentShape"];
+                };
+            };
+            /** @description Nobody is signed in, or no longer. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description Not allowed; `detail` says why. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description Not there, or not yours to know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description It is not in a state in which this can be done; `detail` says what to do. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    read_reflection_rule: {
+        parameters: {
+            query: {
+                /** @description The provider whose words they are. */
+                provider_id: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReflectionRuleShape"];
+                };
+            };
+            /** @description Nobody is signed in, or no longer. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description Not allowed; `detail` says why. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    set_reflection_rule: {
+        parameters: {
+            query: {
+                /** @description The provider whose words they are. */
+                provider_id: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewReflectionRule"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReflectionRuleShape"];
+                };
+            };
+            /** @description Nobody is signed in, or no longer. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description Not allowed; `detail` says why. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description Not there, or not yours to know of. */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -49,6 +49,7 @@ export type Placement = Schemas["PlacementShape"];
 export type AttestationText = Schemas["AttestationTextShape"];
 
 export type Comment = Schemas["CommentShape"];
+export type CommentVersion = Schemas["CommentVersionShape"];
 export type Framework = Schemas["FrameworkShape"];
 
 export type Alignment = Schemas["AlignmentShape"];

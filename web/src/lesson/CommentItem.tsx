@@ -6,12 +6,18 @@ import type { Comment } from "../api/types";
 import { Button as Act } from "../design/Button";
 import { Dialog } from "../design/Dialog";
 import { Time } from "../design/Time";
+import { texts as commentary } from "../texts/commentary";
 import { KIND_NAMES, texts } from "../texts/lesson";
 import { useCommentActions } from "./comments";
 import type { ComposerModel } from "./composer";
 import { KindShape } from "./Glyph";
 import { spanText } from "./lessonTime";
-import { ReplyBox } from "./ReplyBox";
+import { isReplyDraft, ReplyBox } from "./ReplyBox";
+import type { Shelf } from "./shelf";
+import { useSlice } from "./store";
+import { TimedText } from "./TimedText";
+import { useShelf } from "./useShelf";
+import { Edited } from "./Wordings";
 
 const t = texts.comments;
 
@@ -29,6 +35,7 @@ interface ItemProps {
 export const CommentItem = memo(function CommentItem(props: ItemProps) {
   const { comment, me, composer, isNow, isOpen, isFresh, onShow, observationId } = props;
   const [replying, setReplying] = useState(false);
+  const shelf = useShelf();
   const span = spanText(comment.start_ms, comment.end_ms);
   const hidden = comment.published_at === null && comment.author.id === me;
   return (
@@ -38,6 +45,7 @@ export const CommentItem = memo(function CommentItem(props: ItemProps) {
       data-kind={comment.kind}
       data-now={isNow || undefined}
       data-open={isOpen || undefined}
+      data-resolved={comment.resolved !== null || undefined}
     >
       <div className="comment__head">
         <Button className="comment__time numbers" aria-label={t.seek(span)} onPress={() => onShow(comment)}>
@@ -53,14 +61,15 @@ export const CommentItem = memo(function CommentItem(props: ItemProps) {
         ))}
         {isFresh && <span className="comment__fresh">{t.freshMark}</span>}
       </div>
-      <p className="comment__text" dir="auto">
-        {comment.text}
-      </p>
+      <TimedText text={comment.text} />
       <Byline comment={comment}>
         {comment.camera !== null && <span>{t.onCamera(comment.camera)}</span>}
+        {comment.drawing && <span>{commentary.drawing.has}</span>}
+        {comment.resolved && <span>{commentary.resolve.by(comment.resolved.by.known_as)}</span>}
         {hidden && <span className="comment__private">{comment.kind === "note" ? t.note : t.private}</span>}
         <span className="comment__acts">
-          {comment.can.includes("comment.reply") && (
+          <Resolve observationId={observationId} comment={comment} />
+          {shelf && comment.can.includes("comment.reply") && (
             <Button onPress={() => setReplying(true)}>{t.reply}</Button>
           )}
           {composer && comment.can.includes("comment.edit") && (
@@ -76,7 +85,8 @@ export const CommentItem = memo(function CommentItem(props: ItemProps) {
           ))}
         </ul>
       )}
-      {replying && <ReplyBox observationId={observationId} to={comment} onDone={() => setReplying(false)} />}
+      {shelf && <ReplyOnItsWay shelf={shelf} to={comment} />}
+      {shelf && replying && <ReplyBox shelf={shelf} to={comment} onDone={() => setReplying(false)} />}
     </li>
   );
 });
@@ -86,7 +96,7 @@ function Byline({ comment, children }: { comment: Comment; children: React.React
     <div className="comment__by">
       <span>{comment.author.full_name}</span>
       <Time at={comment.edited_at ?? comment.written_at} />
-      {comment.edited_at && <span>{t.edited}</span>}
+      <Edited comment={comment} />
       {children}
     </div>
   );
@@ -94,24 +104,55 @@ function Byline({ comment, children }: { comment: Comment; children: React.React
 
 function Reply({ observationId, reply }: { observationId: string; reply: Comment }) {
   const [editing, setEditing] = useState(false);
+  const shelf = useShelf();
   return (
     <li className="reply">
-      {editing ? (
-        <ReplyBox observationId={observationId} to={reply} editing onDone={() => setEditing(false)} />
+      {shelf && editing ? (
+        <ReplyBox shelf={shelf} to={reply} editing onDone={() => setEditing(false)} />
       ) : (
-        <p className="comment__text" dir="auto">
-          {reply.text}
-        </p>
+        <TimedText text={reply.text} />
       )}
       <Byline comment={reply}>
         <span className="comment__acts">
-          {reply.can.includes("comment.edit") && !editing && (
+          {shelf && reply.can.includes("comment.edit") && !editing && (
             <Button onPress={() => setEditing(true)}>{t.edit}</Button>
           )}
           <Remove observationId={observationId} comment={reply} />
         </span>
       </Byline>
     </li>
+  );
+}
+
+/** A reply that the service does not have yet: its words, and that they wait. */
+function ReplyOnItsWay({ shelf, to }: { shelf: Shelf; to: Comment }) {
+  const waiting = useSlice(shelf.store, ({ drafts }) =>
+    drafts.find((one) => one.state === "sending" && isReplyDraft(one, to, false)),
+  );
+  const reachable = useSlice(shelf.store, (state) => state.reachable);
+  if (!waiting) return null;
+  return (
+    <div className="replies reply--waiting">
+      <TimedText text={waiting.text} />
+      <p className="comment__by" role="status">
+        {reachable ? commentary.waiting.sending : commentary.waiting.queued}
+      </p>
+    </div>
+  );
+}
+
+/** Saying that a point is dealt with, or opening it again. */
+function Resolve({ observationId, comment }: { observationId: string; comment: Comment }) {
+  const { resolve } = useCommentActions(observationId);
+  if (!comment.can.includes("comment.resolve")) return null;
+  const resolved = comment.resolved === null;
+  return (
+    <>
+      {resolve.error && <span role="alert">{resolve.error.message}</span>}
+      <Button onPress={() => resolve.mutate({ id: comment.id, resolved })}>
+        {resolved ? commentary.resolve.resolve : commentary.resolve.reopen}
+      </Button>
+    </>
   );
 }
 

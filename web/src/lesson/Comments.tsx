@@ -5,15 +5,25 @@ import { ToggleButton, ToggleButtonGroup } from "react-aria-components";
 import type { Comment, Framework } from "../api/types";
 import { texts } from "../texts/lesson";
 import { CommentItem } from "./CommentItem";
+import { Conflict } from "./Conflict";
 import type { ComposerModel } from "./composer";
+import { isOfComposer, type Kept } from "./draft";
 import { useMoment } from "./moment";
 import { Pick } from "./Pick";
+import type { Shelf } from "./shelf";
 import { standardsOf } from "./standards";
+import { Store, useSlice } from "./store";
+import { Tour } from "./Tour";
+import { useShelf } from "./useShelf";
 import { lastBegun } from "./vtt";
+import { Waiting } from "./Waiting";
 
 const t = texts.comments;
 /** A point comment is "now" for this long after its moment. */
 const NOW_MS = 6000;
+
+const NOTHING: Store<{ drafts: Kept[] }> = new Store({ drafts: [] as Kept[] });
+const NO_DRAFT: Store<{ id: string }> = new Store({ id: "" });
 
 type Show = "all" | "mine" | "questions";
 
@@ -24,7 +34,35 @@ interface CommentsProps {
   framework: Framework | undefined;
   composer: ComposerModel | null;
   open: string | null;
+  onOpen: (id: string) => void;
   onShow: (comment: Comment) => void;
+}
+
+/** The list's items: comments, and of one's own what is not a comment yet, each at its moment. */
+type Item = { at: number; comment: Comment } | { at: number; draft: Kept };
+
+function itemsOf(comments: Comment[], drafts: Kept[]): Item[] {
+  const items: Item[] = [
+    ...comments.map((comment) => ({ at: comment.start_ms, comment })),
+    ...drafts.map((draft) => ({ at: draft.startMs ?? 0, draft })),
+  ];
+  return items.sort((a, b) => a.at - b.at);
+}
+
+/** One's own drafts and marks, but the one that is in the composer. */
+function useWaiting(shelf: Shelf | null, composer: ComposerModel | null): Kept[] {
+  const drafts = useSlice(shelf?.store ?? NOTHING, (state) => state.drafts);
+  const inHand = useSlice(composer?.store ?? NO_DRAFT, (state) => state.id);
+  return useMemo(
+    () =>
+      drafts.filter(
+        (one) =>
+          isOfComposer(one) &&
+          one.state !== "discarded" &&
+          (one.id !== inHand || (one.trouble !== null && one.trouble.why !== "refused")),
+      ),
+    [drafts, inHand],
+  );
 }
 
 /** The ids of what others wrote since the page was opened and was not yet looked at. */
@@ -54,7 +92,12 @@ function chosen(comments: Comment[], show: Show, standard: string, me: string): 
   );
 }
 
-export function Comments({ observationId, me, comments, framework, composer, open, onShow }: CommentsProps) {
+export function Comments(props: CommentsProps) {
+  const { observationId, me, comments, framework, composer, open, onOpen, onShow } = props;
+  const shelf = useShelf();
+  const drafts = useWaiting(shelf, composer);
+  const [comparing, setComparing] = useState<string | null>(null);
+  const compared = drafts.find((one) => one.id === comparing);
   const [show, setShow] = useState<Show>("all");
   const [standard, setStandard] = useState("");
   const [fresh, looked] = useFresh(comments, me);
@@ -69,7 +112,7 @@ export function Comments({ observationId, me, comments, framework, composer, ope
   // biome-ignore lint/correctness/useExhaustiveDependencies: only going to a comment scrolls, never a change of the list
   useEffect(() => item(open)?.scrollIntoView({ block: "nearest" }), [open]);
 
-  if (comments.length === 0) {
+  if (comments.length === 0 && drafts.length === 0) {
     return (
       <div className="side__empty">
         <h2>{t.empty}</h2>
@@ -79,8 +122,10 @@ export function Comments({ observationId, me, comments, framework, composer, ope
   }
   const used = new Set(comments.flatMap((one) => standardsOf(one.standards)));
   const standards = framework?.standards.filter(({ code }) => used.has(code)) ?? [];
+  const items = itemsOf(shown, show === "all" || show === "mine" ? drafts : []);
   return (
     <div className="comments">
+      {!composer && <Tour comments={comments} open={open} onOpen={onOpen} />}
       <div className="comments__filter">
         <ToggleButtonGroup
           aria-label={t.filter}
@@ -121,21 +166,37 @@ export function Comments({ observationId, me, comments, framework, composer, ope
         )}
       </div>
       <ol className="comments__list" aria-label={t.list} ref={list}>
-        {shown.map((comment) => (
-          <CommentItem
-            key={comment.id}
-            observationId={observationId}
-            comment={comment}
-            me={me}
-            composer={composer}
-            isNow={comment.id === now}
-            isOpen={comment.id === open}
-            isFresh={fresh.has(comment.id)}
-            onShow={onShow}
-          />
-        ))}
+        {items.map((one) =>
+          "comment" in one ? (
+            <CommentItem
+              key={one.comment.id}
+              observationId={observationId}
+              comment={one.comment}
+              me={me}
+              composer={composer}
+              isNow={one.comment.id === now}
+              isOpen={one.comment.id === open}
+              isFresh={fresh.has(one.comment.id)}
+              onShow={onShow}
+            />
+          ) : (
+            shelf &&
+            composer && (
+              <Waiting
+                key={one.draft.id}
+                draft={one.draft}
+                shelf={shelf}
+                composer={composer}
+                onCompare={setComparing}
+              />
+            )
+          ),
+        )}
       </ol>
-      {shown.length === 0 && <p className="side__quiet">{t.emptyFilter}</p>}
+      {shelf && compared && (
+        <Conflict key={compared.id} draft={compared} shelf={shelf} onClose={() => setComparing(null)} />
+      )}
+      {items.length === 0 && <p className="side__quiet">{t.emptyFilter}</p>}
     </div>
   );
 }

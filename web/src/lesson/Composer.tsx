@@ -2,20 +2,25 @@
 
 import { type KeyboardEvent, type RefObject, useEffect, useRef, useState } from "react";
 import { Button as AriaButton, Radio, RadioGroup } from "react-aria-components";
-import { isProblem } from "../api/problem";
 import type { Framework } from "../api/types";
 import { Button } from "../design/Button";
 import { Icon } from "../design/Icon";
+import { texts as commentary } from "../texts/commentary";
 import { KIND_NAMES, texts } from "../texts/lesson";
-import { useCommentActions } from "./comments";
-import type { ComposerModel, Draft } from "./composer";
+import type { ComposerModel, ComposerState } from "./composer";
+import { DraftState } from "./DraftState";
+import type { Draft } from "./draft";
 import { KindShape } from "./Glyph";
-import { minuteOf, spanText } from "./lessonTime";
-import { useMoment, usePlayer } from "./moment";
+import { spanText } from "./lessonTime";
+import { useMoment } from "./moment";
+import { Palette } from "./Palette";
 import { Pick } from "./Pick";
 import { preferences } from "./preferences";
 import { StandardsPicker } from "./StandardsPicker";
+import { Suggestions } from "./Suggestions";
+import type { Shelf } from "./shelf";
 import { useSlice } from "./store";
+import type { SaidWord } from "./suggest";
 import { TimeFields } from "./TimeFields";
 
 const t = texts.composer;
@@ -29,42 +34,13 @@ interface ComposerProps {
   model: ComposerModel;
   framework: Framework | undefined;
   cameras: number[];
-  observationId: string;
-  /** A comment was made: its id, so that it can be shown in its place. */
-  onSent: (id: string) => void;
-}
-
-/** Sending, for new comments and for changed ones. */
-function useSend(model: ComposerModel, observationId: string, onSent: (id: string) => void) {
-  const player = usePlayer();
-  const { write, edit, versionNow } = useCommentActions(observationId);
-  const [failure, setFailure] = useState<string | null>(null);
-  const [said, setSaid] = useState("");
-  const send = async () => {
-    const { draft } = model;
-    const { text, kind, endMs: end_ms, camera, standards, editing } = draft;
-    if (text.trim() === "" || write.isPending || edit.isPending) return;
-    const start_ms = model.startAt();
-    const fields = { kind, text: text.trim(), start_ms, end_ms, camera, standards };
-    setFailure(null);
-    try {
-      if (editing) await edit.mutateAsync({ ...editing, ...fields });
-      else onSent((await write.mutateAsync({ ...fields, revision: player.lesson.revision })).id);
-      model.sent(draft);
-      // On a narrow screen the sheet has done its work and gives the picture back.
-      if (matchMedia(NARROW).matches) model.leave();
-      setSaid((editing ? t.changed : t.sent)(spanText(start_ms, end_ms)));
-    } catch (error) {
-      if (editing && isProblem(error, 409)) {
-        const version = await versionNow(editing.id).catch(() => undefined); // then the next try is refused again
-        if (version !== undefined) model.rebase(version);
-      }
-      setFailure(
-        isProblem(error, 409) ? texts.comments.changedElsewhere : t.failed((error as Error).message),
-      );
-    }
-  };
-  return { send, failure, said, busy: write.isPending || edit.isPending };
+  /** The camera drawn large: the one that is drawn on, unless the comment names another. */
+  large: number | null;
+  shelf: Shelf;
+  /** The words of the lesson, for suggestions. */
+  said: readonly SaidWord[];
+  /** A draft was sent: its name, so that the comment can be shown in its place when it has arrived. */
+  onSent: (draft: string) => void;
 }
 
 /** The moment the comment is about, following the playhead until typing begins. */
@@ -97,9 +73,24 @@ function useCloseOutside(model: ComposerModel, whole: RefObject<HTMLElement | nu
   }, [model, whole, open]);
 }
 
-export function Composer({ model, framework, cameras, observationId, onSent }: ComposerProps) {
+export function Composer({ model, framework, cameras, large, shelf, said, onSent }: ComposerProps) {
   const state = useSlice(model.store, (all) => all);
-  const { send, failure, said, busy } = useSend(model, observationId, onSent);
+  const [told, setTold] = useState("");
+  const [arranging, setArranging] = useState(false);
+  const refused = useSlice(shelf.store, ({ drafts }) => {
+    const trouble = drafts.find((one) => one.id === state.id)?.trouble;
+    return trouble?.why === "refused" ? trouble.words : null;
+  });
+  const send = () => {
+    const { editing, endMs } = model.store.get();
+    const span = spanText(model.startAt(), endMs);
+    const sent = model.send();
+    if (sent === null) return;
+    onSent(sent);
+    setTold((editing ? t.changed : t.sent)(span));
+    // On a narrow screen the sheet has done its work and gives the picture back.
+    if (matchMedia(NARROW).matches) model.leave();
+  };
   const field = useRef<HTMLTextAreaElement>(null);
   const whole = useRef<HTMLElement>(null);
   useEffect(() => {
@@ -113,13 +104,13 @@ export function Composer({ model, framework, cameras, observationId, onSent }: C
     const { value, selectionStart } = event.currentTarget;
     if (event.key === "Enter" && !event.shiftKey) {
       event.preventDefault();
-      void send();
+      send();
     } else if (event.key === "Escape") {
       field.current?.blur();
       model.leave();
     } else if (value === "" && /^[1-9]$/.test(event.key) && preferences.get().singleKeys) {
       event.preventDefault();
-      model.pick(`#${event.key}`);
+      if (framework) model.digit(framework, Number(event.key));
     } else if (event.key === "/" && /(^|\s)$/.test(value.slice(0, selectionStart))) {
       event.preventDefault();
       model.pick("");
@@ -149,9 +140,9 @@ export function Composer({ model, framework, cameras, observationId, onSent }: C
           onKeyDown={onKeyDown}
         />
       </div>
-      {failure && (
+      {refused && (
         <p className="composer__failure" role="alert">
-          {failure}
+          {t.failed(refused)}
         </p>
       )}
       {shown && (
@@ -159,6 +150,7 @@ export function Composer({ model, framework, cameras, observationId, onSent }: C
           <div className="composer__row">
             <TimeFields model={model} />
             <CameraChoice model={model} camera={state.camera} cameras={cameras} />
+            <DrawingChoice model={model} camera={state.drawing?.camera ?? state.camera ?? large} />
           </div>
           <div className="composer__row">
             <ul className="chips" aria-label={t.standards}>
@@ -177,6 +169,11 @@ export function Composer({ model, framework, cameras, observationId, onSent }: C
             <AriaButton className="chip chip--add" onPress={() => model.pick("")}>
               <Icon name="plus" size={16} /> {t.addStandard}
             </AriaButton>
+            {framework && (
+              <AriaButton className="chip chip--add" onPress={() => setArranging(true)}>
+                {commentary.palette.open}
+              </AriaButton>
+            )}
             <span className="composer__space" />
             {!model.isEmpty && (
               <Button kind="plain" className="button--small" onPress={() => model.clear()}>
@@ -186,25 +183,33 @@ export function Composer({ model, framework, cameras, observationId, onSent }: C
             <Button
               kind="primary"
               className="button--small"
-              isPending={busy}
               isDisabled={state.text.trim() === ""}
-              onPress={() => void send()}
+              onPress={send}
             >
               {state.editing ? t.save : t.send}
             </Button>
           </div>
-          <p className="composer__hint">
-            {state.savedAt instanceof Date && `${t.saved(minuteOf(state.savedAt))} `}
-            {state.editing && `${t.editing(spanText(model.startAt(), state.endMs))}. `}
-            {state.savedAt === false ? t.notKept : t.hint}
-          </p>
+          <Suggestions model={model} framework={framework} said={said} />
+          <Hint model={model} shelf={shelf} state={state} />
         </>
       )}
+      {framework && <Palette framework={framework} isOpen={arranging} onClose={() => setArranging(false)} />}
       <StandardsPicker model={model} framework={framework} anchor={whole} />
       <span className="visually-hidden" role="status">
-        {said}
+        {told}
       </span>
     </section>
+  );
+}
+
+/** Where the words are, what is being changed, and what Enter does. */
+function Hint({ model, shelf, state }: { model: ComposerModel; shelf: Shelf; state: ComposerState }) {
+  return (
+    <p className="composer__hint">
+      <DraftState shelf={shelf} savedAt={state.savedAt} />{" "}
+      {state.editing && `${t.editing(spanText(model.startAt(), state.endMs))}. `}
+      {state.savedAt === false ? t.notKept : t.hint}
+    </p>
   );
 }
 
@@ -223,6 +228,28 @@ function Kinds({ model, kind }: { model: ComposerModel; kind: Draft["kind"] }) {
         </Radio>
       ))}
     </RadioGroup>
+  );
+}
+
+/** Drawing on the frame, changing what was drawn, or taking it off. */
+function DrawingChoice({ model, camera }: { model: ComposerModel; camera: number | null }) {
+  const drawing = useSlice(model.store, (state) => state.drawing);
+  if (camera === null) return null;
+  return (
+    <>
+      <AriaButton className="chip chip--add" onPress={() => model.board(camera)}>
+        {drawing ? commentary.drawing.again : commentary.drawing.draw}
+      </AriaButton>
+      {drawing && (
+        <AriaButton
+          className="chip chip--add"
+          aria-label={commentary.drawing.remove}
+          onPress={() => model.set({ drawing: null })}
+        >
+          <Icon name="close" size={16} />
+        </AriaButton>
+      )}
+    </>
   );
 }
 

@@ -48,6 +48,7 @@ const shapes: Record<CommentKind, string> = {
   question: "M6 1a5 5 0 1 0 0 10A5 5 0 0 0 6 1z",
   note: "M1.5 1.5h9v9h-9z",
   reply: "M6 3a3 3 0 1 0 0 6 3 3 0 0 0 0-6z",
+  reflection: "M2 1h8v10L6 8.4 2 11z",
 };
 
 /** The outline of a kind's shape in a 12 x 12 box. */

@@ -4,12 +4,15 @@ import { useQuery } from "@tanstack/react-query";
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { framework, useMe } from "../api/queries";
 import type { Comment, Detail } from "../api/types";
+import { texts as commentary } from "../texts/commentary";
 import { texts } from "../texts/lesson";
 import { Composer } from "./Composer";
 import { commentsOf } from "./comments";
 import { ComposerModel } from "./composer";
+import { DrawnProvider } from "./drawing/drawn";
 import { mediaUrl, useCaptions, usePeaks } from "./files";
 import { LessonHead } from "./LessonHead";
+import { clockText } from "./lessonTime";
 import { type Lesson, placesOf } from "./manifest";
 import { PlayerProvider } from "./moment";
 import { Pending } from "./Pending";
@@ -26,6 +29,7 @@ import { Transport } from "./Transport";
 import { speechOf } from "./transcript/speech";
 import { transcriptOf } from "./transcript/transcript";
 import { useKeys } from "./useKeys";
+import { ShelfProvider, useOwnShelf } from "./useShelf";
 import { useViewing } from "./viewing";
 import { waitWords } from "./wait";
 
@@ -110,8 +114,11 @@ function Desk({
   const layout = useSlice(preferences, (state) => state.layout);
   const [keys, setKeys] = useState(false);
   const [open, setOpen] = useState<string | null>(commentId ?? null);
+  const sent = useRef<string | null>(null);
 
-  const { data: comments = [] } = useQuery(commentsOf(id));
+  const { data: read = [] } = useQuery({ ...commentsOf(id), enabled: detail.can.includes("comment.read") });
+  const comments = useMemo(() => read.filter((one) => one.kind !== "reflection"), [read]);
+  const reflection = read.find((one) => one.kind === "reflection");
   const version = me.memberships[0]?.provider.framework_version ?? SHIPPED;
   const { data: standards } = useQuery(framework(version));
   const transcript = useQuery({ ...transcriptOf(id, lesson.revision), enabled: lesson.transcript !== null });
@@ -119,20 +126,34 @@ function Desk({
   const track = lesson.audio.find((one) => one.camera === soundCamera);
   const peaks = usePeaks(id, lesson.revision, track?.waveform ?? null);
   const { start_ms, end_ms } = lesson;
-  const speech = useMemo(() => {
-    const words = transcript.data?.phrases.flatMap((phrase) => phrase.words) ?? [];
-    return words.length === 0 ? undefined : speechOf(words, start_ms, end_ms);
-  }, [transcript.data, start_ms, end_ms]);
+  const words = useMemo(
+    () => transcript.data?.phrases.flatMap((phrase) => phrase.words) ?? [],
+    [transcript.data],
+  );
+  const speech = useMemo(
+    () => (words.length === 0 ? undefined : speechOf(words, start_ms, end_ms)),
+    [words, start_ms, end_ms],
+  );
   const cameras = useMemo(() => placesOf(detail.cameras, lesson), [detail.cameras, lesson]);
   const large = largeOf(cameras, wanted, lesson.angles);
 
   const mayWrite = detail.can.includes("comment.write");
-  const composer = useMemo(() => new ComposerModel({ observationId: id, player }), [id, player]);
+  const shelf = useOwnShelf(id, me.person.id, detail.can.includes("comment.draft"), (comment, draft) => {
+    if (draft === sent.current) setOpen(comment);
+  });
+  const composer = useMemo(
+    () => (mayWrite && shelf ? new ComposerModel({ player, shelf }) : null),
+    [mayWrite, player, shelf],
+  );
+  useEffect(() => void composer?.resume(), [composer]);
   useEffect(
     () => player.request({ do: "large", camera: layout === "focus" ? large : null }),
     [player, large, layout],
   );
-  useKeys({ player, composer: mayWrite ? composer : null, cameras, onSheet: () => setKeys(true) });
+  const drawn = useMemo(() => ({ comments, composer }), [comments, composer]);
+  const [marked, setMarked] = useState("");
+  const onMark = () => composer && setMarked(commentary.waiting.marked(clockText(composer.mark())));
+  useKeys({ player, composer, cameras, framework: standards, onMark, onSheet: () => setKeys(true) });
 
   const show = useCallback(
     (comment: Comment) => {
@@ -146,10 +167,15 @@ function Desk({
   );
   useLinkedComment(comments, commentId, show);
   return (
-    <>
+    <ShelfProvider value={shelf}>
+      <span className="visually-hidden" role="status">
+        {marked}
+      </span>
       <LessonHead detail={detail} comments={comments} composer={composer} framework={standards} />
       <div className="lesson__left">
-        <Stage cameras={cameras} cues={cues} resolve={(path) => mediaUrl(id, lesson.revision, path)} />
+        <DrawnProvider value={drawn}>
+          <Stage cameras={cameras} cues={cues} resolve={(path) => mediaUrl(id, lesson.revision, path)} />
+        </DrawnProvider>
         {soundFailure && (
           <p className="lesson__alert" role="alert">
             {texts.transport.soundFailed[soundFailure]}
@@ -178,21 +204,27 @@ function Desk({
           framework={standards}
           transcript={transcript}
           speech={speech}
-          composer={mayWrite ? composer : null}
+          composer={composer}
+          reflection={reflection}
           open={open}
+          onOpen={setOpen}
           onShow={show}
         />
-        {mayWrite && (
+        {composer && shelf && (
           <Composer
             model={composer}
             framework={standards}
             cameras={cameras}
-            observationId={id}
-            onSent={setOpen}
+            large={large}
+            shelf={shelf}
+            said={words}
+            onSent={(draft) => {
+              sent.current = draft;
+            }}
           />
         )}
       </div>
       <Shortcuts isOpen={keys} onClose={() => setKeys(false)} />
-    </>
+    </ShelfProvider>
   );
 }

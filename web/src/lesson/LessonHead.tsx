@@ -6,23 +6,44 @@ import { Badge } from "../design/Badge";
 import { Button } from "../design/Button";
 import { Time } from "../design/Time";
 import { texts as all } from "../texts";
+import { texts as commentary } from "../texts/commentary";
 import { texts } from "../texts/lesson";
 import type { ComposerModel } from "./composer";
-import { minuteOf } from "./lessonTime";
+import { DraftState } from "./DraftState";
+import type { Kept } from "./draft";
 import { Publish } from "./Publish";
-import { useSlice } from "./store";
+import { Store, useSlice } from "./store";
+import { useShelf } from "./useShelf";
 
 const t = texts.page;
 
 interface HeadProps {
   detail: Detail;
   comments: Comment[];
-  composer: ComposerModel;
+  composer: ComposerModel | null;
   framework: Framework | undefined;
 }
 
-export function LessonHead({ detail, comments, composer, framework }: HeadProps) {
+/** Whether the draft is safe, and how many comments have not reached the service. */
+function Saved({ composer }: { composer: ComposerModel }) {
+  const shelf = useShelf();
   const savedAt = useSlice(composer.store, (state) => state.savedAt);
+  const unsent = useSlice(
+    shelf?.store ?? NONE,
+    ({ drafts }) => drafts.filter((one) => one.state === "sending").length,
+  );
+  if (!shelf) return null;
+  return (
+    <span className="lesson__saved">
+      {unsent > 0 && `${commentary.waiting.unsent(unsent)}. `}
+      <DraftState shelf={shelf} savedAt={savedAt} />
+    </span>
+  );
+}
+
+const NONE = new Store({ drafts: [] as Kept[] });
+
+export function LessonHead({ detail, comments, composer, framework }: HeadProps) {
   const [publishing, setPublishing] = useState(false);
   const unpublished = comments.some((one) => one.published_at === null && one.kind !== "note");
   const own = detail.relation === "own";
@@ -39,9 +60,7 @@ export function LessonHead({ detail, comments, composer, framework }: HeadProps)
         <p>{words.filter(Boolean).join(" · ")}</p>
       </div>
       <p className="lesson__state">
-        {savedAt instanceof Date && (
-          <span className="lesson__saved numbers">{texts.composer.saved(minuteOf(savedAt))}</span>
-        )}
+        {composer && <Saved composer={composer} />}
         {detail.feedback_published_at ? (
           <Badge tone="good" icon="check">
             {all.words.statuses.feedback_published}

@@ -8,6 +8,7 @@ import "./css/side.css";
 import "./css/transcript.css";
 import "./css/places.css";
 import "./css/comments.css";
+import "./css/commentary.css";
 import "./css/composer.css";
 import "./css/overlays.css";
 import { useQuery } from "@tanstack/react-query";

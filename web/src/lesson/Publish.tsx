@@ -6,12 +6,17 @@ import type { Comment, Detail, Framework } from "../api/types";
 import { Button } from "../design/Button";
 import { Dialog } from "../design/Dialog";
 import { Notice } from "../design/Notice";
+import { texts as commentary } from "../texts/commentary";
 import { KIND_NAMES, texts } from "../texts/lesson";
 import { useCommentActions } from "./comments";
+import { isMark, isOfComposer, type Kept } from "./draft";
 import { KindShape } from "./Glyph";
 import { standardsOf } from "./standards";
+import { Store, useSlice } from "./store";
+import { useShelf } from "./useShelf";
 
 const t = texts.publish;
+const NONE = new Store({ drafts: [] as Kept[] });
 
 interface PublishProps {
   detail: Detail;
@@ -24,6 +29,10 @@ interface PublishProps {
 export function Publish({ detail, comments, framework, isOpen, onClose }: PublishProps) {
   const me = useMe().person.id;
   const { publish } = useCommentActions(detail.id);
+  const own = useSlice(useShelf()?.store ?? NONE, (state) => state.drafts).filter(isOfComposer);
+  const queued = own.some((one) => one.state === "sending");
+  const unwritten = own.filter((one) => one.state === "writing");
+  const marks = unwritten.filter(isMark).length;
   const [failure, setFailure] = useState<string | null>(null);
   const mine = comments.filter((one) => one.author.id === me && one.published_at === null);
   const ready = mine.filter((one) => one.kind !== "note");
@@ -53,6 +62,10 @@ export function Publish({ detail, comments, framework, isOpen, onClose }: Publis
         )}
         {framework && ready.length > 0 && <Evidence framework={framework} comments={ready} />}
         {notes > 0 && <p className="publish__notes">{t.notes(notes)}</p>}
+        {unwritten.length > 0 && (
+          <p className="publish__notes">{commentary.publish.unwritten(marks, unwritten.length - marks)}</p>
+        )}
+        {queued && <Notice tone="warn">{commentary.publish.queued}</Notice>}
         {failure && (
           <Notice tone="bad" live>
             {failure}
@@ -63,7 +76,7 @@ export function Publish({ detail, comments, framework, isOpen, onClose }: Publis
           <Button
             kind="primary"
             isPending={publish.isPending}
-            isDisabled={ready.length === 0}
+            isDisabled={ready.length === 0 || queued}
             onPress={() => void act()}
           >
             {t.yes}

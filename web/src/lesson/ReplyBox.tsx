@@ -1,79 +1,83 @@
-/** Writing a reply, or changing one. The words are kept on this device until they are sent. */
+/** Writing a reply, or changing one. The words lie on the shelf of drafts until the service has them. */
 
 import { useEffect, useRef, useState } from "react";
-import { isProblem } from "../api/problem";
 import type { Comment } from "../api/types";
 import { Button } from "../design/Button";
 import { texts } from "../texts/lesson";
-import { useCommentActions } from "./comments";
-import { remember, remembered } from "./preferences";
+import { type Draft, emptyDraft } from "./draft";
+import { usePlayer } from "./moment";
+import type { Shelf } from "./shelf";
+import { useSlice } from "./store";
 
 const t = texts.comments;
 
 interface ReplyBoxProps {
-  observationId: string;
+  shelf: Shelf;
   /** The comment replied to; with `editing`, the reply whose wording is changed. */
   to: Comment;
   editing?: boolean;
   onDone: () => void;
 }
 
-export function ReplyBox({ observationId, to, editing = false, onDone }: ReplyBoxProps) {
-  const key = `triptych.reply.${to.id}`;
-  const kept = remembered(key);
-  const [text, setText] = useState(typeof kept === "string" ? kept : editing ? to.text : "");
-  const [failure, setFailure] = useState<string | null>(null);
-  const { reply, edit } = useCommentActions(observationId);
+/** Whether a draft is the reply to a comment, or the change of a reply, that is being written. */
+export function isReplyDraft(draft: Draft, to: Comment, editing: boolean): boolean {
+  return editing ? draft.editing?.id === to.id : draft.parentId === to.id && draft.editing === null;
+}
+
+export function ReplyBox({ shelf, to, editing = false, onDone }: ReplyBoxProps) {
+  const player = usePlayer();
+  const begun = useSlice(shelf.store, ({ drafts }) =>
+    drafts.find((one) => one.state === "writing" && isReplyDraft(one, to, editing)),
+  );
+  const [fresh] = useState(() =>
+    emptyDraft({
+      kind: "reply",
+      text: editing ? to.text : "",
+      parentId: editing ? null : to.id,
+      editing: editing ? { id: to.id, version: to.version } : null,
+    }),
+  );
+  const draft = begun ?? fresh;
   const field = useRef<HTMLTextAreaElement>(null);
   useEffect(() => field.current?.focus(), []);
-  const send = async () => {
-    if (text.trim() === "" || reply.isPending || edit.isPending) return;
-    setFailure(null);
-    try {
-      if (editing) await edit.mutateAsync({ id: to.id, version: to.version, text: text.trim() });
-      else await reply.mutateAsync({ id: to.id, text: text.trim() });
-      remember(key, undefined);
-      onDone();
-    } catch (error) {
-      setFailure(
-        isProblem(error, 409) ? t.changedElsewhere : texts.composer.failed((error as Error).message),
-      );
-    }
+  const { id } = draft;
+  useEffect(() => () => shelf.leave(id), [shelf, id]);
+  const send = () => {
+    if (draft.text.trim() === "") return;
+    if (!shelf.get(draft.id)) shelf.put(draft, player.lesson.revision);
+    shelf.send(draft.id);
+    onDone();
   };
+  const refused = begun?.trouble?.why === "refused" ? begun.trouble.words : null;
   return (
     <div className="reply-box">
       <textarea
         ref={field}
         rows={2}
-        value={text}
+        value={draft.text}
         aria-label={t.replyLabel(to.author.full_name)}
-        onChange={(event) => {
-          setText(event.target.value);
-          remember(key, event.target.value || undefined);
+        onChange={({ target: { value: text } }) => {
+          if (text === "" && !editing) shelf.discard(draft.id);
+          else shelf.put({ ...draft, text }, player.lesson.revision);
         }}
         onKeyDown={(event) => {
           if (event.nativeEvent.isComposing) return;
           if (event.key === "Enter" && !event.shiftKey) {
             event.preventDefault();
-            void send();
+            send();
           } else if (event.key === "Escape") onDone();
         }}
       />
-      {failure && (
+      {refused && (
         <p className="composer__failure" role="alert">
-          {failure}
+          {texts.composer.failed(refused)}
         </p>
       )}
       <div className="reply-box__acts">
         <Button kind="plain" className="button--small" onPress={onDone}>
           {t.cancel}
         </Button>
-        <Button
-          kind="primary"
-          className="button--small"
-          isPending={reply.isPending || edit.isPending}
-          onPress={() => void send()}
-        >
+        <Button kind="primary" className="button--small" isDisabled={draft.text.trim() === ""} onPress={send}>
           {editing ? t.save : t.send}
         </Button>
       </div>

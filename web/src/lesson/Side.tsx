@@ -4,12 +4,15 @@ import type { UseQueryResult } from "@tanstack/react-query";
 import { useState } from "react";
 import type { Comment, Detail, Framework, Transcript as Transcribed } from "../api/types";
 import { Tabs } from "../design/Tabs";
+import { texts as commentary } from "../texts/commentary";
 import { texts } from "../texts/lesson";
 import { About } from "./About";
 import { Comments } from "./Comments";
 import type { ComposerModel } from "./composer";
+import { Reflection } from "./Reflection";
 import { Transcript } from "./Transcript";
 import type { Speech } from "./transcript/speech";
+import { useShelf } from "./useShelf";
 
 const t = texts.tabs;
 
@@ -18,12 +21,14 @@ interface SideProps {
   /** The reader. */
   me: string;
   comments: Comment[];
+  reflection: Comment | undefined;
   framework: Framework | undefined;
   transcript: UseQueryResult<Transcribed>;
   speech: Speech | undefined;
   composer: ComposerModel | null;
   /** The comment last gone to. */
   open: string | null;
+  onOpen: (id: string) => void;
   onShow: (comment: Comment) => void;
 }
 
@@ -31,14 +36,23 @@ export function Side({
   detail,
   me,
   comments,
+  reflection,
   framework,
   transcript,
   speech,
   composer,
   open,
+  onOpen,
   onShow,
 }: SideProps) {
-  const [tab, setTab] = useState("comments");
+  const shelf = useShelf();
+  const mayReflect = detail.can.includes("reflection.write");
+  const [tab, setTab] = useState(mayReflect && detail.awaits_reflection ? "reflection" : "comments");
+  const reflecting = {
+    id: "reflection",
+    label: commentary.reflection.tab,
+    content: <Reflection {...{ detail, reflection, comments, shelf, onShow }} />,
+  };
   const views = [
     {
       id: "comments",
@@ -52,10 +66,12 @@ export function Side({
           framework={framework}
           composer={composer}
           open={open}
+          onOpen={onOpen}
           onShow={onShow}
         />
       ),
     },
+    ...(mayReflect || reflection ? [reflecting] : []),
     {
       id: "transcript",
       label: t.transcript,

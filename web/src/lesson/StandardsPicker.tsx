@@ -15,7 +15,7 @@ import {
 import type { Framework } from "../api/types";
 import { texts } from "../texts/lesson";
 import type { ComposerModel } from "./composer";
-import { byDigit, fits, pointsOf } from "./standards";
+import { fits, pointsOf } from "./standards";
 import { useSlice } from "./store";
 
 const t = texts.picker;
@@ -62,10 +62,7 @@ function Search({
 }) {
   const tagged = useSlice(model.store, (state) => state.standards);
   const [query, setQuery] = useState("");
-  useEffect(() => {
-    const digit = /^#(\d)$/.exec(begun)?.[1];
-    setQuery(digit ? (byDigit(framework, Number(digit)) ?? "") : begun);
-  }, [begun, framework]);
+  useEffect(() => setQuery(begun), [begun]);
   const points = pointsOf(framework).filter((point) => fits(point, query));
   const groups = framework.standards.filter((standard) =>
     points.some((point) => point.standard.code === standard.code),

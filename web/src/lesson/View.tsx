@@ -2,6 +2,7 @@
 
 import { useEffect, useRef } from "react";
 import { texts } from "../texts/lesson";
+import { Overlay } from "./drawing/Overlay";
 import { clockText } from "./lessonTime";
 import type { Angle } from "./manifest";
 import { usePlayer } from "./moment";
@@ -77,6 +78,7 @@ export function View({ camera, place, angle, absent, poster, onPromote }: ViewPr
           )}
         </div>
       )}
+      <Overlay camera={camera} video={video} />
       {state?.kind === "loading" && !slate && <div className="view__loading">{t.loading}</div>}
       {!failed && (
         <button

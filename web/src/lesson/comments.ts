@@ -2,8 +2,7 @@
 
 import { type QueryClient, queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
 import { request } from "../api/http";
-import type { Comment, CommentKind } from "../api/types";
-import type { LessonMs } from "./lessonTime";
+import type { Comment, CommentVersion } from "../api/types";
 
 /** Others write too: the list is asked for this often. */
 const FRESH_MS = 15_000;
@@ -24,19 +23,29 @@ export function inOrder(comments: Comment[]): Comment[] {
   return [...comments].sort((a, b) => a.start_ms - b.start_ms || a.written_at.localeCompare(b.written_at));
 }
 
-/** What a new comment says. */
-export interface NewComment {
-  kind: CommentKind;
-  text: string;
-  start_ms: LessonMs;
-  end_ms: LessonMs | null;
-  camera: number | null;
-  standards: string[];
-  revision: number;
+/** Put a comment that just came from the service into the list, in its place or under its parent, and ask for the rest. */
+export function takeInto(client: QueryClient, observationId: string, made: Comment): void {
+  client.setQueryData<Comment[]>(keyOf(observationId), (all) => {
+    if (made.parent_id === null) return inOrder([...(all ?? []).filter((one) => one.id !== made.id), made]);
+    return all?.map((one) =>
+      one.id === made.parent_id
+        ? { ...one, replies: [...one.replies.filter((reply) => reply.id !== made.id), made] }
+        : one,
+    );
+  });
+  // Nobody waits for the list: what was sent is sent. A reflection may open what was closed until then.
+  void refresh(client, observationId);
+  if (made.kind === "reflection")
+    void client.invalidateQueries({ queryKey: ["observations", observationId] });
 }
 
-/** What an edit may change. `version` is the wording it was made on; another one since is a conflict (409). */
-export type Edit = Partial<Omit<NewComment, "revision">> & { version: number };
+/** The earlier wordings of a comment, oldest first: all to its author, those that were public to others. */
+export const versionsOf = (comment: Comment) =>
+  queryOptions({
+    queryKey: ["comments", comment.id, "versions", comment.version],
+    queryFn: ({ signal }) => request<CommentVersion[]>(`/api/comments/${comment.id}/versions`, { signal }),
+    staleTime: Number.POSITIVE_INFINITY,
+  });
 
 function refresh(client: QueryClient, id: string): Promise<void> {
   return client.invalidateQueries({ queryKey: keyOf(id) });
@@ -48,38 +57,18 @@ export function useCommentActions(observationId: string) {
   // Nobody waits for the list: what was sent is sent.
   const again = () => void refresh(client, observationId);
   const base = `/api/observations/${observationId}`;
-  const write = useMutation({
-    mutationFn: (comment: NewComment) =>
-      request<Comment>(`${base}/comments`, { method: "POST", body: comment }),
-    onSuccess: (made) => {
-      client.setQueryData<Comment[]>(keyOf(observationId), (all) =>
-        inOrder([...(all ?? []).filter((one) => one.id !== made.id), made]),
-      );
-      again();
-    },
-  });
-  const edit = useMutation({
-    mutationFn: ({ id, ...fields }: Edit & { id: string }) =>
-      request<Comment>(`/api/comments/${id}`, { method: "PATCH", body: fields }),
-    onSettled: again,
-  });
   const remove = useMutation({
     mutationFn: (id: string) => request<void>(`/api/comments/${id}`, { method: "DELETE" }),
     onSettled: again,
   });
-  const reply = useMutation({
-    mutationFn: ({ id, text }: { id: string; text: string }) =>
-      request<Comment>(`/api/comments/${id}/replies`, { method: "POST", body: { text } }),
-    onSuccess: again,
+  const resolve = useMutation({
+    mutationFn: ({ id, resolved }: { id: string; resolved: boolean }) =>
+      request<Comment>(`/api/comments/${id}/resolution`, { method: "PUT", body: { resolved } }),
+    onSuccess: (changed) => takeInto(client, observationId, changed),
   });
   const publish = useMutation({
     mutationFn: () => request<unknown>(`${base}/feedback`, { method: "POST" }),
     onSuccess: () => client.invalidateQueries({ queryKey: ["observations"] }),
   });
-  /** The version of a comment as the service has it now; undefined when it is gone. */
-  const versionNow = async (id: string) => {
-    const all = await client.fetchQuery({ ...commentsOf(observationId), staleTime: 0 });
-    return all.flatMap((one) => [one, ...one.replies]).find((one) => one.id === id)?.version;
-  };
-  return { write, edit, remove, reply, publish, versionNow };
+  return { remove, resolve, publish };
 }

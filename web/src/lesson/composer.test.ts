@@ -1,24 +1,38 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import type { Comment } from "../api/types";
 import { ComposerModel } from "./composer";
+import { isMark } from "./draft";
+import { aShelf, fakeLocks } from "./fakeShelf";
 import type { PlayerState, Request } from "./playerState";
 import { fits, pointsOf, standardsOf } from "./standards";
 import { Store } from "./store";
 
-function make(observationId = "o") {
+function make(shelf = aShelf().shelf) {
   const asked: Request["do"][] = [];
   let at = 12_000;
-  const state = new Store({ wanted: "play" } as PlayerState);
+  const state = new Store({ wanted: "play", lesson: { revision: 3 } } as PlayerState);
   const player = {
     now: () => at,
     store: state,
     request: (request: Request) => {
       asked.push(request.do);
-      state.set({ wanted: request.do === "play" ? "play" : "pause" });
+      if (request.do === "play" || request.do === "pause") state.set({ wanted: request.do });
     },
   };
-  const model = new ComposerModel({ observationId, player });
-  return { model, asked, go: (ms: number) => (at = ms), state };
+  const model = new ComposerModel({ player, shelf });
+  return { model, shelf, asked, go: (ms: number) => (at = ms), state };
+}
+
+/** The page is opened again: another shelf over the same device. */
+async function reload() {
+  const again = make();
+  await again.model.resume();
+  return again;
+}
+
+function commentToEdit(fields: Partial<Comment> = {}): Comment {
+  const known = { id: "c", version: 2, kind: "question", text: "Why?", start_ms: 5, end_ms: null, camera: 2 };
+  return { ...known, standards: [], drawing: null, ...fields } as unknown as Comment;
 }
 
 describe("the composer", () => {
@@ -38,7 +52,7 @@ describe("the composer", () => {
     playing.model.type("x");
     playing.model.clear();
     expect(playing.asked).toEqual(["pause", "play"]);
-    const paused = make("p");
+    const paused = make();
     paused.state.set({ wanted: "pause" });
     paused.model.type("x");
     paused.model.clear();
@@ -53,18 +67,29 @@ describe("the composer", () => {
     expect(model.startAt()).toBe(20_000);
   });
 
-  it("keeps the draft over a reload, and forgets it when sent", () => {
+  it("keeps the draft over a reload, and forgets it when it is thrown away", async () => {
     const first = make();
     first.model.type("Three hands up");
     first.model.tag("S4b");
-    const again = make();
+    const again = await reload();
     expect(again.model.store.get()).toMatchObject({
       text: "Three hands up",
       standards: ["S4b"],
       startMs: 12_000,
     });
     again.model.clear();
-    expect(make().model.isEmpty).toBe(true);
+    expect((await reload()).model.isEmpty).toBe(true);
+  });
+
+  it("leaves a draft to the window that works on it", async () => {
+    const lock = fakeLocks();
+    const first = make(aShelf(undefined, lock).shelf);
+    first.model.type("Mine");
+    const second = make(aShelf(undefined, lock).shelf);
+    await second.model.resume();
+    expect(second.model.isEmpty).toBe(true);
+    second.model.type("Another thought");
+    expect(second.shelf.store.get().drafts.map((one) => one.text)).toEqual(["Mine", "Another thought"]);
   });
 
   it("marks in and out, the right way round", () => {
@@ -81,43 +106,56 @@ describe("the composer", () => {
   it("lays a draft aside while another comment is edited, and brings it back", () => {
     const { model } = make();
     model.type("half a thought");
-    model.edit({
-      id: "c",
-      version: 2,
-      kind: "question",
-      text: "Why?",
-      start_ms: 5,
-      end_ms: null,
-      camera: 2,
-      standards: [],
-    } as unknown as Comment);
+    model.edit(commentToEdit());
     expect(model.store.get()).toMatchObject({ text: "Why?", editing: { id: "c", version: 2 } });
     model.clear();
     expect(model.store.get()).toMatchObject({ text: "half a thought", editing: null, startMs: 12_000 });
   });
 
-  it("loses nothing that was typed or taken up while a comment was being sent", () => {
-    const { model } = make();
+  it("goes on with the change of a comment that was begun", async () => {
+    const { model, shelf } = make();
+    model.edit(commentToEdit());
+    model.type("Why then?");
+    model.leave();
+    const again = await reload();
+    again.model.edit(commentToEdit());
+    await Promise.resolve();
+    expect(again.model.store.get()).toMatchObject({ text: "Why then?", editing: { id: "c", version: 2 } });
+    expect(shelf.store.get().drafts).toHaveLength(1);
+  });
+
+  it("is free for the next comment as soon as one is sent, and what was sent lies on the shelf", () => {
+    const { model, shelf, go, asked } = make();
     model.type("First.");
-    const { draft } = model;
-    model.type("First. And more");
-    model.sent(draft);
-    expect(model.store.get().text).toBe("And more");
-    const { draft: second } = model;
-    model.edit({
-      id: "c",
-      version: 1,
-      kind: "note",
-      text: "Old",
-      start_ms: 5,
-      end_ms: null,
-      camera: null,
-      standards: [],
-    } as unknown as Comment);
-    model.sent(second);
-    expect(model.store.get()).toMatchObject({ text: "Old", editing: { id: "c" } });
-    model.clear();
+    const sent = model.send();
     expect(model.isEmpty).toBe(true);
+    expect(asked).toEqual(["pause", "play"]);
+    expect(shelf.get(sent ?? "")).toMatchObject({ text: "First.", state: "sending", revision: 3 });
+    go(15_000);
+    model.type("Second.");
+    expect(model.store.get()).toMatchObject({ startMs: 15_000 });
+    expect(shelf.store.get().drafts.map((one) => one.text)).toEqual(["First.", "Second."]);
+    expect(make().model.send()).toBeNull(); // nothing to send
+  });
+
+  it("drops a mark without stopping, and writes about it later", async () => {
+    const { model, shelf, asked, go } = make();
+    expect(model.mark()).toBe(12_000);
+    expect(asked).toEqual([]);
+    expect(model.isEmpty).toBe(true);
+    const [mark] = shelf.store.get().drafts;
+    expect(mark && isMark(mark)).toBe(true);
+    go(60_000);
+    expect(await model.takeUp(mark?.id ?? "")).toBe(true);
+    model.set({ kind: "question" });
+    model.type("Who answers?");
+    expect(shelf.get(mark?.id ?? "")).toMatchObject({
+      text: "Who answers?",
+      startMs: 12_000,
+      kind: "question",
+    });
+    expect(asked).toContain("seek");
+    expect((await reload()).model.store.get().text).toBe("Who answers?");
   });
 
   it("leaves the draft in place on Escape and resumes", () => {

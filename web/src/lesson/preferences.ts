@@ -41,6 +41,15 @@ export function remember(key: string, value: unknown): boolean {
   }
 }
 
+/** Every key on the device that begins so. */
+export function rememberedKeys(prefix: string): string[] {
+  try {
+    return Object.keys(localStorage).filter((key) => key.startsWith(prefix));
+  } catch {
+    return [];
+  }
+}
+
 function load(): Preferences {
   const kept = remembered(KEY);
   return typeof kept === "object" && kept !== null ? { ...DEFAULTS, ...kept } : DEFAULTS;

@@ -1,6 +1,7 @@
 /** The keyboard of the lesson page: the keys that reviewers' hands already know. Never while someone types. */
 
 import { useEffect } from "react";
+import type { Framework } from "../api/types";
 import type { ComposerModel } from "./composer";
 import type { Player } from "./player";
 import { SPEEDS } from "./playerState";
@@ -12,13 +13,17 @@ interface Keyed {
   /** Null for those who may not write. */
   composer: ComposerModel | null;
   cameras: number[];
+  /** What the digits tag, once it is known. */
+  framework: Framework | undefined;
+  /** Drop a mark to write about later. */
+  onMark: () => void;
   onSheet: () => void;
 }
 
 /** What a key does, by its name on the keyboard. */
 type Deeds = Record<string, () => void>;
 
-function deedsOf({ player, composer, cameras, onSheet }: Keyed): Deeds {
+function deedsOf({ player, composer, cameras, framework, onMark, onSheet }: Keyed): Deeds {
   const ask = player.request.bind(player);
   const faster = (by: 1 | -1) => {
     const at = SPEEDS.indexOf(player.store.get().speed as (typeof SPEEDS)[number]);
@@ -39,17 +44,19 @@ function deedsOf({ player, composer, cameras, onSheet }: Keyed): Deeds {
     "?": onSheet,
   };
   if (composer) {
+    deeds.m = onMark;
     deeds.c = () => composer.focus();
     deeds["["] = deeds.i = () => composer.markIn();
     deeds["]"] = deeds.o = () => composer.markOut();
-    for (let digit = 1; digit <= 9; digit += 1) deeds[digit] = () => composer.pick(`#${digit}`);
+    for (let digit = 1; digit <= 9; digit += 1)
+      deeds[digit] = () => framework && composer.digit(framework, digit);
   }
   for (const [i, camera] of cameras.entries()) deeds[`shift+${i + 1}`] = () => promote(camera);
   return deeds;
 }
 
 /** Whether the key belongs to what has the focus: a field, an open list, a dialog, or a button for Space. */
-function taken(event: KeyboardEvent): boolean {
+export function taken(event: KeyboardEvent): boolean {
   const target = event.target instanceof Element ? event.target : null;
   if (!target) return false;
   if (
@@ -69,9 +76,9 @@ function nameOf(event: KeyboardEvent): string {
 }
 
 /** Listen for single keys while the page is open and they are not turned off. */
-export function useKeys({ player, composer, cameras, onSheet }: Keyed): void {
+export function useKeys({ player, composer, cameras, framework, onMark, onSheet }: Keyed): void {
   useEffect(() => {
-    const deeds = deedsOf({ player, composer, cameras, onSheet });
+    const deeds = deedsOf({ player, composer, cameras, framework, onMark, onSheet });
     const press = (event: KeyboardEvent) => {
       if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented || taken(event)) return;
       if (!preferences.get().singleKeys) return;

@@ -16,6 +16,7 @@ export const KIND_NAMES: Record<CommentKind, string> = {
   question: "Question",
   note: "Note to self",
   reply: "Reply",
+  reflection: "Reflection",
 };
 
 export const texts = {
@@ -214,6 +215,8 @@ export const texts = {
       ["[ ] or I O", "Mark in, mark out"],
       ["< >", "Slower, faster"],
       ["C", "Comment on this moment"],
+      ["M", "Mark this moment, to write about it later"],
+      ["N, P", "Next, previous comment of the tour"],
       ["1 to 9", "Tag a standard, then a letter (4 B is S4b)"],
       ["Shift 1 2 3", "Make a camera large"],
       ["0", "All cameras the same size"],

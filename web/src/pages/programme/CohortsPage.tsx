@@ -12,6 +12,7 @@ import { Skeleton } from "../../design/Skeleton";
 import { holds } from "../../shell/places";
 import { texts } from "../../texts";
 import { CohortDialog } from "./CohortDialog";
+import { ReflectionRule } from "./ReflectionRule";
 
 const words = texts.cohorts;
 
@@ -53,6 +54,11 @@ export function CohortsPage() {
           )
         }
       </Loaded>
+      {memberships
+        .filter((one) => one.role === "admin")
+        .map((one) => (
+          <ReflectionRule key={one.provider.id} providerId={one.provider.id} />
+        ))}
     </>
   );
 }

@@ -1,0 +1,363 @@
+/**
+ * Where drafts lie until they are sent: on this device at once, at the service soon after, in a queue while it cannot be reached.
+ *
+ * Every change is written to the device before anything else happens, so that a reload, a crash or a dead network costs no word.
+ * A draft is worked on by one window at a time (a Web Lock by its name); what two devices changed is never merged unseen.
+ */
+
+import { Problem } from "../api/problem";
+import type { Comment } from "../api/types";
+import { type Delivery, willPass } from "./delivery";
+import { type Draft, draftOf, emptyDraft, type Kept, type ServiceDraft, saysSame } from "./draft";
+import { remember, remembered, rememberedKeys } from "./preferences";
+import { Store } from "./store";
+
+/** How long after the last keystroke a draft is saved at the service, and how long at most while typing goes on. */
+export const IDLE_MS = 1000;
+export const LONGEST_MS = 5000;
+const FIRST_RETRY_MS = 1000;
+const LAST_RETRY_MS = 20_000;
+
+/** What the page shows of it. */
+export interface ShelfState {
+  drafts: Kept[];
+  /** The service took what was last sent to it. False: it waits here and is tried again. */
+  reachable: boolean;
+  /** This browser keeps drafts. */
+  keepsHere: boolean;
+}
+
+/** Holds a name for this window until the returned function is called; null when another window holds it. */
+export type Lock = (name: string) => Promise<(() => void) | null>;
+
+interface ShelfParts {
+  person: string;
+  observationId: string;
+  delivery: Delivery;
+  lock: Lock;
+  /** A draft arrived: as this comment. */
+  onDelivered: (comment: Comment, draft: Kept) => void;
+}
+
+/** The drafts of one person on one lesson, in this window. */
+export class Shelf {
+  readonly store: Store<ShelfState>;
+  readonly #parts: ShelfParts;
+  readonly #prefix: string;
+  readonly #held = new Map<string, () => void>();
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #dirtySince: number | null = null;
+  #retryMs = FIRST_RETRY_MS;
+  #listed = false;
+  #pumping = false;
+  #again = false;
+  #closed = false;
+
+  constructor(parts: ShelfParts) {
+    this.#parts = parts;
+    this.#prefix = `triptych.drafts.${parts.person}.${parts.observationId}.`;
+    const drafts = rememberedKeys(this.#prefix).flatMap((key) => this.#read(key) ?? []);
+    this.store = new Store<ShelfState>({ drafts: inOrder(drafts), reachable: true, keepsHere: true });
+  }
+
+  /** Begin to talk to the service, and listen to other windows. Returns how to end it. */
+  start(): () => void {
+    this.#closed = false;
+    const again = () => this.#soon(0);
+    const told = (event: StorageEvent) => event.key?.startsWith(this.#prefix) && this.#reread(event.key);
+    addEventListener("online", again);
+    addEventListener("storage", told);
+    this.#soon(0);
+    return () => {
+      this.#closed = true;
+      clearTimeout(this.#timer);
+      removeEventListener("online", again);
+      removeEventListener("storage", told);
+      for (const release of this.#held.values()) release();
+      this.#held.clear();
+    };
+  }
+
+  /** A draft by its name. */
+  get(id: string): Kept | undefined {
+    return this.store.get().drafts.find((one) => one.id === id);
+  }
+
+  /** Whether this window works on it. */
+  holds(id: string): boolean {
+    return this.#held.has(id);
+  }
+
+  /** Work on a draft in this window; false when another one does. */
+  async take(id: string): Promise<boolean> {
+    if (this.#held.has(id)) return true;
+    const release = await this.#parts.lock(this.#prefix + id);
+    if (release === null) return false;
+    this.#held.set(id, release);
+    return true;
+  }
+
+  /** This window is done with it. */
+  leave(id: string): void {
+    this.#held.get(id)?.();
+    this.#held.delete(id);
+  }
+
+  /** Keep a draft as it is now. Returns whether this device took it. */
+  put(draft: Draft, revision: number): boolean {
+    const before = this.get(draft.id);
+    if (!this.#held.has(draft.id)) void this.take(draft.id);
+    const kept: Kept = {
+      saves: 0,
+      ...before,
+      ...draft,
+      state: "writing",
+      trouble: before?.trouble?.why === "refused" ? null : (before?.trouble ?? null),
+      revision,
+      unsaved: true,
+      stamp: (before?.stamp ?? 0) + 1,
+      changedAt: Date.now(),
+    };
+    const here = this.#keep(kept);
+    this.#dirtySince ??= Date.now();
+    this.#soon(Math.min(IDLE_MS, Math.max(0, this.#dirtySince + LONGEST_MS - Date.now())));
+    return here;
+  }
+
+  /** Send a draft, now or as soon as the service can be reached. */
+  send(id: string): void {
+    const draft = this.get(id);
+    if (!draft) return;
+    this.#keep({ ...draft, state: "sending", trouble: null });
+    this.#soon(0);
+  }
+
+  /** Take a draft back from the queue, to write on. */
+  recall(id: string): void {
+    const draft = this.get(id);
+    if (draft) this.#keep({ ...draft, state: "writing", trouble: null });
+  }
+
+  /** Throw a draft away, here and at the service. */
+  discard(id: string): void {
+    const draft = this.get(id);
+    if (!draft) return;
+    if (draft.saves === 0 && !this.#pumping) this.#drop(id);
+    else this.#keep({ ...draft, state: "discarded", trouble: null });
+    this.#soon(0);
+  }
+
+  /** A person has decided what a draft says after somebody was faster: it goes on from what they saw. */
+  settle(id: string, decided: Draft, send: boolean): void {
+    const draft = this.get(id);
+    if (!draft?.trouble) return;
+    const { trouble } = draft;
+    const saves = trouble.why === "draft" ? trouble.saves : draft.saves;
+    const editing =
+      trouble.why === "changed" && decided.editing
+        ? { ...decided.editing, version: trouble.theirs.version }
+        : decided.editing;
+    const settled = { ...draft, ...decided, editing, saves, trouble: null, unsaved: true };
+    this.#keep({
+      ...settled,
+      stamp: draft.stamp + 1,
+      changedAt: Date.now(),
+      state: send ? "sending" : "writing",
+    });
+    this.#soon(0);
+  }
+
+  /** What was sent elsewhere stays as it is there; the words that only this window has become a draft of their own. */
+  asNew(id: string): Draft | undefined {
+    const draft = this.get(id);
+    if (!draft) return undefined;
+    const fresh = emptyDraft({ ...draft, id: emptyDraft().id });
+    this.put(pick(fresh), draft.revision);
+    this.#drop(id);
+    return this.get(fresh.id);
+  }
+
+  /** Forget one here: the service has its words, as a comment or as nothing. */
+  #drop(id: string): void {
+    remember(this.#prefix + id, undefined);
+    this.leave(id);
+    this.store.set({ drafts: this.store.get().drafts.filter((one) => one.id !== id) });
+  }
+
+  #keep(kept: Kept): boolean {
+    const here = remember(this.#prefix + kept.id, kept);
+    const others = this.store.get().drafts.filter((one) => one.id !== kept.id);
+    this.store.set({ drafts: inOrder([...others, kept]), keepsHere: here });
+    return here;
+  }
+
+  #read(key: string): Kept | undefined {
+    const kept = remembered(key) as Partial<Kept> | undefined;
+    if (typeof kept?.id !== "string") return undefined;
+    const known = { ...emptyDraft(), state: "writing", saves: 0, unsaved: true, stamp: 0, changedAt: 0 };
+    return { ...known, revision: 1, trouble: null, ...kept } as Kept;
+  }
+
+  /** Another window changed a draft on this device. The one that is worked on here is this window's. */
+  #reread(key: string): void {
+    const id = key.slice(this.#prefix.length);
+    if (this.#held.has(id)) return;
+    const kept = this.#read(key);
+    const others = this.store.get().drafts.filter((one) => one.id !== id);
+    this.store.set({ drafts: inOrder(kept ? [...others, kept] : others) });
+  }
+
+  #soon(ms: number): void {
+    clearTimeout(this.#timer);
+    if (!this.#closed) this.#timer = setTimeout(() => void this.#pump(), ms);
+  }
+
+  /** Bring to the service what it does not have, one after the other. */
+  async #pump(): Promise<void> {
+    if (this.#pumping) {
+      this.#again = true;
+      return;
+    }
+    this.#pumping = true;
+    this.#dirtySince = null;
+    try {
+      if (!this.#listed) this.#takeList(await this.#parts.delivery.list());
+      this.#listed = true;
+      for (const { id } of this.store.get().drafts) await this.#bring(id);
+      this.store.set({ reachable: true });
+      this.#retryMs = FIRST_RETRY_MS;
+    } catch (error) {
+      if (!willPass(error) && !(error instanceof Problem)) throw error;
+      this.store.set({ reachable: false });
+      this.#again = false;
+      this.#soon(this.#retryMs);
+      this.#retryMs = Math.min(LAST_RETRY_MS, this.#retryMs * 2);
+    } finally {
+      this.#pumping = false;
+      if (this.#again) this.#soon(0);
+      this.#again = false;
+    }
+  }
+
+  /** Bring one draft, unless another window is at it. Throws what will pass. */
+  async #bring(id: string): Promise<void> {
+    const waiting = this.get(id);
+    if (!waiting || waiting.trouble || (waiting.state === "writing" && !waiting.unsaved)) return;
+    const mine = this.#held.has(id);
+    if (!(await this.take(id))) return;
+    try {
+      // Another window may have brought it since this one last looked.
+      const draft = mine ? this.get(id) : this.#read(this.#prefix + id);
+      if (!draft) this.#drop(id);
+      else if (draft.state === "discarded") await this.#bringDiscarded(draft);
+      else if (draft.state === "sending") await this.#bringSent(draft);
+      else await this.#bringKept(draft);
+    } finally {
+      if (!mine) this.leave(id);
+    }
+  }
+
+  async #bringDiscarded(draft: Kept): Promise<void> {
+    try {
+      await this.#parts.delivery.discard(draft.id, draft.saves);
+      this.#drop(draft.id);
+    } catch (error) {
+      this.#troubled(draft, error);
+    }
+  }
+
+  async #bringSent(draft: Kept): Promise<void> {
+    try {
+      const comment = await this.#parts.delivery.send(draft);
+      this.#drop(draft.id);
+      this.#parts.onDelivered(comment, draft);
+    } catch (error) {
+      this.#troubled(draft, error);
+    }
+  }
+
+  async #bringKept(draft: Kept): Promise<void> {
+    try {
+      const { saves } = await this.#parts.delivery.keep(draft, draft.saves);
+      const now = this.get(draft.id);
+      if (now) this.#keep({ ...now, saves, unsaved: now.stamp !== draft.stamp });
+      if (now && now.stamp !== draft.stamp) this.#again = true;
+    } catch (error) {
+      this.#troubled(draft, error);
+    }
+  }
+
+  /** The service said no. What will pass is thrown on; the rest waits for a person, with their words as they are. */
+  #troubled(draft: Kept, error: unknown): void {
+    if (willPass(error)) throw error;
+    const now = this.get(draft.id) ?? draft;
+    const problem = error as Problem;
+    if (problem.code === "changed_meanwhile") {
+      const theirs = problem.current as Comment;
+      if (!saysSame(now, theirs))
+        this.#keep({ ...now, state: "writing", trouble: { why: "changed", theirs } });
+      else {
+        this.#drop(now.id); // it was this very change, and its answer got lost
+        this.#parts.onDelivered(theirs, now);
+      }
+    } else if (problem.code === "draft_changed") {
+      const kept = problem.current as ServiceDraft;
+      const theirs = draftOf(kept);
+      const trouble = sameDraft(now, theirs) ? null : ({ why: "draft", theirs, saves: kept.saves } as const);
+      this.#keep({ ...now, saves: kept.saves, unsaved: trouble !== null, state: "writing", trouble });
+    } else if (problem.code === "draft_sent") {
+      const theirs = problem.current as Comment;
+      if (now.state === "discarded" || now.text.trim() === theirs.text) this.#drop(now.id);
+      else this.#keep({ ...now, trouble: { why: "sent", theirs } });
+    } else {
+      this.#keep({ ...now, state: "writing", trouble: { why: "refused", words: problem.message } });
+    }
+  }
+
+  /** Lay what the service keeps beside what lies here. */
+  #takeList(kept: ServiceDraft[]): void {
+    const there = new Map(kept.map((one) => [one.id, one]));
+    for (const here of this.store.get().drafts) {
+      const theirs = there.get(here.id);
+      there.delete(here.id);
+      if (!theirs) {
+        // Every word of it was there, and is no more: it was sent or thrown away from elsewhere.
+        if (!here.unsaved && here.state === "writing" && here.saves > 0 && !this.holds(here.id))
+          this.#drop(here.id);
+      } else if (theirs.saves > here.saves) {
+        const fresh = { ...here, ...draftOf(theirs), saves: theirs.saves, unsaved: false };
+        if (!here.unsaved || sameDraft(here, draftOf(theirs))) this.#keep(fresh);
+        else this.#keep({ ...here, trouble: { why: "draft", theirs: draftOf(theirs), saves: theirs.saves } });
+      }
+    }
+    for (const one of there.values()) {
+      const known = { state: "writing", unsaved: false, stamp: 0, revision: 1, trouble: null } as const;
+      this.#keep({ ...draftOf(one), ...known, saves: one.saves, changedAt: Date.parse(one.kept_at) });
+    }
+  }
+}
+
+function pick(draft: Draft): Draft {
+  const { id, text, kind, startMs, endMs, camera, drawing, standards, parentId, editing } = draft;
+  return { id, text, kind, startMs, endMs, camera, drawing, standards, parentId, editing };
+}
+
+function sameDraft(one: Draft, other: Draft): boolean {
+  return JSON.stringify(pick(one)) === JSON.stringify(pick(other));
+}
+
+function inOrder(drafts: Kept[]): Kept[] {
+  return [...drafts].sort((a, b) => (a.startMs ?? 0) - (b.startMs ?? 0) || a.changedAt - b.changedAt);
+}
+
+/** A lock that this browser's windows share, freed by itself when a window goes. */
+export const webLock: Lock = (name) =>
+  new Promise((resolve) => {
+    void navigator.locks.request(name, { ifAvailable: true }, (lock) => {
+      if (lock === null) {
+        resolve(null);
+        return undefined;
+      }
+      return new Promise<void>((release) => resolve(release));
+    });
+  });
