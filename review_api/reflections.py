@@ -47,7 +47,7 @@ def hand_in_reflection(
     return CommentShape.of(the.comments.one(permit.actor, thing, made))
 
 
-@router.get("/reflection-rule")
+@router.get("/reflection-rule", responses=problems(404))
 def read_reflection_rule(
     permit: Annotated[Permit, guard(Action.PROVIDER_SEE, provider_in_query)], the: The
 ) -> ReflectionRuleShape:
@@ -55,7 +55,7 @@ def read_reflection_rule(
     return ReflectionRuleShape(first=the.reflections.first(permit.thing.provider_id))
 
 
-@router.put("/reflection-rule")
+@router.put("/reflection-rule", responses=problems(404))
 def set_reflection_rule(
     ask: NewReflectionRule, permit: Annotated[Permit, guard(Action.REFLECTION_RULE_SET, provider_in_query)], the: The
 ) -> ReflectionRuleShape:

@@ -42,7 +42,7 @@ def test_what_each_may_do_changes_as_the_lesson_goes_on(academy: Academy):
         return set(one.can) if one else set()
 
     trainee = {Action.OBSERVATION_WATCH, Action.OBSERVATION_ATTEST, Action.RECORDING_RECEIVE}
-    trainee |= {Action.LESSON_PREPARE, Action.LESSON_STOP}
+    trainee |= {Action.LESSON_PREPARE, Action.LESSON_STOP, Action.COMMENT_DRAFT, Action.REFLECTION_WRITE}
     trainee |= {Action.RECORDING_CONFIRM, Action.FINDING_EXPLAIN, Action.SEND_BACK_ANSWER}
     asking = {Action.SEND_BACK_MAKE, Action.SEND_BACK_UNDO}
     masking = {Action.TRANSCRIPT_MASK, Action.TRANSCRIPT_UNMASK, Action.TRANSCRIPT_EXPORT}
@@ -51,7 +51,7 @@ def test_what_each_may_do_changes_as_the_lesson_goes_on(academy: Academy):
     assert may("tutor") == asking
     assert may("lead") == {Action.LESSON_PREPARE, Action.LESSON_STOP} | asking
     academy.attest(observation_id, "amara")
-    writing = {Action.COMMENT_WRITE, Action.COMMENT_REPLY, Action.FEEDBACK_PUBLISH}
+    writing = {Action.COMMENT_DRAFT, Action.COMMENT_WRITE, Action.COMMENT_REPLY, Action.FEEDBACK_PUBLISH}
     assert may("tutor") == {Action.OBSERVATION_WATCH, Action.COMMENT_READ} | writing | words | asking
     assert may("mentor") == set()
     academy.comment("tutor", observation_id)

@@ -27,7 +27,7 @@ def test_a_comment_is_written_published_answered_and_read_back(browser, tutor, l
     assert reply.status_code == 201
     [read] = amara.get(f"/api/observations/{lesson}/comments").json()
     assert [one["text"] for one in read["replies"]] == ["Thank you."]
-    assert read["can"] == ["comment.reply"]
+    assert read["can"] == ["comment.reply", "comment.resolve"]
     assert amara.get(f"/api/observations/{lesson}").json()["status"] == "feedback_published"
 
 
@@ -166,8 +166,10 @@ def test_dealt_with_is_told_and_opened_again(browser, tutor, lesson):
     assert tutor.put(path, json={"resolved": False}).json()["resolved"] is None
 
 
-def test_feedback_waits_for_the_reflection_where_that_is_the_rule(browser, tutor, lesson):
-    assert browser("admin").put("/api/reflection-rule", json={"first": True}).json() == {"first": True}
+def test_feedback_waits_for_the_reflection_where_that_is_the_rule(browser, tutor, lesson, academy):
+    rule = f"/api/reflection-rule?provider_id={academy.provider_id}"
+    assert browser("admin").put(rule, json={"first": True}).json() == {"first": True}
+    assert tutor.get(rule).json() == {"first": True}
     write(tutor, lesson)
     tutor.post(f"/api/observations/{lesson}/feedback")
     amara = browser("amara")

@@ -54,13 +54,7 @@ function useWaiting(shelf: Shelf | null, composer: ComposerModel | null): Kept[]
   const drafts = useSlice(shelf?.store ?? NOTHING, (state) => state.drafts);
   const inHand = useSlice(composer?.store ?? NO_DRAFT, (state) => state.id);
   return useMemo(
-    () =>
-      drafts.filter(
-        (one) =>
-          isOfComposer(one) &&
-          one.state !== "discarded" &&
-          (one.id !== inHand || (one.trouble !== null && one.trouble.why !== "refused")),
-      ),
+    () => drafts.filter((one) => isOfComposer(one) && one.state !== "discarded" && one.id !== inHand),
     [drafts, inHand],
   );
 }

@@ -7,6 +7,7 @@ import { Button } from "../design/Button";
 import { Icon } from "../design/Icon";
 import { texts as commentary } from "../texts/commentary";
 import { KIND_NAMES, texts } from "../texts/lesson";
+import { Conflict } from "./Conflict";
 import type { ComposerModel, ComposerState } from "./composer";
 import { DraftState } from "./DraftState";
 import type { Draft } from "./draft";
@@ -77,10 +78,9 @@ export function Composer({ model, framework, cameras, large, shelf, said, onSent
   const state = useSlice(model.store, (all) => all);
   const [told, setTold] = useState("");
   const [arranging, setArranging] = useState(false);
-  const refused = useSlice(shelf.store, ({ drafts }) => {
-    const trouble = drafts.find((one) => one.id === state.id)?.trouble;
-    return trouble?.why === "refused" ? trouble.words : null;
-  });
+  const [comparing, setComparing] = useState(false);
+  const kept = useSlice(shelf.store, ({ drafts }) => drafts.find((one) => one.id === state.id));
+  const trouble = kept?.trouble;
   const send = () => {
     const { editing, endMs } = model.store.get();
     const span = spanText(model.startAt(), endMs);
@@ -140,10 +140,25 @@ export function Composer({ model, framework, cameras, large, shelf, said, onSent
           onKeyDown={onKeyDown}
         />
       </div>
-      {refused && (
+      {trouble && (
         <p className="composer__failure" role="alert">
-          {t.failed(refused)}
+          {trouble.why === "refused" ? t.failed(trouble.words) : commentary.waiting.changed}{" "}
+          {trouble.why !== "refused" && (
+            <Button className="button--small" onPress={() => setComparing(true)}>
+              {commentary.waiting.compare}
+            </Button>
+          )}
         </p>
+      )}
+      {kept && comparing && (
+        <Conflict
+          draft={kept}
+          shelf={shelf}
+          onClose={() => {
+            setComparing(false);
+            model.reread();
+          }}
+        />
       )}
       {shown && (
         <>

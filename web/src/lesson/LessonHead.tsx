@@ -32,9 +32,14 @@ function Saved({ composer }: { composer: ComposerModel }) {
     shelf?.store ?? NONE,
     ({ drafts }) => drafts.filter((one) => one.state === "sending").length,
   );
+  const apart = useSlice(
+    shelf?.store ?? NONE,
+    ({ drafts }) => drafts.filter((one) => one.trouble !== null).length,
+  );
   if (!shelf) return null;
   return (
     <span className="lesson__saved">
+      {apart > 0 && `${commentary.waiting.apart(apart)}. `}
       {unsent > 0 && `${commentary.waiting.unsent(unsent)}. `}
       <DraftState shelf={shelf} savedAt={savedAt} />
     </span>

@@ -47,7 +47,8 @@ export function Side({
 }: SideProps) {
   const shelf = useShelf();
   const mayReflect = detail.can.includes("reflection.write");
-  const [tab, setTab] = useState(mayReflect && detail.awaits_reflection ? "reflection" : "comments");
+  const closed = mayReflect && detail.awaits_reflection;
+  const [tab, setTab] = useState(closed ? "reflection" : "comments");
   const reflecting = {
     id: "reflection",
     label: commentary.reflection.tab,
@@ -58,7 +59,12 @@ export function Side({
       id: "comments",
       label: t.comments,
       count: comments.length,
-      content: (
+      content: closed ? (
+        <div className="side__empty">
+          <h2>{commentary.reflection.first}</h2>
+          <p>{commentary.reflection.firstWords}</p>
+        </div>
+      ) : (
         <Comments
           observationId={detail.id}
           me={me}

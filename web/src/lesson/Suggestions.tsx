@@ -32,11 +32,7 @@ export function Suggestions({ model, framework, said }: SuggestionsProps) {
       <ul className="chips" aria-labelledby="suggestions">
         {untagged.map(({ code, words }) => (
           <li key={code}>
-            <Button
-              className="chip chip--add"
-              aria-label={t.add(code, words)}
-              onPress={() => model.tag(code)}
-            >
+            <Button className="chip chip--add" onPress={() => model.tag(code)}>
               <b>{code}</b> {t.because(words)}
             </Button>
           </li>

@@ -204,6 +204,13 @@ export class ComposerModel {
     return id;
   }
 
+  /** A person has decided about the draft in hand: go on with what they decided, or with none if it is gone. */
+  reread(): void {
+    const kept = this.#shelf.get(this.store.get().id);
+    if (kept) this.#adopt(kept);
+    else this.#begin();
+  }
+
   /** Throw it away: begin anew, with the same kind, and go on playing if typing had paused it. */
   clear(): void {
     this.#shelf.discard(this.store.get().id);

@@ -45,6 +45,8 @@ export class Shelf {
   readonly #parts: ShelfParts;
   readonly #prefix: string;
   readonly #held = new Map<string, () => void>();
+  readonly #wanted = new Set<string>();
+  readonly #taking = new Map<string, Promise<boolean>>();
   #timer: ReturnType<typeof setTimeout> | undefined;
   #dirtySince: number | null = null;
   #retryMs = FIRST_RETRY_MS;
@@ -89,16 +91,26 @@ export class Shelf {
   }
 
   /** Work on a draft in this window; false when another one does. */
-  async take(id: string): Promise<boolean> {
-    if (this.#held.has(id)) return true;
+  take(id: string): Promise<boolean> {
+    if (this.#held.has(id)) return Promise.resolve(true);
+    this.#wanted.add(id);
+    const under = this.#taking.get(id) ?? this.#lock(id).finally(() => this.#taking.delete(id));
+    this.#taking.set(id, under);
+    return under;
+  }
+
+  async #lock(id: string): Promise<boolean> {
     const release = await this.#parts.lock(this.#prefix + id);
     if (release === null) return false;
-    this.#held.set(id, release);
-    return true;
+    if (!this.#wanted.has(id))
+      release(); // left before it was had
+    else this.#held.set(id, release);
+    return this.#held.has(id);
   }
 
   /** This window is done with it. */
   leave(id: string): void {
+    this.#wanted.delete(id);
     this.#held.get(id)?.();
     this.#held.delete(id);
   }
@@ -243,7 +255,7 @@ export class Shelf {
   async #bring(id: string): Promise<void> {
     const waiting = this.get(id);
     if (!waiting || waiting.trouble || (waiting.state === "writing" && !waiting.unsaved)) return;
-    const mine = this.#held.has(id);
+    const mine = this.#wanted.has(id);
     if (!(await this.take(id))) return;
     try {
       // Another window may have brought it since this one last looked.

@@ -25,6 +25,7 @@ export const texts = {
     elsewhere: "This draft is open in another window. Go on there, or close it first.",
     marked: (time: string) => `Mark at ${time}`,
     unsent: (n: number) => `${plural(n, "comment waits", "comments wait")} to be sent`,
+    apart: (n: number) => `${plural(n, "draft needs", "drafts need")} a look`,
     changed: "Changed elsewhere meanwhile. Your words are kept here.",
   },
   conflict: {
@@ -48,7 +49,7 @@ export const texts = {
   },
   versions: {
     open: "edited",
-    openLabel: (time: string) => `Earlier wordings of the comment at ${time}`,
+    openLabel: (time: string) => `edited: earlier wordings of the comment at ${time}`,
     title: "How this comment came to say what it says",
     now: "Now",
     since: (version: number) => `Wording ${version}`,
@@ -124,7 +125,6 @@ export const texts = {
   },
   suggestions: {
     label: "Suggested by what was said nearby",
-    add: (code: string, words: string) => `Tag ${code}, suggested because “${words}” was said nearby`,
     because: (words: string) => `“${words}”`,
   },
   rule: {

@@ -177,7 +177,7 @@ export const texts = {
     save: "Save",
     discard: "Discard draft",
     noteShort: "Note",
-    hint: "Enter sends, Shift+Enter starts a new line.",
+    hint: "Enter sends, Shift+Enter starts a new line. A time such as 12:41 becomes a link.",
     saved: (time: string) => `Draft saved at ${time}.`,
     notKept: "This browser keeps no drafts; send before you leave the page.",
     failed: (why: string) => `Not sent. ${why} Your words are kept here.`,
