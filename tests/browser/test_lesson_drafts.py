@@ -145,7 +145,7 @@ def test_an_arrow_is_drawn_by_keyboard_and_shown_at_its_moment(page: Page, servi
     wait_near(page, target, 400)
     words = f"Look here ({uuid4().hex[:6]})"
     box(page).fill(words)
-    page.get_by_role("button", name="Draw on the frame").press("Enter")
+    page.get_by_role("button", name="Draw", exact=True).press("Enter")
     board = page.get_by_role("application", name="Drawing on the frame")
     expect(board).to_be_focused()
     for key in ("Enter", "Shift+ArrowRight", "Shift+ArrowRight", "Shift+ArrowUp", "ArrowUp", "Enter"):

@@ -16,6 +16,7 @@ import { isReplyDraft, ReplyBox } from "./ReplyBox";
 import type { Shelf } from "./shelf";
 import { useSlice } from "./store";
 import { TimedText } from "./TimedText";
+import { Troubled } from "./Troubled";
 import { useShelf } from "./useShelf";
 import { Edited } from "./Wordings";
 
@@ -68,7 +69,9 @@ export const CommentItem = memo(function CommentItem(props: ItemProps) {
         {comment.resolved && <span>{commentary.resolve.by(comment.resolved.by.known_as)}</span>}
         {hidden && <span className="comment__private">{comment.kind === "note" ? t.note : t.private}</span>}
         <span className="comment__acts">
-          <Resolve observationId={observationId} comment={comment} />
+          {comment.can.includes("comment.resolve") && (
+            <Resolve observationId={observationId} comment={comment} />
+          )}
           {shelf && comment.can.includes("comment.reply") && (
             <Button onPress={() => setReplying(true)}>{t.reply}</Button>
           )}
@@ -85,7 +88,7 @@ export const CommentItem = memo(function CommentItem(props: ItemProps) {
           ))}
         </ul>
       )}
-      {shelf && <ReplyOnItsWay shelf={shelf} to={comment} />}
+      {shelf && !replying && <ReplyOnItsWay shelf={shelf} to={comment} onGoOn={() => setReplying(true)} />}
       {shelf && replying && <ReplyBox shelf={shelf} to={comment} onDone={() => setReplying(false)} />}
     </li>
   );
@@ -112,6 +115,9 @@ function Reply({ observationId, reply }: { observationId: string; reply: Comment
       ) : (
         <TimedText text={reply.text} />
       )}
+      {shelf && !editing && (
+        <ReplyOnItsWay shelf={shelf} to={reply} editing onGoOn={() => setEditing(true)} />
+      )}
       <Byline comment={reply}>
         <span className="comment__acts">
           {shelf && reply.can.includes("comment.edit") && !editing && (
@@ -124,19 +130,36 @@ function Reply({ observationId, reply }: { observationId: string; reply: Comment
   );
 }
 
-/** A reply that the service does not have yet: its words, and that they wait. */
-function ReplyOnItsWay({ shelf, to }: { shelf: Shelf; to: Comment }) {
+interface OnItsWayProps {
+  shelf: Shelf;
+  /** The comment replied to; with `editing`, the reply whose wording is changed. */
+  to: Comment;
+  editing?: boolean;
+  onGoOn: () => void;
+}
+
+/** A reply, or the change of one, that the service does not have yet: its words, and what it waits for. */
+function ReplyOnItsWay({ shelf, to, editing = false, onGoOn }: OnItsWayProps) {
   const waiting = useSlice(shelf.store, ({ drafts }) =>
-    drafts.find((one) => one.state === "sending" && isReplyDraft(one, to, false)),
+    drafts.find((one) => one.state !== "discarded" && isReplyDraft(one, to, editing)),
   );
   const reachable = useSlice(shelf.store, (state) => state.reachable);
   if (!waiting) return null;
+  const { sending, queued, draft, goOn, discard } = commentary.waiting;
+  const writing = waiting.state === "writing";
   return (
     <div className="replies reply--waiting">
       <TimedText text={waiting.text} />
-      <p className="comment__by" role="status">
-        {reachable ? commentary.waiting.sending : commentary.waiting.queued}
-      </p>
+      <Troubled draft={waiting} shelf={shelf} />
+      <div className="comment__by">
+        <span role="status">{writing ? draft : reachable ? sending : queued}</span>
+        {writing && (
+          <span className="comment__acts">
+            <Button onPress={onGoOn}>{goOn}</Button>
+            <Button onPress={() => shelf.discard(waiting.id)}>{discard}</Button>
+          </span>
+        )}
+      </div>
     </div>
   );
 }
@@ -144,7 +167,6 @@ function ReplyOnItsWay({ shelf, to }: { shelf: Shelf; to: Comment }) {
 /** Saying that a point is dealt with, or opening it again. */
 function Resolve({ observationId, comment }: { observationId: string; comment: Comment }) {
   const { resolve } = useCommentActions(observationId);
-  if (!comment.can.includes("comment.resolve")) return null;
   const resolved = comment.resolved === null;
   return (
     <>

@@ -102,7 +102,9 @@ export function Comments(props: CommentsProps) {
     return last && ms < (last.end_ms ?? last.start_ms + NOW_MS) ? last.id : null;
   });
   const item = (id: string | null) =>
-    id === null ? null : list.current?.querySelector(`[data-comment="${CSS.escape(id)}"]`);
+    id === null
+      ? null
+      : list.current?.querySelector(`[data-comment="${CSS.escape(id)}"], [data-draft="${CSS.escape(id)}"]`);
   // biome-ignore lint/correctness/useExhaustiveDependencies: only going to a comment scrolls, never a change of the list
   useEffect(() => item(open)?.scrollIntoView({ block: "nearest" }), [open]);
 

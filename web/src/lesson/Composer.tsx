@@ -7,7 +7,6 @@ import { Button } from "../design/Button";
 import { Icon } from "../design/Icon";
 import { texts as commentary } from "../texts/commentary";
 import { KIND_NAMES, texts } from "../texts/lesson";
-import { Conflict } from "./Conflict";
 import type { ComposerModel, ComposerState } from "./composer";
 import { DraftState } from "./DraftState";
 import type { Draft } from "./draft";
@@ -23,6 +22,7 @@ import type { Shelf } from "./shelf";
 import { useSlice } from "./store";
 import type { SaidWord } from "./suggest";
 import { TimeFields } from "./TimeFields";
+import { Troubled } from "./Troubled";
 
 const t = texts.composer;
 /** Where the composer is a sheet over the page; the same width as in css/desk.css. */
@@ -78,9 +78,7 @@ export function Composer({ model, framework, cameras, large, shelf, said, onSent
   const state = useSlice(model.store, (all) => all);
   const [told, setTold] = useState("");
   const [arranging, setArranging] = useState(false);
-  const [comparing, setComparing] = useState(false);
   const kept = useSlice(shelf.store, ({ drafts }) => drafts.find((one) => one.id === state.id));
-  const trouble = kept?.trouble;
   const send = () => {
     const { editing, endMs } = model.store.get();
     const span = spanText(model.startAt(), endMs);
@@ -140,26 +138,7 @@ export function Composer({ model, framework, cameras, large, shelf, said, onSent
           onKeyDown={onKeyDown}
         />
       </div>
-      {trouble && (
-        <p className="composer__failure" role="alert">
-          {trouble.why === "refused" ? t.failed(trouble.words) : commentary.waiting.changed}{" "}
-          {trouble.why !== "refused" && (
-            <Button className="button--small" onPress={() => setComparing(true)}>
-              {commentary.waiting.compare}
-            </Button>
-          )}
-        </p>
-      )}
-      {kept && comparing && (
-        <Conflict
-          draft={kept}
-          shelf={shelf}
-          onClose={() => {
-            setComparing(false);
-            model.reread();
-          }}
-        />
-      )}
+      <Troubled draft={kept} shelf={shelf} onClosed={() => model.reread()} />
       {shown && (
         <>
           <div className="composer__row">
@@ -184,11 +163,6 @@ export function Composer({ model, framework, cameras, large, shelf, said, onSent
             <AriaButton className="chip chip--add" onPress={() => model.pick("")}>
               <Icon name="plus" size={16} /> {t.addStandard}
             </AriaButton>
-            {framework && (
-              <AriaButton className="chip chip--add" onPress={() => setArranging(true)}>
-                {commentary.palette.open}
-              </AriaButton>
-            )}
             <span className="composer__space" />
             {!model.isEmpty && (
               <Button kind="plain" className="button--small" onPress={() => model.clear()}>
@@ -209,7 +183,15 @@ export function Composer({ model, framework, cameras, large, shelf, said, onSent
         </>
       )}
       {framework && <Palette framework={framework} isOpen={arranging} onClose={() => setArranging(false)} />}
-      <StandardsPicker model={model} framework={framework} anchor={whole} />
+      <StandardsPicker
+        model={model}
+        framework={framework}
+        anchor={whole}
+        onArrange={() => {
+          model.pick(null);
+          setArranging(true);
+        }}
+      />
       <span className="visually-hidden" role="status">
         {told}
       </span>

@@ -220,6 +220,7 @@ function Desk({
             said={words}
             onSent={(draft) => {
               sent.current = draft;
+              setOpen(draft);
             }}
           />
         )}

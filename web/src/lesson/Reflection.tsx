@@ -15,6 +15,7 @@ import { usePlayer } from "./moment";
 import type { Shelf } from "./shelf";
 import { useSlice } from "./store";
 import { TimedText } from "./TimedText";
+import { Troubled } from "./Troubled";
 import { Edited } from "./Wordings";
 
 const t = texts.reflection;
@@ -127,7 +128,6 @@ function Writing({ shelf, reflection, onDone }: WritingProps) {
   const { id } = draft;
   useEffect(() => () => shelf.leave(id), [shelf, id]);
   if (begun?.state === "sending") return <p role="status">{reachable ? t.sending : t.queued}</p>;
-  const refused = begun?.trouble?.why === "refused" ? begun.trouble.words : null;
   const handIn = () => {
     if (!shelf.get(id)) shelf.put(draft, player.lesson.revision);
     shelf.send(id);
@@ -146,11 +146,7 @@ function Writing({ shelf, reflection, onDone }: WritingProps) {
           else shelf.put({ ...draft, text }, player.lesson.revision);
         }}
       />
-      {refused && (
-        <p className="composer__failure" role="alert">
-          {lesson.composer.failed(refused)}
-        </p>
-      )}
+      <Troubled draft={begun} shelf={shelf} />
       <p className="composer__hint">
         <DraftState shelf={shelf} savedAt={begun ? new Date(begun.changedAt) : null} /> {t.visible}
       </p>

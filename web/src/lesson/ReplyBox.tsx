@@ -8,6 +8,7 @@ import { type Draft, emptyDraft } from "./draft";
 import { usePlayer } from "./moment";
 import type { Shelf } from "./shelf";
 import { useSlice } from "./store";
+import { Troubled } from "./Troubled";
 
 const t = texts.comments;
 
@@ -48,7 +49,6 @@ export function ReplyBox({ shelf, to, editing = false, onDone }: ReplyBoxProps) 
     shelf.send(draft.id);
     onDone();
   };
-  const refused = begun?.trouble?.why === "refused" ? begun.trouble.words : null;
   return (
     <div className="reply-box">
       <textarea
@@ -68,11 +68,7 @@ export function ReplyBox({ shelf, to, editing = false, onDone }: ReplyBoxProps) 
           } else if (event.key === "Escape") onDone();
         }}
       />
-      {refused && (
-        <p className="composer__failure" role="alert">
-          {texts.composer.failed(refused)}
-        </p>
-      )}
+      <Troubled draft={begun} shelf={shelf} />
       <div className="reply-box__acts">
         <Button kind="plain" className="button--small" onPress={onDone}>
           {t.cancel}

@@ -3,6 +3,7 @@
 import { type RefObject, useEffect, useState } from "react";
 import {
   Autocomplete,
+  Button,
   Dialog,
   Header,
   Input,
@@ -13,21 +14,24 @@ import {
   SearchField,
 } from "react-aria-components";
 import type { Framework } from "../api/types";
-import { texts } from "../texts/lesson";
+import { texts } from "../texts/commentary";
+import { texts as lesson } from "../texts/lesson";
 import type { ComposerModel } from "./composer";
 import { fits, pointsOf } from "./standards";
 import { useSlice } from "./store";
 
-const t = texts.picker;
+const t = lesson.picker;
 
 interface PickerProps {
   model: ComposerModel;
   framework: Framework | undefined;
   /** What the list opens beside. */
   anchor: RefObject<HTMLElement | null>;
+  /** The person wants to arrange what the digits tag. */
+  onArrange: () => void;
 }
 
-export function StandardsPicker({ model, framework, anchor }: PickerProps) {
+export function StandardsPicker({ model, framework, anchor, onArrange }: PickerProps) {
   const picking = useSlice(model.store, (state) => state.picking);
   const close = () => {
     model.store.set({ picking: null });
@@ -44,6 +48,9 @@ export function StandardsPicker({ model, framework, anchor }: PickerProps) {
     >
       <Dialog className="picker__dialog" aria-label={t.label}>
         {framework && <Search model={model} framework={framework} begun={picking ?? ""} onDone={close} />}
+        <Button className="picker__arrange" onPress={onArrange}>
+          {texts.palette.open}
+        </Button>
       </Dialog>
     </Popover>
   );

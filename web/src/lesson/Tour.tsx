@@ -36,8 +36,9 @@ function usePlaying() {
       const watch = player.onMoment(() => {
         const at = player.now();
         const left = at < from - 1000 || at > to + 2000; // somebody went elsewhere: it is their lesson again
-        if (at >= to && !left) player.request({ do: "pause" });
-        if (at >= to || left) stop.current();
+        if (at < to && !left) return;
+        stop.current(); // first: pausing tells everybody who listens to the clock, at once
+        if (!left) player.request({ do: "pause" });
       });
       stop.current = () => {
         watch();

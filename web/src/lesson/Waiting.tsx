@@ -49,8 +49,8 @@ export function Waiting({ draft, shelf, composer, onCompare }: WaitingProps) {
           {span}
         </Button>
         <span className="comment__kind">
-          {mark ? t.mark : draft.state === "writing" ? t.draft : <KindShape kind={draft.kind} />}{" "}
-          {!mark && KIND_NAMES[draft.kind]}
+          {mark ? t.mark : draft.state === "writing" && `${t.draft} ·`}
+          {!mark && <KindShape kind={draft.kind} />} {!mark && KIND_NAMES[draft.kind]}
         </span>
         {draft.standards.map((code) => (
           <span key={code} className="code">

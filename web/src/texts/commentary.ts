@@ -97,8 +97,8 @@ export const texts = {
     noPoints: "No comment is published yet. They appear here, beside your reflection.",
   },
   drawing: {
-    draw: "Draw on the frame",
-    again: "Change the drawing",
+    draw: "Draw",
+    again: "Change drawing",
     remove: "Remove the drawing",
     has: "drawing",
     board: "Drawing on the frame",
@@ -135,10 +135,10 @@ export const texts = {
   publish: {
     unwritten: (marks: number, drafts: number) => {
       const what = [
-        marks > 0 ? plural(marks, "mark is", "marks are") : "",
-        drafts > 0 ? plural(drafts, "draft is", "drafts are") : "",
+        marks > 0 ? plural(marks, "mark", "marks") : "",
+        drafts > 0 ? plural(drafts, "draft", "drafts") : "",
       ];
-      return `${what.filter(Boolean).join(" and ")} not written to the end. They stay with you.`;
+      return `Not written to the end yet: ${what.filter(Boolean).join(" and ")}. They stay with you.`;
     },
     queued: "Some of your comments have not reached the service yet. Publish when they have.",
   },

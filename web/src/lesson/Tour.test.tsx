@@ -1,0 +1,73 @@
+import { act, cleanup, fireEvent, render, screen } from "@testing-library/react";
+import { useState } from "react";
+import { afterEach, describe, expect, it } from "vitest";
+import type { Comment } from "../api/types";
+import { PlayerProvider } from "./moment";
+import type { Player } from "./player";
+import { Tour } from "./Tour";
+
+const comments = [10_000, 30_000].map(
+  (start_ms, i) =>
+    ({ id: `c${i}`, kind: "strength", start_ms, end_ms: null, published_at: "x" }) as unknown as Comment,
+);
+
+/** A player that stands where it is told, and says what it was asked. */
+function aPlayer() {
+  const asked: string[] = [];
+  const listeners = new Set<() => void>();
+  let at = 0;
+  const player = {
+    lesson: { start_ms: 0, end_ms: 60_000 },
+    now: () => at,
+    request: (request: { do: string; to?: number }) => {
+      asked.push(request.to === undefined ? request.do : `${request.do} ${request.to}`);
+      if (request.to !== undefined) at = request.to;
+      for (const listener of [...listeners]) listener(); // as the player does: whoever listens is told at once
+    },
+    onMoment: (listener: () => void) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+  };
+  const go = (ms: number) => {
+    at = ms;
+    for (const listener of [...listeners]) listener();
+  };
+  return { player: player as unknown as Player, asked, go };
+}
+
+function Page({ player }: { player: Player }) {
+  const [open, setOpen] = useState<string | null>(null);
+  return (
+    <PlayerProvider value={player}>
+      <Tour comments={comments} open={open} onOpen={setOpen} />
+    </PlayerProvider>
+  );
+}
+
+describe("the tour's bar", () => {
+  afterEach(cleanup);
+
+  it("plays each moment from a little before, and stops at its end", () => {
+    const { player, asked, go } = aPlayer();
+    render(<Page player={player} />);
+    fireEvent.click(screen.getByRole("button", { name: /^Take the tour/ }));
+    expect(asked).toEqual(["seek 7000", "play"]);
+    act(() => go(14_000));
+    expect(asked).toHaveLength(2);
+    act(() => go(15_100));
+    expect(asked.slice(2)).toEqual(["pause"]);
+    act(() => void fireEvent.keyDown(document.body, { key: "n" }));
+    expect(screen.getByRole("status").textContent).toContain("2 of 2");
+    expect(asked.slice(3)).toEqual(["seek 27000", "play"]);
+  });
+
+  it("leaves the lesson to whoever goes elsewhere in it", () => {
+    const { player, asked, go } = aPlayer();
+    render(<Page player={player} />);
+    fireEvent.click(screen.getByRole("button", { name: /^Take the tour/ }));
+    act(() => go(50_000));
+    act(() => go(15_100));
+    expect(asked).toEqual(["seek 7000", "play"]);
+  });
+});
