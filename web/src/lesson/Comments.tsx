@@ -106,7 +106,9 @@ export function Comments(props: CommentsProps) {
       ? null
       : list.current?.querySelector(`[data-comment="${CSS.escape(id)}"], [data-draft="${CSS.escape(id)}"]`);
   // biome-ignore lint/correctness/useExhaustiveDependencies: only going to a comment scrolls, never a change of the list
-  useEffect(() => item(open)?.scrollIntoView({ block: "nearest" }), [open]);
+  useEffect(() => {
+    item(open)?.scrollIntoView({ block: "nearest" }); // newer browsers answer with a promise, which is no way to end an effect
+  }, [open]);
 
   if (comments.length === 0 && drafts.length === 0) {
     return (
