@@ -1,4 +1,4 @@
-"""No word is lost: the network goes, the server is killed, a window closes, two windows write. And marks, drawings, a tour."""
+"""No word is lost: network gone, server killed, window closed, two windows writing. And marks, drawings, the tour."""
 
 import os
 import re
