@@ -16,11 +16,15 @@ class Bar:
 
 BLACK_BRIGHT = Bar(18.0, "The 99th percentile of grey. A closed lens leaves noise of up to 14; a room without lamps has 22.")
 COVERED_EDGES = Bar(0.002, "Share of points at an edge. A hand before the lens has none; far out of focus it is 0.006.")
+DARK_BRIGHT = Bar(
+    50.0,
+    "The 99th percentile of grey. Where hardly any light is, nothing in the room reaches 45; poor light gives 55 and more.",
+)
 DARK_MIDDLE = Bar(
     30.0, "The median of grey. Faces cannot be told below it. Poor light that a camera makes the best of gives 36."
 )
-DARK_BRIGHT = Bar(
-    60.0, "The 99th percentile of grey: with a screen or a window in the picture it is 160, and there is something to see."
+DARK_AROUND = Bar(
+    60.0, "The 99th percentile of grey up to which the median counts: with a screen or a window in the picture it is 160."
 )
 BLURRED_SOFT = Bar(
     0.5, "How little a further blur takes, of 320 points across. Far out of focus it is 0.6 and more, a little soft 0.43."
@@ -36,6 +40,10 @@ RUN_SHARE = Bar(
     0.15, "Share of the recording that a stretch must last to be told: nobody wants to hear of somebody who walks past."
 )
 RUN_SECONDS = Bar(300.0, "A stretch as long as this is told in a recording of any length.")
+UNEVEN_SHARE = Bar(
+    0.02,
+    "Share of pictures that are shown for another time than most. A steady camera loses one in some hundreds on a bad card.",
+)
 CLIPPED_SHARE = Bar(
     0.002, "Share of samples at the ceiling. Speech that is not clipped has under 0.0005 within 7 % of its largest."
 )

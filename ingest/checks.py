@@ -14,10 +14,12 @@ from typing import Any
 from domain.findings import FindingCode, Found, Severity
 from ingest import sentences
 from ingest.content import pictures, sounds
+from media.claims import claimed_bytes
 from media.command import LONGEST_SECONDS, Command, Limits, run
 from media.errors import JailMissing, MediaError, NotARecording, ToolFailed, ToolMissing, ToolTimedOut
 from media.ffmpeg import MAX_PIXELS, open_input, start
-from media.probe import Probe, keyframes, probe
+from media.pace import pace
+from media.probe import Probe, probe
 
 log = logging.getLogger(__name__)
 
@@ -91,8 +93,9 @@ def check(camera: int, paths: Sequence[Path], *, longest_s: float = LONGEST_SECO
     if whole is not None and not findings:
         parts = list(zip(paths, probes, strict=True))
         try:
-            keys = tuple(keyframes(path) for path in paths)
-            findings.extend([*sounds(camera, parts), *pictures(camera, parts, keys)])
+            paces = [pace(path) for path in paths]
+            keys = tuple(each.keyframes_s for each in paces)
+            findings.extend([*sounds(camera, parts), *pictures(camera, parts, paces)])
         except (ToolFailed, ToolTimedOut) as failure:
             findings.append(_refused(camera, failure))
     name = paths[0].name if len(paths) == 1 else paths[0].parent.name
@@ -130,13 +133,20 @@ def _wrong_with(camera: int, path: Path, seen: Probe, longest_s: float) -> Itera
         yield _error(camera, FindingCode.TOO_LONG, sentences.too_long(latest, longest_s))
         return
     there_s = None if video.last_packet_s is None else max(0.0, video.last_packet_s - video.start_s)
+    claimed_s = _claimed_s(path, video.duration_s)
     if there_s is None:
         yield _error(camera, FindingCode.UNREADABLE, sentences.UNREADABLE)
-    elif there_s < video.duration_s - max(MISSING_SECONDS, MISSING_SHARE * video.duration_s):
-        words = sentences.truncated(there_s, video.duration_s)
+    elif there_s < claimed_s - max(MISSING_SECONDS, MISSING_SHARE * claimed_s):
+        words = sentences.truncated(there_s, claimed_s)
         yield Found(FindingCode.TRUNCATED, Severity.ERROR, words, camera, round(there_s * 1000))
     else:
         yield from _played(camera, path)
+
+
+def _claimed_s(path: Path, duration_s: float) -> float:
+    """Return how long the picture should last. Where only the size is told, it should be longer in proportion."""
+    claimed = claimed_bytes(path)
+    return duration_s if claimed is None else duration_s * max(1.0, claimed / path.stat().st_size)
 
 
 def _latest_s(seen: Probe) -> float:

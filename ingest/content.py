@@ -10,19 +10,17 @@ from pathlib import Path
 import numpy as np
 
 from domain.findings import FindingCode, Found, Severity
-from ingest import sentences
+from ingest import bars, sentences
 from ingest.envelope import DEAD_AMPLITUDE, is_dead
 from ingest.hearing import EXCERPT_S, EXCERPTS, Samples, hearing
 from ingest.sights import moments, sights
 from media.glimpses import Glimpses, excerpts, glimpses
+from media.pace import Pace
 from media.pcm import decode_sound
-from media.probe import Probe, VideoStream
+from media.probe import Probe
 
 DEAD_RATE = 8000
 """Enough samples per second to find that there is nothing on a track."""
-
-RATE_TOLERANCE = 0.02
-"""A nominal rate this near to twice the average is that of fields, not of frames."""
 
 Parts = Sequence[tuple[Path, Probe]]
 
@@ -53,18 +51,18 @@ def sounds(camera: int, parts: Parts) -> Iterator[Found]:
         yield Found(FindingCode.SILENT, Severity.WARNING, sentences.SILENT, camera)
 
 
-def pictures(camera: int, parts: Parts, keyframes_s: Sequence[Sequence[float]]) -> Iterator[Found]:
-    """Yield what is wrong with the picture. `keyframes_s` are those of each part, on its own file time.
+def pictures(camera: int, parts: Parts, paces: Sequence[Pace]) -> Iterator[Found]:
+    """Yield what is wrong with the picture. `paces` are of each part, on its own file time.
 
     Raises the errors of `media.command`.
     """
-    if any(seen.video is not None and _unsteady(seen.video) for _, seen in parts):
+    if any(pace.uneven > bars.UNEVEN_SHARE.value for pace in paces):
         yield Found(FindingCode.VARIABLE_FRAME_RATE, Severity.INFO, sentences.VARIABLE_FRAME_RATE, camera)
     times_s: list[float] = []
     shown = []
     begins_s = 0.0
-    for (path, seen), keys in zip(parts, keyframes_s, strict=True):
-        part = glimpses(path, moments(keys, seen.file_duration_s))
+    for (path, seen), pace in zip(parts, paces, strict=True):
+        part = glimpses(path, moments(pace.keyframes_s, seen.file_duration_s))
         times_s += [begins_s + time for time in part.times_s]
         shown.append(part.pictures)
         begins_s += seen.file_duration_s
@@ -86,9 +84,3 @@ def _dead(path: Path) -> bool:
     """Return whether a whole sound track holds nothing, which takes longer to find out."""
     with tempfile.TemporaryDirectory(prefix="triptych-check-") as folder:
         return is_dead(decode_sound([path], Path(folder, "sound"), rate=DEAD_RATE))
-
-
-def _unsteady(video: VideoStream) -> bool:
-    if not video.variable or not video.avg_frame_rate:
-        return False
-    return abs(float(video.frame_rate / video.avg_frame_rate) - 2.0) > RATE_TOLERANCE

@@ -11,6 +11,9 @@ from ingest import bars, sentences
 EXCERPTS, EXCERPT_S = 24, 2.0
 """So much is listened to: a teacher speaks in some of it."""
 
+FEWEST = 4
+"""In fewer, a vowel that is held is as steady as the mains."""
+
 CEILING = 0.93
 """Samples this near to the largest are at the ceiling: a lossy codec bends the flat tops of a clipped wave so far."""
 
@@ -34,7 +37,8 @@ def hearing(camera: int, times_s: Sequence[float], heard: Sequence[Samples], rat
     if shares.mean(axis=1).max() > bars.CLIPPED_SHARE.value:
         worst = int(shares[shares.mean(axis=1).argmax()].argmax())
         yield Found(FindingCode.CLIPPED, Severity.WARNING, sentences.CLIPPED, camera, round(whole[worst][0] * 1000))
-    if any(hums([one[:, channel] for _, one in whole], rate) for channel in range(whole[0][1].shape[1])):
+    channels = range(whole[0][1].shape[1])
+    if len(whole) >= FEWEST and any(hums([one[:, channel] for _, one in whole], rate) for channel in channels):
         yield Found(FindingCode.HUM, Severity.WARNING, sentences.HUM, camera)
 
 

@@ -13,6 +13,9 @@ from media.glimpses import Glimpses
 MOST_GLIMPSES = 48
 """Pictures of an hour: one every 75 s. Each costs about 0.1 s."""
 
+NEAREST_S = 2.0
+"""Pictures of a short recording lie at least so far apart: within a moment nobody may move, and it seems to stand still."""
+
 FEWEST = 3
 """A stretch has at least so many pictures."""
 
@@ -23,7 +26,8 @@ def moments(keyframes_s: Sequence[float], duration_s: float) -> tuple[float, ...
     """Return which keyframes to look at, spread evenly over the recording, each once."""
     if not keyframes_s:
         return (0.0,)
-    wanted = (np.arange(MOST_GLIMPSES) + 0.5) * duration_s / MOST_GLIMPSES
+    count = max(1, min(MOST_GLIMPSES, int(duration_s / NEAREST_S)))
+    wanted = (np.arange(count) + 0.5) * duration_s / count
     nearest = np.searchsorted(keyframes_s, wanted, side="right") - 1
     return tuple(keyframes_s[at] for at in dict.fromkeys(np.maximum(nearest, 0).tolist()))
 
@@ -36,7 +40,8 @@ def sights(camera: int, seen: Glimpses, duration_s: float) -> Iterator[Found]:
     black = measured.bright < bars.BLACK_BRIGHT.value
     covered = ~black & (measured.edges < bars.COVERED_EDGES.value)
     nothing = black | covered
-    dark = ~nothing & (measured.middle < bars.DARK_MIDDLE.value) & (measured.bright < bars.DARK_BRIGHT.value)
+    dim = (measured.middle < bars.DARK_MIDDLE.value) & (measured.bright < bars.DARK_AROUND.value)
+    dark = ~nothing & (dim | (measured.bright < bars.DARK_BRIGHT.value))
     blurred = ~nothing & ~dark & (measured.soft > bars.BLURRED_SOFT.value)
     frozen = _frozen(measured) & ~nothing & ~dark & ~blurred
     for code, mask in ((FindingCode.BLACK, black), (FindingCode.COVERED, covered), (FindingCode.FROZEN, frozen)):

@@ -120,8 +120,8 @@ def probe(path: Path) -> Probe:
         raise NotARecording(f"{path.name} is not a video recording, whatever its name says")
     described = _ask(describe_command(path))
     container = described.get("format", {})
-    start = _number(container.get("start_time")) or 0.0
-    duration = _number(container.get("duration")) or 0.0
+    start = number(container.get("start_time")) or 0.0
+    duration = number(container.get("duration")) or 0.0
     streams = [stream for stream in described.get("streams", []) if not stream.get("disposition", {}).get("attached_pic")]
     last = _last_packets(path, start, duration, [stream["index"] for stream in streams])
     # A recorder that was switched off before it closed its file left no length; then the last packet says it.
@@ -138,28 +138,9 @@ def probe(path: Path) -> Probe:
     )
 
 
-def keyframes(path: Path) -> tuple[float, ...]:
-    """Return when each keyframe of the picture is shown, in seconds of file time, in order. Reads the whole file once."""
-    keys: list[float] = []
-    zero = math.inf
-    for fields in _listed(packets_command(path)):
-        time = _number(fields[0])
-        if time is None or len(fields) < 2 or "D" in fields[1]:
-            continue
-        zero = min(zero, time)
-        if "K" in fields[1]:
-            keys.append(time)
-    return tuple(sorted(round(time - zero, 6) for time in keys))
-
-
 def describe_command(path: Path) -> Command:
     """Return the command that describes the container and its streams."""
     return ffprobe(path, "-print_format", "json", "-show_format", "-show_streams")
-
-
-def packets_command(path: Path) -> Command:
-    """Return the command that lists the picture's packets: time shown, flags (K key, D thrown away by an edit list)."""
-    return ffprobe(path, "-select_streams", "V:0", "-show_entries", "packet=pts_time,flags", "-print_format", "csv=p=0")
 
 
 def tail_command(path: Path, from_s: float | None) -> Command:
@@ -196,7 +177,7 @@ def _last_packets(path: Path, start: float, duration: float, indices: list[int])
     return _packet_ends(tail_command(path, None))
 
 
-def _listed(command: Command) -> Iterator[list[str]]:
+def listed(command: Command) -> Iterator[list[str]]:
     """Yield the fields of each line that ffprobe lists, one line at a time: a small file can list millions."""
     for line in io.BytesIO(run(command, limits=SCAN_LIMITS).stdout):
         yield line.decode("ascii", "replace").strip().split(",")
@@ -204,11 +185,11 @@ def _listed(command: Command) -> Iterator[list[str]]:
 
 def _packet_ends(command: Command) -> dict[int, float]:
     ends: dict[int, float] = {}
-    for fields in _listed(command):
-        time = _number(fields[1]) if len(fields) > 1 else None
+    for fields in listed(command):
+        time = number(fields[1]) if len(fields) > 1 else None
         if time is None or not fields[0].isdigit():
             continue
-        length = _number(fields[2]) if len(fields) > 2 else None
+        length = number(fields[2]) if len(fields) > 2 else None
         index = int(fields[0])
         ends[index] = max(ends.get(index, time), time + (length or 0.0))
     return ends
@@ -232,8 +213,8 @@ def _video(stream: dict[str, Any], start: float, duration: float, last: dict[int
         bit_depth=_bit_depth(stream, pixel_format),
         transfer=stream.get("color_transfer", "unknown"),
         b_frames=int(stream.get("has_b_frames", 0)),
-        start_s=_or(_number(stream.get("start_time")), start),
-        duration_s=_or(_number(stream.get("duration")), duration),
+        start_s=_or(number(stream.get("start_time")), start),
+        duration_s=_or(number(stream.get("duration")), duration),
         last_packet_s=last.get(stream["index"]),
     )
 
@@ -243,8 +224,8 @@ def _audio(stream: dict[str, Any], start: float, duration: float, last: dict[int
         codec=stream.get("codec_name", "unknown"),
         channels=int(stream.get("channels", 0)),
         sample_rate=int(stream.get("sample_rate", 0)),
-        start_s=_or(_number(stream.get("start_time")), start),
-        duration_s=_or(_number(stream.get("duration")), duration),
+        start_s=_or(number(stream.get("start_time")), start),
+        duration_s=_or(number(stream.get("duration")), duration),
         last_packet_s=last.get(stream["index"]),
     )
 
@@ -267,8 +248,8 @@ def _rotation(stream: dict[str, Any]) -> int:
     """Return the rotation as clockwise degrees; ffprobe's display matrix counts the other way."""
     for side in stream.get("side_data_list", []):
         if "rotation" in side:
-            return round(-(_number(side["rotation"]) or 0.0)) % 360
-    return round(_number(stream.get("tags", {}).get("rotate")) or 0.0) % 360
+            return round(-(number(side["rotation"]) or 0.0)) % 360
+    return round(number(stream.get("tags", {}).get("rotate")) or 0.0) % 360
 
 
 def _bit_depth(stream: dict[str, Any], pixel_format: str) -> int:
@@ -278,12 +259,13 @@ def _bit_depth(stream: dict[str, Any], pixel_format: str) -> int:
     return next((depth for depth in (16, 14, 12, 10, 9) if pixel_format.removesuffix("le").endswith(f"p{depth}")), 8)
 
 
-def _number(text: Any) -> float | None:
+def number(text: Any) -> float | None:
+    """Return what ffprobe says as a number, or None when it says none."""
     try:
-        number = float(text)
+        said = float(text)
     except (TypeError, ValueError):
         return None
-    return number if math.isfinite(number) else None
+    return said if math.isfinite(said) else None
 
 
 def _or(value: float | None, otherwise: float) -> float:

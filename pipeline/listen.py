@@ -150,24 +150,23 @@ def _hear(crew: Crew, camera: CameraOrder, paths: Sequence[Path], folder: Path, 
     checked = check(camera.camera, paths, longest_s=crew.longest_s)
     if not checked.ok:
         return Hearing(ok=False, findings=checked.findings)
-    probes = checked.parts
-    seconds = sum(each.file_duration_s for each in probes)
+    seconds = sum(each.file_duration_s for each in checked.parts)
     report = watch.on_progress
     shares = Watch(None if report is None else lambda done: report(PERCENT * done / max(seconds, 1e-3)), watch.stop)
     track: Sound | None = None
     sound: Sound | None = None
     with suppress(NoSound):
-        track = decode_sound(paths, folder / TRACK_FILE, rate=TRACK_RATE, probes=probes, watch=shares)
+        track = decode_sound(paths, folder / TRACK_FILE, rate=TRACK_RATE, probes=checked.parts, watch=shares)
         sound = resample(track, folder / SOUND_FILE, RATE, watch=Watch(stop=watch.stop))
     return Hearing(
         ok=True,
-        probes=probes,
+        probes=checked.parts,
         keyframes=checked.keyframes_s,
         rate=sound.rate if sound else 0,
         samples=sound.samples if sound else 0,
         track_samples=track.samples if track else 0,
         findings=checked.findings,
-        pictures=illustrate(list(zip(paths, probes, strict=True)), checked.findings, folder),
+        pictures=illustrate(list(zip(paths, checked.parts, strict=True)), checked.findings, folder),
     )
 
 

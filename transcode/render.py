@@ -12,7 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from media.command import Limits, Watch, run
-from media.probe import keyframes as find_keyframes
+from media.pace import keyframes as find_keyframes
 from transcode.chunks import Chunk, as_stretch, begins_at_s, chunks
 from transcode.cmaf import Fragment
 from transcode.damage import damaged

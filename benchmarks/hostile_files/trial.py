@@ -18,8 +18,8 @@ from benchmarks.hostile_files.kinds import USABLE, Bait, Hostile
 from ingest.checks import check
 from media.command import MediaError
 from media.film import NoPicture, decode_film
+from media.pace import keyframes
 from media.pcm import NoSound, decode_sound
-from media.probe import keyframes
 
 CANARY = "canary that nobody may read"
 

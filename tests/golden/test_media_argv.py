@@ -8,8 +8,9 @@ from media import interpreter, jail
 from media.ffmpeg import ffmpeg, input_options
 from media.film import film_command
 from media.jail import Access, bwrap_argv, landlock_rules
+from media.pace import packets_command
 from media.pcm import decode_command
-from media.probe import describe_command, packets_command, tail_command
+from media.probe import describe_command, tail_command
 
 CAMERA = Path("/spool/camera one.mp4")
 SAFE = (

@@ -180,6 +180,12 @@ def test_sound_between_the_listenings_is_not_silence(tmp_path: Path):
     assert FindingCode.SILENT not in codes(check(1, [knock]))
 
 
+def test_an_uneven_rate_is_said_for_the_record(tmp_path: Path):
+    phone = ("-vf", "select='mod(n+1,7)'", "-fps_mode", "passthrough")
+    checked = check(1, [film(tmp_path / "phone.mp4", *PICTURE, *TONE, *phone, *H264, "-c:a", "aac", seconds=8.0)])
+    assert [(found.code, found.severity) for found in checked.findings] == [(FindingCode.VARIABLE_FRAME_RATE, Severity.INFO)]
+
+
 @pytest.mark.parametrize(
     ("name", "video", "sound"), [("a.mkv", H264, "aac"), ("a.avi", ("-c:v", "mjpeg"), "pcm_s16le"), ("a.mts", H264, "ac3")]
 )

@@ -58,5 +58,10 @@ def test_one_bad_channel_is_enough(voice):
     assert [one.code for one in hearing(1, [0.0] * EXCERPTS, list(whole), RATE)] == [FindingCode.CLIPPED]
 
 
+def test_a_word_or_two_are_too_little_to_tell_hum(voice):
+    humming = np.round((voice + 0.02 * mains(len(voice))) * 32767).astype(np.int16).reshape(EXCERPTS, -1, 1)
+    assert list(hearing(1, [0.0] * 3, list(humming[:3]), RATE)) == []
+
+
 def test_excerpts_that_are_missing_are_passed_over(voice):
     assert list(hearing(1, [0.0], [np.zeros((0, 1), np.int16)], RATE)) == []

@@ -7,6 +7,7 @@ import pytest
 from domain.findings import FindingCode, Found, Severity
 from ingest.illustrations import illustrate
 from media.frames import read_image
+from media.glimpses import glimpses
 from media.probe import probe
 from tests.media.clips import make
 
@@ -63,3 +64,16 @@ def test_a_moment_that_cannot_be_decoded_has_none(tmp_path):
     content[data : data + 40_000] = bytes(min(40_000, len(content) - data))
     path.write_bytes(content)
     assert illustrate([(path, known)], [found(FindingCode.BLURRED, 1_000)], tmp_path) == {}
+
+
+def test_a_camera_that_hung_upside_down_and_says_so_is_shown_upright(tmp_path):
+    halves = ("-f", "lavfi", "-i", "color=blue:size=320x180:rate=5:duration=2,drawbox=y=90:h=90:color=red:t=fill")
+    stored = make(tmp_path / "stored.mp4", *halves, "-c:v", "libx264", "-g", "5", "-pix_fmt", "yuv420p")
+    turned = make(tmp_path / "turned.mp4", "-i", str(stored), "-c", "copy", "-metadata:s:v", "rotate=180", reads=(stored,))
+    assert probe(turned).video.rotation == 180
+    illustrate([(turned, probe(turned))], [found(FindingCode.FROZEN, 0)], tmp_path)
+    shown = read_image(tmp_path / "frozen.jpg")
+    seen = glimpses(turned, (0.0,)).pictures[0]
+    for upper, lower in ((shown[:80], shown[-80:]), (seen[:80], seen[-80:])):
+        assert upper[..., 2].mean() > 3 * upper[..., 0].mean()
+        assert lower[..., 0].mean() > 3 * lower[..., 2].mean()

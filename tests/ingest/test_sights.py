@@ -59,6 +59,7 @@ def test_no_pictures_say_nothing():
 def test_every_keyframe_is_looked_at_once():
     assert moments([0.0, 10.0, 20.0], 30.0) == (0.0, 10.0, 20.0)
     assert moments([], 30.0) == (0.0,)
+    assert moments([n / 25 for n in range(200)], 8.0) == (1.0, 3.0, 5.0, 7.0)
     many = moments([float(n) for n in range(3600)], 3600.0)
     assert len(many) == MOST_GLIMPSES == len(set(many))
     assert max(np.diff(many)) == pytest.approx(75.0)

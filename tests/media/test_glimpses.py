@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 from media.glimpses import excerpts, glimpses, pictures_command, sound_command
-from media.probe import keyframes, probe
+from media.pace import keyframes
+from media.probe import probe
 from tests.media.clips import make
 
 pytestmark = pytest.mark.media

@@ -10,7 +10,8 @@ import pytest
 from media.command import ToolFailed
 from media.errors import NotARecording
 from media.frames import read_image
-from media.probe import keyframes, probe
+from media.pace import keyframes
+from media.probe import probe
 from media.sniff import sniff
 from tests.media.clips import clip, make, picture
 

@@ -13,7 +13,8 @@ from numpy.typing import NDArray
 
 from domain.timeline import Piece, file_of, lesson_of
 from media.command import Command, run
-from media.probe import keyframes, probe
+from media.pace import keyframes
+from media.probe import probe
 from transcode.cmaf import read_fragment, read_init
 from transcode.playlist import addresses
 from transcode.source import Source
