@@ -109,8 +109,8 @@ bench-media: setup-test voice ## What a lesson costs beside the bare commands: a
 bench-service: setup-test voice web/dist/index.html ## Seconds from the last byte to watchable and complete, through the real service
 	$(BIN)/python -m benchmarks.media.service $(ARGS)
 
-bench-checks: setup ## How well the checks of picture and sound tell good recordings from faulty ones, on unseen seeds
-	$(BIN)/python -m benchmarks.checks $(ARGS)
+bench-checks: setup ## How well the checks tell good recordings from faulty ones, on unseen seeds: three minutes (FULL=1: half an hour)
+	$(BIN)/python -m benchmarks.checks $(if $(FULL),--full) $(ARGS)
 
 bench-player: setup voice web/dist/index.html ## Playback skew, read from pixels in the browser
 	$(BIN)/python -m benchmarks.player
