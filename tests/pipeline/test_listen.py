@@ -66,7 +66,7 @@ def test_what_can_be_seen_is_filed_with_a_picture_of_it(installed_sqlite_url: st
     with rows.read() as session:
         [finding] = session.scalars(select(Finding).where(Finding.recording_id == recording))
     rows.close()
-    assert (finding.code, finding.at_ms) == (FindingCode.BLACK, 0)
+    assert (finding.code, finding.at_ms) == (FindingCode.BLACK, 1_000)
     assert finding.picture == f"evidence/{programme.observation_id}/{recording}/black.jpg"
     picture = b"".join(objects.read(finding.picture))
     assert picture[:3] == b"\xff\xd8\xff"
