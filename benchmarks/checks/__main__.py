@@ -131,8 +131,8 @@ class Sense:
 SENSES = (
     Sense("picture", scenes.FAULTS, scenes.NEGATIVES, _seen, (12, 100)),
     Sense("sound", sounds.FAULTS, sounds.NEGATIVES, _heard, (12, 60)),
-    Sense("file", files.FAULTS, files.GOOD, _checked, (5, 22)),
-    Sense("lesson", lessons.FAULTS, lessons.GOOD, lessons.answers, (5, 15)),
+    Sense("file", files.FAULTS, files.GOOD, _checked, (4, 16)),
+    Sense("lesson", lessons.FAULTS, lessons.GOOD, lessons.answers, (4, 8)),
 )
 
 

@@ -143,7 +143,8 @@ GOOD: tuple[Callable[[Take], Path], ...] = (
 
 def not_finalised(take: Take) -> Path:
     """The battery was empty: the header that comes last was never written."""
-    return _cut(take.filmed(take.any_of((HEADER_LAST, PROSUMER)), take.random.uniform(5.0, 10.0)), take.random.uniform(0.2, 0.95))
+    path = take.filmed(take.any_of((HEADER_LAST, PROSUMER)), take.random.uniform(5.0, 10.0))
+    return _cut(path, take.random.uniform(0.2, 0.95))
 
 
 def truncated(take: Take) -> Path:
@@ -189,7 +190,8 @@ def too_short(take: Take) -> Path:
 def too_long(take: Take) -> Path:
     """The camera ran all day; or its header says so."""
     if take.random.random() < 0.5:
-        return take.filmed(take.any_of((HEADER_FIRST, MATROSKA, PROSUMER)), LONGEST_S + take.random.uniform(3.0, 30.0), rate="2")
+        kind = take.any_of((HEADER_FIRST, MATROSKA, PROSUMER))
+        return take.filmed(kind, LONGEST_S + take.random.uniform(3.0, 30.0), rate="2")
     path = take.filmed(HEADER_FIRST, 6.0)
     content = bytearray(path.read_bytes())
     at = content.index(b"mvhd") + 4

@@ -108,7 +108,8 @@ def one_microphone(rig: Rig, first: Path) -> Path:
     """Two cameras of one computer, started at once, that record one microphone: the same sound, and another picture."""
     shown = rig.folder / "shown"
     shown.mkdir()
-    silent = files.Take(picture(rig.random)[None], np.zeros(RATE), shown, rig.random).filmed(files.HEADER_LAST, SECONDS, rate="2")
+    seen = files.Take(picture(rig.random)[None], np.zeros(RATE), shown, rig.random)
+    silent = seen.filmed(files.HEADER_LAST, SECONDS, rate="2")
     out = rig.folder / "2.mp4"
     argv = ["ffmpeg", "-nostdin", "-loglevel", "error", "-y", "-i", str(silent), "-i", str(first), "-map", "0:v", "-map", "1:a"]
     subprocess.run([*argv, "-c:v", "copy", "-c:a", "aac", "-t", f"{SECONDS}", str(out)], check=True)
@@ -128,8 +129,8 @@ def another_lesson(rig: Rig, first: Path) -> Path:  # noqa: ARG001
 
 def given_twice(rig: Rig, first: Path) -> Path:
     """The second file is the first camera's: copied, put into another container, or exported once more and smaller."""
-    ways = (("copy.mp4", ("-c", "copy")), ("copy.mkv", ("-c", "copy")),
-            ("small.mp4", ("-vf", "scale=160:90", "-c:v", "libx264", "-preset", "ultrafast", "-c:a", "aac", "-b:a", "64k")))  # fmt: skip
+    smaller = ("-vf", "scale=160:90", "-c:v", "libx264", "-preset", "ultrafast", "-c:a", "aac", "-b:a", "64k")
+    ways = (("copy.mp4", ("-c", "copy")), ("copy.mkv", ("-c", "copy")), ("small.mp4", smaller))
     name, how = ways[int(rig.random.integers(len(ways)))]
     out = rig.folder / f"2-{name}"
     if name == "copy.mp4" and rig.random.random() < 0.5:
@@ -143,7 +144,7 @@ FAULTS: dict[str, Callable[[Rig, Path], Path]] = {"not_the_same_lesson": another
 
 
 def answers(seed: int, make: Callable[[Rig, Path], Path], random: Random) -> list[str]:
-    """Return for which reasons cameras of a lesson, whose second is made by `make`, are left out: none when all have a place."""
+    """Return why cameras of a lesson, whose second is made by `make`, are left out; nothing when all have a place."""
     with tempfile.TemporaryDirectory(prefix="triptych-lesson-") as scratch:
         folder = Path(scratch)
         rig = Rig(spoken(seed, int(random.integers(len(sounds.VOICES)))), folder, random)
