@@ -62,4 +62,4 @@ def test_every_keyframe_is_looked_at_once():
     assert moments([n / 25 for n in range(200)], 8.0) == (1.0, 3.0, 5.0, 7.0)
     many = moments([float(n) for n in range(3600)], 3600.0)
     assert len(many) == MOST_GLIMPSES == len(set(many))
-    assert max(np.diff(many)) == pytest.approx(75.0)
+    assert max(np.diff(many)) == pytest.approx(90.0)
