@@ -1,12 +1,13 @@
 """Accept or ask again: findings looked at, kept and explained; recordings sent back, replaced, and the lesson open again."""
 
 import re
+import subprocess
 from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 from sqlalchemy import select
 
 from domain.base import utc_now
@@ -14,10 +15,10 @@ from domain.findings import Finding, FindingCode, Found, Severity
 from domain.observation import Observation
 from domain.recording import Recording
 from ingest import sentences
-from tests.browser.conftest import free_port
+from tests.browser.conftest import Service, free_port
 from tests.browser.uploading import Bare, bare_service, choose, plan_lesson, slot, some_file, start
 from tests.browser.visit import overflow, settled, sign_in, violations
-from triptych.demo import cast
+from triptych.demo import cast, story
 from triptych.demo.visitor import Visitor
 from triptych.wiring import opened
 
@@ -217,3 +218,112 @@ def test_after_published_feedback_a_recording_is_replaced_only_when_it_was_sent_
     expect(back).not_to_contain_text("asks for another file")
     expect(front).to_contain_text("To replace it, ask your tutor")
     expect(page.get_by_role("button", name=re.compile("^Replace"))).to_have_count(0)
+
+
+# --- the whole loop, with a lesson that is really made ---------------------------------------------------------------------
+
+SECONDS = "14"
+
+
+MAINS = "aevalsrc=0.05*(sin(2*PI*50*t)+sin(2*PI*150*t)+sin(2*PI*250*t)):s=48000:d=14"
+HUMMING = (
+    "-filter_complex",
+    f"[0:a]aformat=channel_layouts=mono[a];{MAINS}[h];[a][h]amix=inputs=2:duration=first:normalize=0[o]",
+    *("-map", "0:v", "-map", "[o]"),
+)
+"""A charger beside the microphone."""
+
+
+def _cut(source: Path, to: Path, *sound: str) -> Path:
+    """The first seconds of a camera's file; with other sound, if asked for."""
+    how = [*sound, "-c:v", "copy"] if sound else ["-c", "copy"]
+    command = ["ffmpeg", "-nostdin", "-v", "error", "-y", "-t", SECONDS, "-i", str(source), *how, str(to)]
+    subprocess.run(command, check=True, timeout=120)
+    return to
+
+
+def _attest(page: Page) -> None:
+    register = page.get_by_role("region", name="The register of children who may not be filmed")
+    register.get_by_text("No child in this class is on the register").click()
+    register.get_by_label("Checked on").fill(utc_now().date().isoformat())
+    register.get_by_role("button", name="I confirm this").click()
+    expect(register).to_contain_text("You confirmed that the register was checked on")
+
+
+def _comment(page: Page, words: str) -> Locator:
+    return page.get_by_role("list", name="Comments on the lesson").get_by_role("listitem").filter(has_text=words).first
+
+
+def test_the_whole_loop_a_lesson_opens_again_and_no_comment_moves(
+    page: Page, tutors_page: Page, service: Service, tmp_path: Path, screenshots: Path
+) -> None:
+    """Sent with warnings, explained and confirmed, watched, commented on, sent back, replaced, watched again."""
+    front, back, side = (service.sample / camera["file"] for camera in service.truth["cameras"])
+    plan_lesson(page, service)
+    lesson = _lesson_of(page)
+    choose(page, 1, _cut(front, tmp_path / "front.mp4"))
+    choose(page, 2, _cut(back, tmp_path / "back.mov", *HUMMING))
+    choose(page, 3, _cut(side, tmp_path / "side.mp4", *HUMMING))
+    start(page)
+    second, third = slot(page, 2), slot(page, 3)
+    for place in (second, third):
+        expect(place).to_contain_text("A steady hum from the mains is heard", timeout=120_000)
+
+    third.get_by_role("button", name=re.compile("^Explain, side camera: A steady hum")).press("Enter")
+    page.keyboard.type("It stood beside the charger of the whiteboard.")
+    third.get_by_role("button", name="Save").press("Enter")
+    expect(third).to_contain_text("You explained")
+    second.get_by_role("button", name="Keep it as it is: back camera").press("Enter")
+    expect(second).to_contain_text("You keep it as it is")
+    expect(page.get_by_role("link", name="Watch the lesson")).to_be_visible(timeout=300_000)
+    _attest(page)
+
+    moment_ms, words = 6_000, "Three hands, and you wait"
+    with Visitor(service.url) as tutor, Visitor(service.url) as trainee:
+        tutor.sign_in(cast.TUTOR)
+        trainee.sign_in(cast.TRAINEE)
+        story.wait_until(trainee, lesson, lambda d: d["preparation"]["state"] == "complete", lambda _: None, seconds=400)
+        before = tutor.get(f"/api/observations/{lesson}/lesson")
+        remark = {"kind": "strength", "text": words, "start_ms": moment_ms, "revision": before["revision"]}
+        tutor.post(f"/api/observations/{lesson}/comments", remark)
+        tutor.post(f"/api/observations/{lesson}/feedback")
+
+    sign_in(tutors_page, service, "tutor", f"/lessons/{lesson}")
+    expect(_comment(tutors_page, words)).to_contain_text("0:06")
+    tutors_page.get_by_role("tab", name="About").click()
+    about = tutors_page.get_by_role("tabpanel", name="About")
+    expect(about).to_contain_text("It stood beside the charger of the whiteboard.")
+    expect(about).to_contain_text("The trainee has seen this and keeps the recording as it is")
+    about.get_by_role("button", name="Send it back: side camera").press("Enter")
+    tutors_page.keyboard.type("I cannot follow what is said at the tables.")
+    tutors_page.get_by_role("dialog").get_by_role("button", name="Send it back").press("Enter")
+    expect(about).to_contain_text("You asked for another file of camera 3")
+    _look_at(tutors_page, screenshots, "lesson-sent-back")
+
+    expect(third).to_contain_text("I cannot follow what is said at the tables.")
+    expect(page.get_by_role("main")).to_contain_text("Needs another file")
+    choose(page, 3, _cut(side, tmp_path / "side again.mp4"))
+    start(page)
+    expect(third).to_contain_text("side again.mp4")
+    expect(page.get_by_role("main")).to_contain_text("To be confirmed")
+    with Visitor(service.url) as trainee:
+        trainee.sign_in(cast.TRAINEE)
+        seen = story.wait_until(
+            trainee,
+            lesson,
+            lambda d: d["revision"] > before["revision"] and d["preparation"]["state"] == "complete",
+            lambda _: None,
+            seconds=400,
+        )
+        assert [camera["recording"]["file_name"] for camera in seen["cameras"]] == ["front.mp4", "back.mov", "side again.mp4"]
+        after = trainee.get(f"/api/observations/{lesson}/lesson")
+    _attest(page)
+    expect(page.get_by_role("main")).to_contain_text("Feedback published")
+
+    assert after["clock"] == before["clock"]
+    assert [angle["start_ms"] for angle in after["angles"][:2]] == [angle["start_ms"] for angle in before["angles"][:2]]
+    tutors_page.reload()
+    expect(_comment(tutors_page, words)).to_contain_text("0:06")
+    with Visitor(service.url) as tutor:
+        [kept] = tutor.sign_in(cast.TUTOR).get(f"/api/observations/{lesson}/comments")
+    assert (kept["start_ms"], kept["text"]) == (moment_ms, words)
