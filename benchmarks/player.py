@@ -1,10 +1,12 @@
-"""How the lesson page plays: skew of each picture to the sound, seconds to play and to seek, read from pixels in Chromium.
+"""How the lesson page plays: skew of pictures and sound to the clock, time to play and to seek, read from pixels in Chromium.
 
     .venv/bin/python benchmarks/player.py [--minutes 1.5] [--play-seconds 60] [--seeks 8] [--keep FOLDER]
 
 A sample lesson goes through the real service once (`--keep` keeps it for the next run). Then a tutor watches: plays,
 seeks about, changes the speed. A row is one presented frame (`benchmarks/pixel_clock.py`). `angles` counts frames from
-three seconds after each start on; `seek_ms` is from the click until all three cameras have shown the new moment.
+three seconds after each start on; `seek_ms` is from the click until all three cameras have shown the new moment. The sound's
+clicks are heard on a page of their own (`benchmarks/player_sound.py`); weight, access, long tasks with a thousand comments and
+a slow line on others (`benchmarks/player_page.py`). `longest_task_ms` is of those: reading pixels is the benchmark's own task.
 """
 
 import argparse
@@ -20,10 +22,13 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 from rich.console import Console
 
 from benchmarks.pixel_clock import all_show, presented, skews, wall_ms, watch
+from benchmarks.player_page import crowded, slow_line, weight_and_access
+from benchmarks.player_sound import clicks_heard, listen
+from benchmarks.player_sound import summary as of_clicks
 from benchmarks.results import report
 from domain.people import Role
 from tests.browser.conftest import CHROMIUM, FLAGS, free_port
@@ -33,12 +38,6 @@ from triptych.demo.run import Demo
 from triptych.sample import SampleOptions
 
 SETTLE_MS = 3000.0
-LONG_TASKS = """() => {
-  window.__longest = 0;
-  new PerformanceObserver((list) => {
-    for (const task of list.getEntries()) window.__longest = Math.max(window.__longest, task.duration);
-  }).observe({ type: "longtask" });
-}"""
 
 
 class Watched:
@@ -57,6 +56,8 @@ def main() -> None:
     arguments.add_argument("--play-seconds", type=float, default=60.0)
     arguments.add_argument("--seeks", type=int, default=8)
     arguments.add_argument("--speeds", type=float, nargs="*", default=[1.5, 0.5])
+    arguments.add_argument("--listen-seconds", type=float, default=45.0)
+    arguments.add_argument("--kilobits", type=int, default=900, help="of the slow line")
     arguments.add_argument("--keep", type=Path, help="keep the prepared lesson here, or use the one that is here already")
     chosen = arguments.parse_args()
     with ExitStack() as open_things:
@@ -69,15 +70,20 @@ def main() -> None:
         playwright = open_things.enter_context(sync_playwright())
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium") or CHROMIUM, args=FLAGS)
         page = browser.new_page(viewport={"width": 1440, "height": 900})
-        open_lesson(page, Watched(url, told.observation_id, truth))
+        service = Watched(url, told.observation_id, truth)
+        open_lesson(page, service)
         rows, summary = measure(page, truth, chosen)
+        page.close()
+        clicks = hear(browser, service, chosen.listen_seconds)
+        summary |= of_clicks(clicks) | weight_and_access(browser, service) | crowded(browser, service)
+        summary |= slow_line(browser, service, chosen.kilobits, 20.0)
+        rows += [{"camera": "sound", **click} for click in clicks]
         browser.close()
     report("player", rows, summary)
 
 
 def measure(page: Page, truth: dict[str, Any], chosen: argparse.Namespace) -> tuple[list[dict[str, Any]], dict[str, Any]]:
     """Watch the lesson as a tutor does and return the frames and the figures."""
-    page.evaluate(LONG_TASKS)
     watch(page, truth["clock"])
     wait_near(page, seek_by_rail(page, 0.2), 400)  # where every camera has a picture
     page.wait_for_function("() => [...document.querySelectorAll('[data-camera] video')].every((v) => !v.seeking)")
@@ -113,10 +119,22 @@ def measure(page: Page, truth: dict[str, Any], chosen: argparse.Namespace) -> tu
         "seek_ms_median": round(statistics.median(seek_ms)) if seek_ms else None,
         "seek_p95_ms": round(sorted(seek_ms)[int(len(seek_ms) * 0.95)]) if seek_ms else None,
         "seeks_seen": f"{len(seek_ms)} of {chosen.seeks}",
-        "longest_task_ms": round(page.evaluate("window.__longest")),
         "unreadable_frames": sum(row["shown_ms"] is None for row in everything),
         "frames": len(everything),
     }
+
+
+def hear(browser: Browser, service: Watched, seconds: float) -> list[dict[str, Any]]:
+    """Listen to the lesson for so long and return a row for each click."""
+    page = browser.new_page(viewport={"width": 1440, "height": 900}, bypass_csp=True)
+    open_lesson(page, service)
+    wait_near(page, seek_by_rail(page, 0.1), 400)
+    listen(page)
+    play(page)
+    stretch(page, wall_ms(page), seconds)
+    rows = clicks_heard(page, service.truth["clicks_ms"])
+    page.close()
+    return rows
 
 
 def stretch(page: Page, from_ms: float, seconds: float) -> list[dict[str, Any]]:
@@ -127,7 +145,8 @@ def stretch(page: Page, from_ms: float, seconds: float) -> list[dict[str, Any]]:
         arg=until,
         timeout=(seconds + 30) * 1000,
     )
-    return [row for row in presented(page) if from_ms <= row["wall_ms"] < until]
+    rows: list[dict[str, Any]] = page.evaluate("window.__presented ?? []")
+    return [row for row in rows if from_ms <= row["wall_ms"] < until]
 
 
 def moving_after(page: Page, began_ms: float) -> float | None:

@@ -133,7 +133,8 @@ class CommentDraft(Noun, kw_only=True):
 class Viewing(Noun, kw_only=True):
     """One person's sitting with one lesson: one audit row, however many segments are fetched.
 
-    `ranges` are the stretches of lesson time played, as [from_ms, to_ms] pairs, appended while the sitting lasts.
+    `ranges` are the stretches of lesson time played, as [from_ms, to_ms] pairs, appended while the sitting lasts; `cameras` the
+    same by the number of each camera whose picture was on view meanwhile.
     """
 
     __tablename__ = "viewing"
@@ -143,5 +144,6 @@ class Viewing(Noun, kw_only=True):
     person_id: Mapped[str] = mapped_column(ForeignKey("person.id"), index=True)
     membership_id: Mapped[str | None] = mapped_column(ForeignKey("membership.id"), default=None)
     ranges: Mapped[list[list[int]]] = mapped_column(JSON, default_factory=list)
+    cameras: Mapped[dict[str, list[list[int]]]] = mapped_column(JSON, default_factory=dict)
     opened_at: Mapped[datetime] = mapped_column(default_factory=utc_now)
     last_seen_at: Mapped[datetime] = mapped_column(default_factory=utc_now)

@@ -1,8 +1,10 @@
 """Who watched what: one audited row for a sitting, to which the stretches played are added while it lasts."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from custody.act import Custody
@@ -18,6 +20,17 @@ MOST_RANGES = 500
 """Stretches kept for one sitting. Somebody who seeks more often than that keeps the longest ones: the rest are moments."""
 
 Range = tuple[int, int]
+
+
+@dataclass(frozen=True)
+class Watched:
+    """What one person has played of a lesson in all their sittings; and the same by camera, for its picture on view.
+
+    Stretches of lesson time in milliseconds, sorted, apart from each other.
+    """
+
+    ranges: list[Range]
+    cameras: dict[int, list[Range]]
 
 
 class Viewings:
@@ -51,18 +64,37 @@ class Viewings:
                 return None
             return observation_facts(session, viewing.observation_id)
 
-    def add(self, viewing_id: str, ranges: Iterable[Range]) -> None:
-        """Add stretches of lesson time, in milliseconds, that were played. Raises NotWithin for one that runs backwards.
+    def watched(self, observation_id: str, person_id: str) -> Watched:
+        """Return what a person has played of a lesson so far."""
+        with self._rows.read() as session:
+            theirs = select(Viewing).where(Viewing.observation_id == observation_id, Viewing.person_id == person_id)
+            viewings = session.scalars(theirs).all()
+            cameras = sorted({int(camera) for viewing in viewings for camera in viewing.cameras})
+            return Watched(
+                merged(_pairs(one for viewing in viewings for one in viewing.ranges)),
+                {
+                    camera: merged(_pairs(one for viewing in viewings for one in viewing.cameras.get(str(camera), [])))
+                    for camera in cameras
+                },
+            )
+
+    def add(self, viewing_id: str, ranges: Iterable[Range], cameras: Mapping[int, Iterable[Range]] | None = None) -> None:
+        """Add stretches of lesson time, in milliseconds, that were played, and those with each of the `cameras` on view.
+
+        Raises NotWithin for one that runs backwards.
 
         Bookkeeping of a sitting that was decided when it was opened, so it is no act of its own.
         """
         played = list(ranges)
-        if any(to_ms <= from_ms for from_ms, to_ms in played):
+        seen = {str(camera): list(stretches) for camera, stretches in (cameras or {}).items()}
+        if any(to_ms <= from_ms for stretches in (played, *seen.values()) for from_ms, to_ms in stretches):
             raise NotWithin("A stretch that was played must end after it starts. Nothing was added.")
         with self._rows.write() as session:
             viewing = _locked(session, viewing_id)
-            kept = [(from_ms, to_ms) for from_ms, to_ms in viewing.ranges]
-            viewing.ranges = [[from_ms, to_ms] for from_ms, to_ms in merged([*kept, *played])]
+            viewing.ranges = _with(viewing.ranges, played)
+            viewing.cameras = viewing.cameras | {
+                camera: _with(viewing.cameras.get(camera, []), stretches) for camera, stretches in seen.items()
+            }
             viewing.last_seen_at = self._now()
 
 
@@ -76,6 +108,14 @@ def merged(ranges: Iterable[Range], most: int = MOST_RANGES) -> list[Range]:
             joined.append((from_ms, to_ms))
     longest = sorted(joined, key=lambda one: one[0] - one[1])[:most]
     return sorted(longest)
+
+
+def _pairs(stored: Iterable[list[int]]) -> list[Range]:
+    return [(from_ms, to_ms) for from_ms, to_ms in stored]
+
+
+def _with(stored: list[list[int]], played: list[Range]) -> list[list[int]]:
+    return [[from_ms, to_ms] for from_ms, to_ms in merged([*_pairs(stored), *played])]
 
 
 def _locked(session: Session, viewing_id: str) -> Viewing:

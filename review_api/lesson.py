@@ -12,7 +12,7 @@ from domain.lesson import Lesson
 from review_api.errors import Problem
 from review_api.guard import Permit, guard, not_there
 from review_api.parts import The
-from review_api.shapes import Ask, Id, IdInPath, LessonTime, Shape
+from review_api.shapes import Ask, CameraNumber, Id, IdInPath, LessonTime, Shape
 from review_api.things import the_observation, the_viewing
 
 router = APIRouter(prefix="/api", tags=["Watching"])
@@ -36,12 +36,36 @@ class ViewingOpened(Shape):
     id: Id
 
 
-class Played(Ask):
-    """Stretches of lesson time that were played since the last message, as [from_ms, to_ms]."""
+Stretch = Annotated[list[LessonTime], Field(min_length=2, max_length=2)]
+_STRETCHES = [[[0, 61_000], [252_000, 260_500]]]
 
-    ranges: list[Annotated[list[LessonTime], Field(min_length=2, max_length=2)]] = Field(
-        max_length=MOST_AT_ONCE, examples=[[[0, 61_000], [252_000, 260_500]]]
-    )
+
+class PlayedOfCamera(Ask):
+    """Stretches that were played with the picture of a camera on view, as [from_ms, to_ms]."""
+
+    camera: CameraNumber
+    ranges: list[Stretch] = Field(max_length=MOST_AT_ONCE, examples=_STRETCHES)
+
+
+class Played(Ask):
+    """Stretches of lesson time that were played since the last message, as [from_ms, to_ms], and of each camera on view."""
+
+    ranges: list[Stretch] = Field(max_length=MOST_AT_ONCE, examples=_STRETCHES)
+    cameras: list[PlayedOfCamera] = Field(default=[], max_length=3)
+
+
+class WatchedOfCamera(Shape):
+    """What was played with the picture of a camera on view, as [from_ms, to_ms], sorted and apart from each other."""
+
+    camera: CameraNumber
+    ranges: list[Stretch] = Field(examples=_STRETCHES)
+
+
+class WatchedShape(Shape):
+    """What the reader has played of a lesson in all their sittings, as [from_ms, to_ms], sorted and apart from each other."""
+
+    ranges: list[Stretch] = Field(examples=_STRETCHES)
+    cameras: list[WatchedOfCamera]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -82,4 +106,23 @@ def add_played(
     the: The,
 ) -> None:
     """Add what was played since the last message, at the end of a sitting or every minute."""
-    the.viewings.add(id, [(from_ms, to_ms) for from_ms, to_ms in ask.ranges])
+    cameras = {one.camera: _pairs(one.ranges) for one in ask.cameras}
+    the.viewings.add(id, _pairs(ask.ranges), cameras)
+
+
+@router.get("/observations/{id}/watched")
+def read_watched(permit: Annotated[Permit, guard(Action.OBSERVATION_WATCH, the_observation)], the: The) -> WatchedShape:
+    """Return what the reader themselves has played of the lesson so far; never what others have."""
+    seen = the.viewings.watched(permit.thing.id, permit.actor.person_id)
+    return WatchedShape(
+        ranges=_listed(seen.ranges),
+        cameras=[WatchedOfCamera(camera=camera, ranges=_listed(ranges)) for camera, ranges in seen.cameras.items()],
+    )
+
+
+def _pairs(stretches: list[list[int]]) -> list[tuple[int, int]]:
+    return [(from_ms, to_ms) for from_ms, to_ms in stretches]
+
+
+def _listed(ranges: list[tuple[int, int]]) -> list[list[int]]:
+    return [[from_ms, to_ms] for from_ms, to_ms in ranges]

@@ -43,12 +43,25 @@ def publishing(page: Page) -> None:
     page.get_by_role("dialog").wait_for()
 
 
+def lanes(page: Page) -> None:
+    for name in ("standards", "cameras"):
+        page.get_by_role("button", name="Lanes").click()
+        page.get_by_role("option", name=f"Lanes: {name}").click()
+    page.keyboard.press("+")
+    page.get_by_role("button", name="Whole lesson").wait_for()
+
+
+def moments(page: Page) -> None:
+    page.keyboard.press("e")
+    page.get_by_role("dialog").wait_for()
+
+
 def shortcuts(page: Page) -> None:
     page.keyboard.press("?")
     page.get_by_role("dialog").wait_for()
 
 
-STATES: list[Callable[[Page], None]] = [even, writing, picking, transcript, about, publishing, shortcuts]
+STATES: list[Callable[[Page], None]] = [even, writing, picking, transcript, about, publishing, lanes, moments, shortcuts]
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -15,10 +15,12 @@ MEDIAN_MS, P95_MS = 60.0, 150.0
 ELEMENTS = "[...document.querySelectorAll('[data-camera] video')].sort((a, b) => a.ariaLabel < b.ariaLabel ? -1 : 1)"
 
 NOTE_RESTARTS = """() => {
-  for (const video of window.__before) {
-    for (const name of ["emptied", "loadstart"]) video.addEventListener(name, () => (window.__restarted = name));
+  for (const media of [...window.__before, document.querySelector("audio[data-lesson-sound]")]) {
+    for (const name of ["emptied", "loadstart", "pause", "seeking"])
+      media.addEventListener(name, () => (window.__restarted = name));
   }
 }"""
+ALL_PLAY = f"{ELEMENTS}.every((v, i) => v === window.__before[i] && v.isConnected && !v.paused && v.readyState >= 3)"
 
 
 def test_pictures_keep_with_the_sound_and_find_it_again_after_a_seek(page: Page, service: Prepared) -> None:
@@ -57,13 +59,24 @@ def test_a_seek_shows_the_new_moment_in_every_picture(page: Page, service: Prepa
 def test_layouts_restart_nothing(page: Page, service: Prepared) -> None:
     open_lesson(page, service)
     page.evaluate(f"window.__before = {ELEMENTS}")
+    wait_near(page, seek_by_rail(page, 0.2), 400)  # where every camera has a picture
     play(page)
+    page.wait_for_function(f"() => {ALL_PLAY}")
     page.evaluate(NOTE_RESTARTS)
-    for key in ("0", "Shift+2", "Shift+3", "Shift+1"):
+    stage = page.get_by_role("region", name="The lesson")
+    for key, layout in (
+        ("0", "even"),
+        ("v", "inset"),
+        ("v", "single"),
+        ("Shift+2", "single"),
+        ("v", "focus"),
+        ("Shift+1", "focus"),
+    ):
         at = stands_ms(page)
         page.keyboard.press(key)
-        wait_past(page, at + 300)
-    assert page.evaluate(f"{ELEMENTS}.every((v, i) => v === window.__before[i] && v.isConnected)")
+        expect(stage).to_have_attribute("data-layout", layout)
+        wait_past(page, at + 400)
+        assert page.evaluate(ALL_PLAY), layout
     assert page.evaluate("window.__restarted ?? null") is None
     expect(page.get_by_role("button", name="Pause", exact=True)).to_be_visible()
 
@@ -93,6 +106,18 @@ def test_keys_move_and_never_while_typing(page: Page, service: Prepared) -> None
     wait_near(page, 10_000)
     page.keyboard.press("j")
     wait_near(page, 0)
+    # Space after a click is the lesson's, not the button's once more; after Tab it is the button's.
+    page.get_by_role("button", name="Forward 10 seconds").click()
+    wait_near(page, 10_000)
+    page.keyboard.press("Space")
+    wait_past(page, 10_400)
+    page.keyboard.press("Space")
+    expect(page.get_by_role("button", name="Play", exact=True)).to_be_visible()
+    page.keyboard.press("Shift+Tab")
+    page.keyboard.press("Space")
+    page.wait_for_function("() => document.querySelector('audio[data-lesson-sound]').currentTime < 3")
+    page.get_by_role("slider", name="Time in the lesson").press("Home")
+    wait_near(page, 0)
     page.get_by_role("textbox", name="Write a comment").click()
     page.keyboard.type("look")
     assert stands_ms(page) < 100
@@ -113,7 +138,6 @@ def test_the_rail_is_a_slider_for_the_keyboard(page: Page, service: Prepared) ->
         page.keyboard.press("ArrowRight")
     wait_near(page, 3000)
     expect(slider).to_have_attribute("aria-valuetext", re.compile(r"^3 seconds of"))
-    page.keyboard.press("Home")
     wait_near(page, 0)
 
 

@@ -12,7 +12,7 @@ from domain.actions import Action
 from domain.audit import AuditEntry
 from domain.commentary import Viewing
 from review.errors import NotWithin
-from review.viewings import merged
+from review.viewings import Watched, merged
 from tests.review_api.academy import Academy
 
 RANGES = st.lists(st.tuples(st.integers(-50, 50), st.integers(1, 30)).map(lambda pair: (pair[0], pair[0] + pair[1])))
@@ -40,11 +40,26 @@ def test_a_sitting_is_one_entry_and_collects_what_was_played(academy_on_each: Ac
         viewing = session.get_one(Viewing, viewing_id)
         entries = session.scalars(select(AuditEntry).where(AuditEntry.action == Action.OBSERVATION_WATCH.value)).all()
     assert viewing.ranges == [[0, 2000], [5000, 6000]]
+    assert viewing.cameras == {}
     assert [(entry.actor_id, entry.role, entry.subject_id) for entry in entries] == [
         (academy.people["tutor"], "tutor", viewing_id)
     ]
     with pytest.raises(NotWithin):
         academy.services.viewings.add(viewing_id, [(10, 10)])
+
+
+def test_what_a_person_watched_is_the_union_of_their_sittings(academy_on_each: Academy):
+    academy = academy_on_each
+    lesson = academy.published("amara")
+    viewings = academy.services.viewings
+    for role, played in (("tutor", (0, 1000)), ("tutor", (500, 3000)), ("lead", (9000, 9500))):
+        viewing_id = viewings.open(academy.actor(role), academy.thing(lesson))
+        viewings.add(viewing_id, [played], {1: [played], 3: [(played[0], played[0] + 100)]})
+    seen = viewings.watched(lesson, academy.people["tutor"])
+    assert seen == Watched([(0, 3000)], {1: [(0, 3000)], 3: [(0, 100), (500, 600)]})
+    assert viewings.watched(lesson, academy.people["amara"]) == Watched([], {})
+    with pytest.raises(NotWithin):
+        viewings.add(viewing_id, [], {2: [(10, 5)]})
 
 
 def test_a_sitting_is_ones_own(academy: Academy):

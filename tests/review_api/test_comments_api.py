@@ -182,3 +182,17 @@ def test_feedback_waits_for_the_reflection_where_that_is_the_rule(browser, tutor
     assert (made.status_code, made.json()["kind"]) == (201, "reflection")
     assert len(amara.get(f"/api/observations/{lesson}/comments").json()) == 2
     assert not amara.get(f"/api/observations/{lesson}").json()["awaits_reflection"]
+
+
+def test_one_reads_ones_own_watching_from_all_sittings(browser, tutor, lesson):
+    for ranges in ([[0, 1000]], [[800, 2000], [5000, 6000]]):
+        viewing = tutor.post(f"/api/observations/{lesson}/viewings").json()["id"]
+        played = {"ranges": ranges, "cameras": [{"camera": 2, "ranges": ranges[:1]}]}
+        assert tutor.patch(f"/api/viewings/{viewing}", json=played).status_code == 204
+    refused = {"ranges": [], "cameras": [{"camera": 2, "ranges": [[10, 5]]}]}
+    assert tutor.patch(f"/api/viewings/{viewing}", json=refused).status_code == 422
+    assert tutor.get(f"/api/observations/{lesson}/watched").json() == {
+        "ranges": [[0, 2000], [5000, 6000]],
+        "cameras": [{"camera": 2, "ranges": [[0, 2000]]}],
+    }
+    assert browser("lead").get(f"/api/observations/{lesson}/watched").json() == {"ranges": [], "cameras": []}

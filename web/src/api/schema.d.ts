@@ -627,6 +627,26 @@ export interface paths {
         patch: operations["add_played"];
         trace?: never;
     };
+    "/api/observations/{id}/watched": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Watched
+         * @description Return what the reader themselves has played of the lesson so far; never what others have.
+         */
+        get: operations["read_watched"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/observations/{id}/alignment": {
         parameters: {
             query?: never;
@@ -3381,9 +3401,39 @@ export interface components {
         };
         /**
          * Played
-         * @description Stretches of lesson time that were played since the last message, as [from_ms, to_ms].
+         * @description Stretches of lesson time that were played since the last message, as [from_ms, to_ms], and of each camera on view.
          */
         Played: {
+            /**
+             * Ranges
+             * @example [
+             *       [
+             *         0,
+             *         61000
+             *       ],
+             *       [
+             *         252000,
+             *         260500
+             *       ]
+             *     ]
+             */
+            ranges: number[][];
+            /**
+             * Cameras
+             * @default []
+             */
+            cameras: components["schemas"]["PlayedOfCamera"][];
+        };
+        /**
+         * PlayedOfCamera
+         * @description Stretches that were played with the picture of a camera on view, as [from_ms, to_ms].
+         */
+        PlayedOfCamera: {
+            /**
+             * Camera
+             * @example 1
+             */
+            camera: number;
             /**
              * Ranges
              * @example [
@@ -4426,6 +4476,53 @@ export interface components {
              * @example 0193b1f2c4d8a1b2c3d4e5f60718293a
              */
             id: string;
+        };
+        /**
+         * WatchedOfCamera
+         * @description What was played with the picture of a camera on view, as [from_ms, to_ms], sorted and apart from each other.
+         */
+        WatchedOfCamera: {
+            /**
+             * Camera
+             * @example 1
+             */
+            camera: number;
+            /**
+             * Ranges
+             * @example [
+             *       [
+             *         0,
+             *         61000
+             *       ],
+             *       [
+             *         252000,
+             *         260500
+             *       ]
+             *     ]
+             */
+            ranges: number[][];
+        };
+        /**
+         * WatchedShape
+         * @description What the reader has played of a lesson in all their sittings, as [from_ms, to_ms], sorted and apart from each other.
+         */
+        WatchedShape: {
+            /**
+             * Ranges
+             * @example [
+             *       [
+             *         0,
+             *         61000
+             *       ],
+             *       [
+             *         252000,
+             *         260500
+             *       ]
+             *     ]
+             */
+            ranges: number[][];
+            /** Cameras */
+            cameras: components["schemas"]["WatchedOfCamera"][];
         };
         /**
          * WholeFile
@@ -6623,6 +6720,65 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Nobody is signed in, or no longer. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description Not allowed; `detail` says why. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description Not there, or not yours to know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    read_watched: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The thing's identifier, as other answers give it. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WatchedShape"];
+                };
             };
             /** @description Nobody is signed in, or no longer. */
             401: {

@@ -14,6 +14,7 @@ import type { Shelf } from "./shelf";
 import { standardsOf } from "./standards";
 import { Store, useSlice } from "./store";
 import { Tour } from "./Tour";
+import { useGradually } from "./useGradually";
 import { useShelf } from "./useShelf";
 import { lastBegun } from "./vtt";
 import { Waiting } from "./Waiting";
@@ -97,6 +98,12 @@ export function Comments(props: CommentsProps) {
   const [fresh, looked] = useFresh(comments, me);
   const list = useRef<HTMLOListElement>(null);
   const shown = useMemo(() => chosen(comments, show, standard, me), [comments, show, standard, me]);
+  const items = itemsOf(shown, show === "all" || show === "mine" ? drafts : []);
+  // What is gone to, or is new, is there to be scrolled to, however far down.
+  const least = items.findLastIndex((one) =>
+    "comment" in one ? one.comment.id === open || fresh.has(one.comment.id) : one.draft.id === open,
+  );
+  const drawn = useGradually(items.length, least + 1, `${show} ${standard}`);
   const now = useMoment((ms) => {
     const last = shown[lastBegun(shown, ms)];
     return last && ms < (last.end_ms ?? last.start_ms + NOW_MS) ? last.id : null;
@@ -120,7 +127,6 @@ export function Comments(props: CommentsProps) {
   }
   const used = new Set(comments.flatMap((one) => standardsOf(one.standards)));
   const standards = framework?.standards.filter(({ code }) => used.has(code)) ?? [];
-  const items = itemsOf(shown, show === "all" || show === "mine" ? drafts : []);
   return (
     <div className="comments">
       {!composer && <Tour comments={comments} open={open} onOpen={onOpen} />}
@@ -164,32 +170,35 @@ export function Comments(props: CommentsProps) {
         )}
       </div>
       <ol className="comments__list" aria-label={t.list} ref={list}>
-        {items.map((one) =>
-          "comment" in one ? (
-            <CommentItem
-              key={one.comment.id}
-              observationId={observationId}
-              comment={one.comment}
-              me={me}
-              composer={composer}
-              isNow={one.comment.id === now}
-              isOpen={one.comment.id === open}
-              isFresh={fresh.has(one.comment.id)}
-              onShow={onShow}
-            />
-          ) : (
-            shelf &&
-            composer && (
-              <Waiting
-                key={one.draft.id}
-                draft={one.draft}
-                shelf={shelf}
+        {items
+          .slice(0, drawn.count)
+          .map((one) =>
+            "comment" in one ? (
+              <CommentItem
+                key={one.comment.id}
+                observationId={observationId}
+                comment={one.comment}
+                me={me}
                 composer={composer}
-                onCompare={setComparing}
+                isNow={one.comment.id === now}
+                isOpen={one.comment.id === open}
+                isFresh={fresh.has(one.comment.id)}
+                onShow={onShow}
               />
-            )
-          ),
-        )}
+            ) : (
+              shelf &&
+              composer && (
+                <Waiting
+                  key={one.draft.id}
+                  draft={one.draft}
+                  shelf={shelf}
+                  composer={composer}
+                  onCompare={setComparing}
+                />
+              )
+            ),
+          )}
+        {drawn.count < items.length && <li ref={drawn.end} aria-hidden="true" />}
       </ol>
       {shelf && compared && (
         <Conflict key={compared.id} draft={compared} shelf={shelf} onClose={() => setComparing(null)} />

@@ -50,7 +50,11 @@ function Stamp({ model }: { model: ComposerModel }) {
   const endMs = useSlice(model.store, (state) => state.endMs);
   const words = useMoment((ms) => spanText(startMs ?? ms, endMs));
   return (
-    <span className="composer__stamp numbers" data-following={startMs === null || undefined}>
+    <span
+      className="composer__stamp numbers"
+      data-following={startMs === null || undefined}
+      data-range={endMs !== null || undefined}
+    >
       {words}
     </span>
   );

@@ -3,7 +3,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { framework, useMe } from "../api/queries";
-import type { Comment, Detail } from "../api/types";
+import type { Comment, Detail, Me } from "../api/types";
 import { texts as commentary } from "../texts/commentary";
 import { texts } from "../texts/lesson";
 import { Composer } from "./Composer";
@@ -12,23 +12,28 @@ import { ComposerModel } from "./composer";
 import { DrawnProvider } from "./drawing/drawn";
 import { mediaUrl, useCaptions, usePeaks } from "./files";
 import { LessonHead } from "./LessonHead";
+import { neighbour } from "./lanes";
 import { clockText } from "./lessonTime";
+import { copyLink, linkTo } from "./link";
 import { type Lesson, placesOf } from "./manifest";
-import { PlayerProvider } from "./moment";
+import { PersonProvider, PlayerProvider } from "./moment";
 import { Pending } from "./Pending";
 import { Player } from "./player";
 import { chooseSound, chosenSound, preferences } from "./preferences";
-import { Rail } from "./Rail";
+import { RailWindow } from "./railWindow";
 import { Shortcuts } from "./Shortcuts";
 import { Side } from "./Side";
 import { largeOf, Stage } from "./Stage";
 import { openSource } from "./source";
 import { SHIPPED } from "./standards";
 import { useSlice } from "./store";
+import { Timeline } from "./Timeline";
 import { Transport } from "./Transport";
 import { speechOf } from "./transcript/speech";
 import { transcriptOf } from "./transcript/transcript";
 import { useKeys } from "./useKeys";
+import { useLoop, useRangeDeeds } from "./useRange";
+import { useSaid } from "./useSaid";
 import { ShelfProvider, useOwnShelf } from "./useShelf";
 import { useViewing } from "./viewing";
 import { waitWords } from "./wait";
@@ -42,6 +47,8 @@ interface DeskProps {
 
 /** A point comment plays from a little before, so that one sees what led to it. */
 export const PRE_ROLL_MS = 3000;
+/** A link to this moment names the comment last gone to until so long after its end. */
+const NOW_MS = 6000;
 
 /** The player of this page: made when the page is, given newer revisions as they come. */
 function useLessonPlayer(id: string, lesson: Lesson, startMs: number | undefined) {
@@ -54,6 +61,7 @@ function useLessonPlayer(id: string, lesson: Lesson, startMs: number | undefined
       open: openSource,
       resolve: (path, revision) => mediaUrl(id, revision, path),
       camera: chosenSound(id),
+      isSeen: () => document.visibilityState === "visible",
       onChoice: (camera) => chooseSound(id, camera),
       makeSound: () => {
         const sound = document.createElement("audio");
@@ -72,13 +80,16 @@ function useLessonPlayer(id: string, lesson: Lesson, startMs: number | undefined
 
 export function LessonDesk({ detail, lesson, startMs, commentId }: DeskProps) {
   const { player, host } = useLessonPlayer(detail.id, lesson, startMs);
+  const me = useMe();
   useViewing(detail.id, player);
   return (
     <div className="lesson" data-page="wide">
       <div ref={host} hidden />
       {player && (
         <PlayerProvider value={player}>
-          <Desk player={player} detail={detail} commentId={commentId} />
+          <PersonProvider value={me.person.id}>
+            <Desk player={player} detail={detail} me={me} startMs={startMs} commentId={commentId} />
+          </PersonProvider>
         </PlayerProvider>
       )}
     </div>
@@ -96,23 +107,30 @@ function useLinkedComment(comments: Comment[], id: string | undefined, show: (co
   }, [comments, show]);
 }
 
-function Desk({
-  player,
-  detail,
-  commentId,
-}: {
+/** The rail's window, as long as the lesson. */
+function useRailWindow(player: Player, { start_ms, end_ms }: Lesson): RailWindow {
+  const rail = useMemo(() => new RailWindow(player.lesson.start_ms, player.lesson.end_ms), [player]);
+  useEffect(() => rail.resize(start_ms, end_ms), [rail, start_ms, end_ms]);
+  return rail;
+}
+
+interface InsideProps {
   player: Player;
   detail: Detail;
+  me: Me;
+  startMs: number | undefined;
   commentId: string | undefined;
-}) {
+}
+
+function Desk({ player, detail, me, startMs, commentId }: InsideProps) {
   const { id } = detail;
-  const me = useMe();
   const lesson = useSlice(player.store, (state) => state.lesson);
   const soundCamera = useSlice(player.store, (state) => state.soundCamera);
   const soundFailure = useSlice(player.store, (state) => state.soundFailure);
   const wanted = useSlice(preferences, (state) => state.large);
   const layout = useSlice(preferences, (state) => state.layout);
   const [keys, setKeys] = useState(false);
+  const [moments, setMoments] = useState(false);
   const [open, setOpen] = useState<string | null>(commentId ?? null);
   const sent = useRef<string | null>(null);
 
@@ -147,14 +165,11 @@ function Desk({
   );
   useEffect(() => void composer?.resume(), [composer]);
   useEffect(
-    () => player.request({ do: "large", camera: layout === "focus" ? large : null }),
+    () =>
+      player.request({ do: "large", camera: layout === "even" ? null : large, alone: layout === "single" }),
     [player, large, layout],
   );
   const drawn = useMemo(() => ({ comments, composer }), [comments, composer]);
-  const [marked, setMarked] = useState("");
-  const onMark = () => composer && setMarked(commentary.waiting.marked(clockText(composer.mark())));
-  useKeys({ player, composer, cameras, framework: standards, onMark, onSheet: () => setKeys(true) });
-
   const show = useCallback(
     (comment: Comment) => {
       player.request({
@@ -165,12 +180,42 @@ function Desk({
     },
     [player],
   );
-  useLinkedComment(comments, commentId, show);
+  // A link that names a moment opens there, whatever comment it names beside it.
+  useLinkedComment(comments, commentId, startMs === undefined ? show : ({ id }) => setOpen(id));
+
+  const [said, say] = useSaid();
+  const rail = useRailWindow(player, lesson);
+  const opened = comments.find((one) => one.id === open);
+  const range = useRangeDeeds(player, composer);
+  const loop = useLoop(player, range.marks, opened, say);
+  const link = () => {
+    const now = player.now();
+    const [from, to] = opened ? [opened.start_ms, opened.end_ms ?? opened.start_ms] : [0, 0];
+    const named = now > from - PRE_ROLL_MS - 500 && now < to + NOW_MS ? opened?.id : undefined;
+    void copyLink(linkTo(location.origin, id, now, named), now).then(say);
+  };
+  useKeys({
+    player,
+    person: me.person.id,
+    composer,
+    framework: standards,
+    onMark: () => composer && say(commentary.waiting.marked(clockText(composer.mark()))),
+    marks: range.marks,
+    rail,
+    cameras,
+    onComment: (by) => {
+      // From a comment that was just gone to, one goes on from its own moment, not from its pre-roll.
+      const near = opened && Math.abs(player.now() - opened.start_ms) <= PRE_ROLL_MS + 1500;
+      const to = neighbour(comments, near ? opened.start_ms : player.now(), by);
+      if (to) show(to);
+    },
+    onLoop: loop,
+    onLink: link,
+    onMoments: () => setMoments(true),
+    onSheet: () => setKeys(true),
+  });
   return (
     <ShelfProvider value={shelf}>
-      <span className="visually-hidden" role="status">
-        {marked}
-      </span>
       <LessonHead detail={detail} comments={comments} composer={composer} framework={standards} />
       <div className="lesson__left">
         <DrawnProvider value={drawn}>
@@ -181,14 +226,27 @@ function Desk({
             {texts.transport.soundFailed[soundFailure]}
           </p>
         )}
-        <Transport hasCaptions={cues.length > 0} onKeys={() => setKeys(true)} />
-        <Rail
+        <Transport
+          hasCaptions={cues.length > 0}
+          marks={range.marks}
+          opened={opened}
+          onLoop={loop}
+          onLink={link}
+          onKeys={() => setKeys(true)}
+        />
+        <Timeline
           observationId={id}
+          rail={rail}
           comments={comments}
           peaks={peaks}
           speech={speech}
           large={large}
+          range={range}
+          said={said}
+          open={open}
           onComment={show}
+          isTold={moments}
+          onTell={setMoments}
         />
         <Pending
           pending={lesson.pending}
@@ -225,7 +283,7 @@ function Desk({
           />
         )}
       </div>
-      <Shortcuts isOpen={keys} onClose={() => setKeys(false)} />
+      <Shortcuts isOpen={keys} writes={mayWrite} onClose={() => setKeys(false)} />
     </ShelfProvider>
   );
 }

@@ -1,14 +1,25 @@
-/** The time rail: where the lesson stands, what is written where, gaps, sound. Click, drag or use the arrow keys to move. */
+/**
+ * The time rail: where the lesson stands, what is written where, gaps, sound, what was watched. Click, drag or use the arrow keys
+ * to move; zoom and pan by keys, buttons or the wheel.
+ */
 
-import { type PointerEvent, useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { type PointerEvent, useCallback, useMemo, useRef, useState } from "react";
 import type { Comment } from "../api/types";
 import { texts } from "../texts/lesson";
-import { clockText, type LessonMs, spokenTime } from "./lessonTime";
+import { blanksOf, lanesOf, type Mark, markAt, marksIn } from "./lanes";
+import { clampTo, clockText, type LessonMs, type Span, spokenTime } from "./lessonTime";
 import { useMoment, usePlayer } from "./moment";
+import { preferences } from "./preferences";
 import { RailHover } from "./RailHover";
-import { Lane, Markers } from "./RailLayers";
+import { RailLanes } from "./RailLanes";
+import { Lane, Ruler } from "./RailLayers";
+import { Markers, Stretches } from "./RailMarks";
+import { RailRange } from "./RailRange";
+import type { RailWindow } from "./railWindow";
 import { useSlice } from "./store";
 import type { Speech } from "./transcript/speech";
+import { usePlayhead, useWheel, useWidth } from "./useRail";
+import type { Seen } from "./watched";
 import type { Peaks } from "./waveform";
 
 const t = texts.rail;
@@ -25,34 +36,18 @@ const STEPS: Record<string, number> = {
 
 interface RailProps {
   observationId: string;
+  rail: RailWindow;
   comments: Comment[];
   peaks: Peaks | undefined;
   speech: Speech | undefined;
+  seen: Seen;
   large: number | null;
+  /** The marked range, and how it is moved. */
+  range: Span | null;
+  onRange: (span: Span) => void;
+  /** The comment last gone to. */
+  open: string | null;
   onComment: (comment: Comment) => void;
-}
-
-/** The playhead is moved by the clock, frame by frame, without drawing the page again. */
-function usePlayhead(fraction: (ms: LessonMs) => number) {
-  const player = usePlayer();
-  const running = useSlice(player.store, (state) => state.running);
-  const head = useRef<HTMLDivElement>(null);
-  useEffect(() => {
-    let frame = 0;
-    const place = () => head.current?.style.setProperty("--at", String(fraction(player.now())));
-    const run = () => {
-      place();
-      frame = requestAnimationFrame(run);
-    };
-    place();
-    if (running) frame = requestAnimationFrame(run);
-    const stop = player.onMoment(place);
-    return () => {
-      cancelAnimationFrame(frame);
-      stop();
-    };
-  }, [player, running, fraction]);
-  return head;
 }
 
 /** The slider itself: what a keyboard and a screen reader hold. */
@@ -79,7 +74,7 @@ function Slider({ start, end }: { start: LessonMs; end: LessonMs }) {
               : step === undefined
                 ? null
                 : player.now() + step;
-        if (to === null || event.altKey || event.ctrlKey || event.metaKey) return;
+        if (to === null || event.shiftKey || event.altKey || event.ctrlKey || event.metaKey) return;
         event.preventDefault();
         player.request({ do: "seek", to });
       }}
@@ -87,101 +82,124 @@ function Slider({ start, end }: { start: LessonMs; end: LessonMs }) {
   );
 }
 
-export function Rail({ observationId, comments, peaks, speech, large, onComment }: RailProps) {
+export function Rail(props: RailProps) {
+  const { observationId, rail, comments, peaks, speech, seen, large, range, onRange, open, onComment } =
+    props;
   const player = usePlayer();
   const lesson = useSlice(player.store, (state) => state.lesson);
+  const looping = useSlice(player.store, (state) => state.loop !== null);
+  const lanes = useSlice(preferences, (kept) => kept.lanes);
+  const { from, to } = useSlice(rail.store, (shown) => shown);
   const { start_ms: start, end_ms: end } = lesson;
-  const length = Math.max(1, end - start);
-  const fraction = useCallback(
-    (ms: LessonMs) => Math.min(1, Math.max(0, (ms - start) / length)),
-    [start, length],
-  );
-  const rail = useRef<HTMLDivElement>(null);
-  const head = usePlayhead(fraction);
-  const dragging = useRef(false);
-  const [hover, setHover] = useState<{ ms: LessonMs; near: Comment | null } | null>(null);
+  const view = useMemo<Span>(() => [from, to], [from, to]);
+  const whole = useMemo<Span>(() => [start, end], [start, end]);
 
-  const read = (event: PointerEvent) => {
-    const box = rail.current?.getBoundingClientRect();
-    if (!box) return null;
-    const ms = start + Math.min(1, Math.max(0, (event.clientX - box.left) / box.width)) * length;
-    const reach = (REACH_PX / box.width) * length;
-    const near = event.clientY - box.top < 28 ? nearest(comments, ms, reach) : null;
-    return { ms, near };
-  };
+  const element = useRef<HTMLDivElement>(null);
+  const width = useWidth(element);
+  usePlayhead(element, rail);
+  useWheel(element, rail);
+  const dragging = useRef(false);
+  const [hover, setHover] = useState<{ ms: LessonMs; near: Mark | null } | null>(null);
+
+  const marks = useMemo(() => marksIn(comments, view, width), [comments, view, width]);
   const angle = lesson.angles.find((one) => one.camera === large);
-  const gaps = useMemo(() => angle?.gaps ?? [], [angle]);
+  const blanks = useMemo(() => (angle ? blanksOf(angle, whole).map((one) => one.span) : []), [angle, whole]);
+
+  const readAt = (clientX: number): LessonMs | null => {
+    const box = element.current?.getBoundingClientRect();
+    if (!box) return null;
+    return clampTo(from + clampTo((clientX - box.left) / box.width, 0, 1) * (to - from), start, end);
+  };
+  const read = (event: PointerEvent) => {
+    const ms = readAt(event.clientX);
+    if (ms === null) return null;
+    const reach = (REACH_PX / Math.max(1, width)) * (to - from);
+    const key = (event.target as Element).closest("[data-lane]")?.getAttribute("data-lane");
+    const top = element.current?.getBoundingClientRect().top ?? 0;
+    const lane = key ? lanesOf(lanes, comments).find((one) => one.key === key) : undefined;
+    const here = lane ? marksIn(lane.comments, view, width) : event.clientY - top < 28 ? marks : [];
+    return { ms, near: markAt(here, ms, reach) };
+  };
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: pointing is a shortcut; the slider inside does the same by keyboard
-    <div
-      className="rail"
-      data-lane={peaks !== undefined || speech !== undefined || undefined}
-      ref={rail}
-      // The pointer takes no focus: who was writing goes on writing.
-      onMouseDown={(event) => event.preventDefault()}
-      onPointerDown={(event) => {
-        const at = read(event);
-        if (!at || event.button !== 0) return;
-        if (at.near) return onComment(at.near);
-        dragging.current = true;
-        event.currentTarget.setPointerCapture(event.pointerId);
-        player.request({ do: "seek", to: at.ms });
-      }}
-      onPointerMove={(event) => {
-        const at = read(event);
-        setHover(at);
-        if (at && dragging.current) player.request({ do: "seek", to: at.ms });
-      }}
-      onPointerUp={() => {
-        dragging.current = false;
-      }}
-      onPointerCancel={() => {
-        dragging.current = false;
-      }}
-      onPointerLeave={() => setHover(null)}
-    >
-      <Markers comments={comments} fraction={fraction} />
-      <div className="rail__track" ref={head}>
-        <div className="rail__played" />
-        {gaps.map((gap) => (
-          <div
-            key={gap.from_ms}
-            className="rail__gap"
-            style={{
-              left: `${fraction(gap.from_ms) * 100}%`,
-              width: `${((gap.to_ms - gap.from_ms) / length) * 100}%`,
-            }}
-          />
-        ))}
-        <div className="rail__head" />
-        <Slider start={start} end={end} />
-      </div>
-      <Lane peaks={peaks} speech={speech} start={start} end={end} />
-      {hover && (
-        <RailHover
-          observationId={observationId}
-          angle={angle}
-          at={hover.ms}
-          fraction={fraction(hover.ms)}
-          comment={hover.near}
-          speech={speech}
+    <div className="rail" data-lanes={lanes}>
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: pointing is a shortcut; the slider inside does the same by keyboard */}
+      <div
+        className="rail__window"
+        data-sound={peaks !== undefined || speech !== undefined || undefined}
+        ref={element}
+        // The pointer takes no focus: who was writing goes on writing.
+        onMouseDown={(event) => event.preventDefault()}
+        onPointerDown={(event) => {
+          const at = read(event);
+          if (!at || event.button !== 0) return;
+          if (at.near) return onComment(at.near.comment);
+          dragging.current = true;
+          event.currentTarget.setPointerCapture(event.pointerId);
+          player.request({ do: "seek", to: at.ms });
+        }}
+        onPointerMove={(event) => {
+          const at = read(event);
+          setHover(at);
+          if (at && dragging.current) player.request({ do: "seek", to: at.ms });
+        }}
+        onPointerUp={() => {
+          dragging.current = false;
+        }}
+        onPointerCancel={() => {
+          dragging.current = false;
+        }}
+        onPointerLeave={() => setHover(null)}
+      >
+        <div className="rail__markers" aria-hidden="true">
+          <Markers marks={marks} window={view} open={open} />
+        </div>
+        <div className="rail__track">
+          <div className="rail__played" data-playhead />
+          <div className="rail__gaps" aria-hidden="true">
+            <Stretches spans={blanks} window={view} look="gap" />
+          </div>
+          <Slider start={start} end={end} />
+        </div>
+        <div className="rail__seen" aria-hidden="true">
+          <Stretches spans={seen.ranges} window={view} look="seen" />
+        </div>
+        <Lane peaks={peaks} speech={speech} start={from} end={to} />
+        <RailLanes
+          by={lanes}
+          comments={comments}
+          lesson={lesson}
+          seen={seen}
+          window={view}
+          width={width}
+          open={open}
         />
-      )}
+        <Ruler from={from} to={to} width={width} />
+        {range && (
+          <RailRange
+            span={range}
+            window={view}
+            lesson={whole}
+            looping={looping}
+            readAt={readAt}
+            onChange={onRange}
+          />
+        )}
+        <div className="rail__over" aria-hidden="true">
+          <div className="rail__head" data-playhead />
+        </div>
+        {hover && (
+          <RailHover
+            observationId={observationId}
+            angle={angle}
+            at={hover.ms}
+            fraction={(hover.ms - from) / Math.max(1, to - from)}
+            comment={hover.near?.comment ?? null}
+            more={hover.near?.more ?? 0}
+            speech={speech}
+          />
+        )}
+      </div>
       <span className="visually-hidden">{clockText(end)}</span>
     </div>
   );
-}
-
-/** The comment under the pointer: a dot within reach, or a range that covers the moment. */
-function nearest(comments: Comment[], ms: LessonMs, reach: number): Comment | null {
-  let best: Comment | null = null;
-  let distance = reach;
-  for (const comment of comments) {
-    const away =
-      comment.end_ms !== null && ms >= comment.start_ms && ms <= comment.end_ms
-        ? reach / 2
-        : Math.abs(comment.start_ms - ms);
-    if (away <= distance) [best, distance] = [comment, away];
-  }
-  return best;
 }

@@ -2,6 +2,7 @@
 
 import type { Comment } from "../api/types";
 import { KIND_NAMES, texts } from "../texts/lesson";
+import { texts as playerTexts } from "../texts/player";
 import { useStoryboard } from "./files";
 import { KindShape } from "./Glyph";
 import { clockText, type LessonMs, spanText } from "./lessonTime";
@@ -17,10 +18,12 @@ interface RailHoverProps {
   /** 0 to 1 along the rail. */
   fraction: number;
   comment: Comment | null;
+  /** So many more comments share its place. */
+  more: number;
   speech: Speech | undefined;
 }
 
-export function RailHover({ observationId, angle, at, fraction, comment, speech }: RailHoverProps) {
+export function RailHover({ observationId, angle, at, fraction, comment, more, speech }: RailHoverProps) {
   const { revision } = usePlayer().lesson;
   const thumb = covering(useStoryboard(observationId, revision, angle, true), comment?.start_ms ?? at);
   return (
@@ -47,6 +50,7 @@ export function RailHover({ observationId, angle, at, fraction, comment, speech 
             {KIND_NAMES[comment.kind]} {comment.standards.join(" ")}
           </p>
           <p className="rail-hover__text">{comment.text}</p>
+          {more > 0 && <p className="rail-hover__more">{playerTexts.timeline.more(more)}</p>}
         </div>
       ) : (
         <p className="rail-hover__time numbers">

@@ -1,44 +1,15 @@
-/** What lies on the rail: a marker per comment, and the lanes of sound and speech. Both are drawings; lists carry the words. */
+/** The lanes of sound and speech under the rail, and its ruler. They are drawings; lists carry the words. */
 
 import { memo, useEffect, useRef } from "react";
-import type { Comment } from "../api/types";
-import { KindShape } from "./Glyph";
-import type { LessonMs } from "./lessonTime";
+import { ticksOf } from "./lanes";
+import type { LessonMs, Span } from "./lessonTime";
 import { type Speech, STEP_MS } from "./transcript/speech";
 import { columnsOf, type Peaks } from "./waveform";
 
-/** A shape for each comment, and a bar for each range. */
-export const Markers = memo(function Markers({
-  comments,
-  fraction,
-}: {
-  comments: Comment[];
-  fraction: (ms: LessonMs) => number;
-}) {
-  return (
-    <div className="rail__markers" aria-hidden="true">
-      {comments.map((comment) => {
-        const at = fraction(comment.start_ms) * 100;
-        return (
-          <span key={comment.id} data-kind={comment.kind} data-comment-marker={comment.id} className="marker">
-            {comment.end_ms !== null && (
-              <span
-                className="marker__range"
-                style={{ left: `${at}%`, width: `${fraction(comment.end_ms) * 100 - at}%` }}
-              />
-            )}
-            <span className="marker__dot" style={{ left: `${at}%` }}>
-              <KindShape kind={comment.kind} size={12} />
-            </span>
-          </span>
-        );
-      })}
-    </div>
-  );
-});
-
 /** How tall the lane of speech is where somebody speaks all the time, CSS pixels. */
 const SPEECH_PX = 12;
+/** In a window shorter than this every spell of speech is drawn, not shares of ten seconds. */
+const SPELLS_MS = 180_000;
 
 interface LaneProps {
   peaks: Peaks | undefined;
@@ -61,13 +32,20 @@ function draw(canvas: HTMLCanvasElement, { peaks, speech, start, end }: LaneProp
   const most = SPEECH_PX * ratio;
   const base = speech ? most + 3 * ratio : 0;
   pen.fillStyle = style.getPropertyValue("--lane-speech");
-  for (const [step, share] of (speech?.shares ?? []).entries()) {
-    if (share === 0) continue;
-    const from = x((speech?.startMs ?? 0) + step * STEP_MS);
-    const to = x(Math.min(end, (speech?.startMs ?? 0) + (step + 1) * STEP_MS));
-    const tall = Math.max(ratio, share * most);
-    // A hair between steps, so that they can be counted, while there is room for one.
-    pen.fillRect(from, height - tall, Math.max(1, to - from - (to - from > 4 * ratio ? ratio : 0)), tall);
+  const block = (from: number, to: number, tall: number, hair: number) =>
+    pen.fillRect(from, height - tall, Math.max(1, to - from - hair), tall);
+  if (speech && end - start < SPELLS_MS) {
+    for (const spell of speech.spells)
+      if (spell.end_ms > start && spell.start_ms < end)
+        block(x(spell.start_ms), x(spell.end_ms), most * 0.75, 0);
+  } else if (speech) {
+    for (const [step, share] of speech.shares.entries()) {
+      if (share === 0) continue;
+      const from = x(speech.startMs + step * STEP_MS);
+      const to = x(Math.min(speech.endMs, speech.startMs + (step + 1) * STEP_MS));
+      // A hair between steps, so that they can be counted, while there is room for one.
+      block(from, to, Math.max(ratio, share * most), to - from > 4 * ratio ? ratio : 0);
+    }
   }
   if (!peaks) return;
   pen.fillStyle = style.getPropertyValue("--lane-wave");
@@ -99,6 +77,28 @@ export const Lane = memo(function Lane({ peaks, speech, start, end }: LaneProps)
   return (
     <div aria-hidden="true">
       <canvas ref={canvas} className="rail__lane" />
+    </div>
+  );
+});
+
+/** Round moments under the rail. */
+export const Ruler = memo(function Ruler({
+  from,
+  to,
+  width,
+}: {
+  from: LessonMs;
+  to: LessonMs;
+  width: number;
+}) {
+  const span: Span = [from, to];
+  return (
+    <div className="rail__ruler numbers" aria-hidden="true">
+      {ticksOf(span, width).map(({ ms, text }) => (
+        <span key={ms} style={{ left: `${((ms - from) / Math.max(1, to - from)) * 100}%` }}>
+          {text}
+        </span>
+      ))}
     </div>
   );
 });

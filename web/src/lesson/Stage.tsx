@@ -2,7 +2,9 @@
 
 import { useCallback, useMemo } from "react";
 import { texts } from "../texts/lesson";
+import { texts as playerTexts } from "../texts/player";
 import { Captions } from "./Captions";
+import { spanText } from "./lessonTime";
 import { camerasOf, whyAbsent } from "./manifest";
 import { usePlayer } from "./moment";
 import { type Layout, preferences } from "./preferences";
@@ -27,9 +29,24 @@ export function largeOf(
   return angles[0]?.camera ?? cameras[0] ?? null;
 }
 
-/** Make a camera large, and remember it. */
+/** Make a camera large, and remember it; where all are the same size, that layout is left. */
 export function promote(camera: number): void {
-  preferences.set({ layout: "focus", large: camera });
+  const { layout } = preferences.get();
+  preferences.set({ layout: layout === "even" ? "focus" : layout, large: camera });
+}
+
+/** What is unusual about how it plays, in the corner of the large picture. The bar below says the same in its own words. */
+function Signs() {
+  const player = usePlayer();
+  const speed = useSlice(player.store, (state) => state.speed);
+  const loop = useSlice(player.store, (state) => state.loop);
+  if (speed === 1 && loop === null) return null;
+  return (
+    <p className="pictures__signs numbers" aria-hidden="true">
+      {speed !== 1 && <span>{texts.transport.times(speed)}</span>}
+      {loop && <span>{playerTexts.range.looping(spanText(...loop))}</span>}
+    </p>
+  );
 }
 
 export function Stage({ cameras, cues, resolve }: StageProps) {
@@ -46,6 +63,7 @@ export function Stage({ cameras, cues, resolve }: StageProps) {
   const placeOf = useCallback(
     (camera: number) => {
       if (layout === "even") return `even-${all.indexOf(camera) + 1}`;
+      if (layout === "single" && camera !== large) return "away";
       return camera === large ? "large" : `small-${all.filter((one) => one !== large).indexOf(camera) + 1}`;
     },
     [layout, all, large],
@@ -72,6 +90,7 @@ export function Stage({ cameras, cues, resolve }: StageProps) {
             />
           );
         })}
+        <Signs />
         {(captions || layout === "even") && <Captions cues={cues} apart={layout === "even"} />}
       </div>
     </section>

@@ -18,7 +18,7 @@ interface TimeFieldProps {
 }
 
 /** One time: typed as 12:41.3, or stepped by half a second. What cannot be read is said and not taken. */
-function TimeField({ label, ms, onChange }: TimeFieldProps) {
+export function TimeField({ label, ms, onChange }: TimeFieldProps) {
   const [typed, setTyped] = useState<string | null>(null);
   const wrong = typed !== null && parseClock(typed) === null;
   const take = () => {

@@ -1,17 +1,22 @@
 /** The bar under the stage: play, move, speed, sound, captions, layout. It asks; the player answers through its state. */
 
 import { useCallback, useEffect, useState } from "react";
-import { Button, ToggleButton, ToggleButtonGroup, Tooltip, TooltipTrigger } from "react-aria-components";
+import { ToggleButton, ToggleButtonGroup, Tooltip, TooltipTrigger } from "react-aria-components";
+import type { Comment } from "../api/types";
 import { texts } from "../texts/lesson";
+import { texts as playerTexts } from "../texts/player";
 import { texts as soundTexts } from "../texts/sound";
 import { Glyph } from "./Glyph";
 import { clockText } from "./lessonTime";
 import type { Track } from "./manifest";
+import type { Marking } from "./marks";
 import { useMoment, usePlayer } from "./moment";
 import { Pick } from "./Pick";
+import { Press, Switchable } from "./Press";
 import { SPEEDS } from "./playerState";
-import { type Layout, preferences } from "./preferences";
+import { LAYOUTS, preferences } from "./preferences";
 import { useSlice } from "./store";
+import { loopable, useSpan } from "./useRange";
 
 const t = texts.transport;
 /** A wait shorter than this is not spoken of. */
@@ -19,34 +24,6 @@ const SHORT_MS = 800;
 /** Between these the figure of a microphone lies. */
 const WORST_DB = -15;
 const BEST_DB = 30;
-
-type GlyphName = Parameters<typeof Glyph>[0]["name"];
-
-/** A button with a sign, its name on hover and focus. */
-function Press({
-  name,
-  glyph,
-  keys,
-  onPress,
-  big = false,
-}: {
-  name: string;
-  glyph: GlyphName;
-  keys?: string;
-  onPress: () => void;
-  big?: boolean;
-}) {
-  return (
-    <TooltipTrigger delay={500} closeDelay={50}>
-      <Button className="press" data-big={big || undefined} aria-label={name} onPress={onPress}>
-        <Glyph name={glyph} size={big ? 24 : 20} />
-      </Button>
-      <Tooltip className="tooltip" placement="top">
-        {name} {keys && <kbd>{keys}</kbd>}
-      </Tooltip>
-    </TooltipTrigger>
-  );
-}
 
 /** Said only when it lasts: a seek is not worth a word. */
 function Waiting({ waiting }: { waiting: boolean }) {
@@ -118,37 +95,21 @@ function Choices({ hasCaptions }: { hasCaptions: boolean }) {
         marked={audio.some((track) => track.camera === sound && !track.default)}
         onChange={(key) => player.request({ do: "sound", camera: Number(key) })}
       />
-      <TooltipTrigger delay={500} closeDelay={50}>
-        <ToggleButton
-          className="press"
-          aria-label={hasCaptions ? t.captionsOn : t.captionsNone}
-          isDisabled={!hasCaptions}
-          isSelected={captions && hasCaptions}
-          onChange={(on) => preferences.set({ captions: on })}
-        >
-          <Glyph name="captions" />
-        </ToggleButton>
-        <Tooltip className="tooltip" placement="top">
-          {t.captionsOn} <kbd>T</kbd>
-        </Tooltip>
-      </TooltipTrigger>
+      <Switchable
+        name={hasCaptions ? t.captionsOn : t.captionsNone}
+        glyph="captions"
+        deed="captions"
+        isOn={captions && hasCaptions}
+        isDisabled={!hasCaptions}
+        onChange={(on) => preferences.set({ captions: on })}
+      />
     </>
   );
 }
 
-/** One large, or all the same. */
+/** How the cameras are laid out. */
 function LayoutChoice() {
   const layout = useSlice(preferences, (state) => state.layout);
-  const one = (id: Layout, name: string) => (
-    <TooltipTrigger delay={500} closeDelay={50}>
-      <ToggleButton id={id} className="press" aria-label={name}>
-        <Glyph name={id} />
-      </ToggleButton>
-      <Tooltip className="tooltip" placement="top">
-        {name}
-      </Tooltip>
-    </TooltipTrigger>
-  );
   return (
     <ToggleButtonGroup
       className="layouts"
@@ -156,18 +117,43 @@ function LayoutChoice() {
       selectionMode="single"
       disallowEmptySelection
       selectedKeys={[layout]}
-      onSelectionChange={(keys) => preferences.set({ layout: [...keys][0] === "even" ? "even" : "focus" })}
+      onSelectionChange={(keys) => {
+        const chosen = LAYOUTS.find((one) => keys.has(one));
+        if (chosen) preferences.set({ layout: chosen });
+      }}
     >
-      {one("focus", t.layoutFocus)}
-      {one("even", t.layoutEven)}
+      {LAYOUTS.map((id) => (
+        <TooltipTrigger key={id} delay={500} closeDelay={50}>
+          <ToggleButton id={id} className="press" aria-label={playerTexts.layouts[id]}>
+            <Glyph name={id} />
+          </ToggleButton>
+          <Tooltip className="tooltip" placement="top">
+            {playerTexts.layouts[id]}
+          </Tooltip>
+        </TooltipTrigger>
+      ))}
     </ToggleButtonGroup>
   );
 }
 
-export function Transport({ hasCaptions, onKeys }: { hasCaptions: boolean; onKeys: () => void }) {
+interface TransportProps {
+  hasCaptions: boolean;
+  marks: Marking;
+  /** The comment last gone to: its range can be looped too. */
+  opened: Comment | undefined;
+  onLoop: () => void;
+  onLink: () => void;
+  onKeys: () => void;
+}
+
+export function Transport({ hasCaptions, marks, opened, onLoop, onLink, onKeys }: TransportProps) {
   const player = usePlayer();
   const playing = useSlice(player.store, (state) => state.wanted === "play");
   const waiting = useSlice(player.store, (state) => state.waiting);
+  const looping = useSlice(player.store, (state) => state.loop !== null);
+  const isMarked = useSpan(marks) !== null;
+  const canLoop = isMarked || loopable(marks, opened) !== null;
+  const ask = player.request.bind(player);
   return (
     <section className="transport" aria-label={t.label}>
       <div className="transport__part">
@@ -175,33 +161,28 @@ export function Transport({ hasCaptions, onKeys }: { hasCaptions: boolean; onKey
           big
           name={playing ? t.pause : t.play}
           glyph={playing ? "pause" : "play"}
-          keys="Space"
-          onPress={() => player.request({ do: "toggle" })}
+          deed="toggle"
+          onPress={() => ask({ do: "toggle" })}
         />
-        <Press
-          name={t.back}
-          glyph="back"
-          keys="J"
-          onPress={() => player.request({ do: "skip", by: -10_000 })}
-        />
+        <Press name={t.back} glyph="back" deed="back" onPress={() => ask({ do: "skip", by: -10_000 })} />
         <Press
           name={t.forward}
           glyph="forward"
-          keys="L"
-          onPress={() => player.request({ do: "skip", by: 10_000 })}
+          deed="forward"
+          onPress={() => ask({ do: "skip", by: 10_000 })}
         />
         <span className="transport__frames">
           <Press
             name={t.frameBack}
             glyph="frameBack"
-            keys=","
-            onPress={() => player.request({ do: "frame", by: -1 })}
+            deed="frameBack"
+            onPress={() => ask({ do: "frame", by: -1 })}
           />
           <Press
             name={t.frameForward}
             glyph="frameForward"
-            keys="."
-            onPress={() => player.request({ do: "frame", by: 1 })}
+            deed="frameForward"
+            onPress={() => ask({ do: "frame", by: 1 })}
           />
         </span>
         <Position />
@@ -209,9 +190,18 @@ export function Transport({ hasCaptions, onKeys }: { hasCaptions: boolean; onKey
       </div>
       <div className="transport__part">
         <Choices hasCaptions={hasCaptions} />
+        <Switchable
+          name={playerTexts.range.loop}
+          glyph="loop"
+          deed="loop"
+          isOn={looping}
+          isDisabled={!canLoop && !looping}
+          onChange={onLoop}
+        />
+        <Press name={playerTexts.link.copy} glyph="link" deed="copyLink" onPress={onLink} />
         <LayoutChoice />
         <span className="transport__keys">
-          <Press name={t.keys} glyph="keys" keys="?" onPress={onKeys} />
+          <Press name={t.keys} glyph="keys" deed="sheet" onPress={onKeys} />
         </span>
       </div>
     </section>

@@ -40,7 +40,8 @@ function make(atMs = 5000, angle = ANGLE) {
       opened.push(opening);
       return {
         fit: (size) => sizes.push(size),
-        ease: () => sizes.push("ease"),
+        ease: (why) => sizes.push(`ease ${why}`),
+        hold: (held) => sizes.push(held ? "held" : "free"),
         release: () => sizes.push("released"),
       };
     },
@@ -67,6 +68,36 @@ describe("an angle", () => {
   it("opens its playlist at the clock's moment, in its own media time", () => {
     const { opened } = make(5000);
     expect(opened[0]?.at).toBeCloseTo(3, 2);
+  });
+
+  it("waits under a slate when the line is needed for more than it, and only once it has nothing left", async () => {
+    const all = make();
+    all.video.advance(3);
+    await play(all);
+    all.view.hold(true);
+    expect(all.sizes.at(-1)).toBe("held");
+    expect(all.view.state.kind).toBe("picture");
+    all.video.readyState = 2;
+    all.view.follow();
+    expect(all.view.state).toMatchObject({ kind: "slate", reason: "line" });
+    all.video.readyState = 4;
+    all.view.hold(false);
+    expect(all.sizes.at(-1)).toBe("free");
+    expect(all.view.state.kind).toBe("picture");
+  });
+
+  it("takes a lower rung when it starves while the clock runs", async () => {
+    const all = make();
+    all.video.advance(3);
+    await play(all);
+    all.video.readyState = 2;
+    all.view.follow();
+    await vi.advanceTimersByTimeAsync(1900);
+    all.view.follow();
+    expect(all.sizes).not.toContain("ease line");
+    await vi.advanceTimersByTimeAsync(200);
+    all.view.follow();
+    expect(all.sizes.filter((one) => one === "ease line").length).toBe(1);
   });
 
   it("plays when the clock runs and stops when it stops", async () => {

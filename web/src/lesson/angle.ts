@@ -28,6 +28,12 @@ export type ViewState =
 
 /** The reason of a slate where the picture is still being made. */
 export const GROWING = "growing";
+/** The reason of a slate where the line is too slow for this picture beside the sound. */
+export const LINE = "line";
+/** A picture that stands still for want of data for so long, ms of wall time, takes a lower rung; not again for as long. */
+const STARVED_MS = 2000;
+/** Where no frame was told of for so long, ms (a picture that is not drawn), the element's own time is asked. */
+const UNSEEN_MS = 1500;
 
 /** One camera on the lesson clock. */
 export class AngleView {
@@ -49,6 +55,10 @@ export class AngleView {
   #starting: ReturnType<typeof setTimeout> | undefined;
   #frame = 0;
   #failure: Failure | null = null;
+  #held = false;
+  #starvedSince: number | null = null;
+  #seenAt = Number.NEGATIVE_INFINITY;
+  readonly #wall: () => number;
 
   constructor(
     readonly video: PictureLike,
@@ -60,6 +70,7 @@ export class AngleView {
     readonly onState: () => void,
     wall: () => number = () => performance.now(),
   ) {
+    this.#wall = wall;
     this.#steering = new Steering(wall);
     this.#angle = angle;
     this.#url = url;
@@ -88,6 +99,19 @@ export class AngleView {
   fit(size: Size): void {
     this.#size = size;
     this.#source?.fit(size);
+  }
+
+  /** Fetch nothing more for now: the line is needed for the sound, or for a picture that matters more. */
+  hold(held: boolean): void {
+    if (held === this.#held) return;
+    this.#held = held;
+    this.#source?.hold(held);
+    this.follow();
+  }
+
+  /** Go down a rung, because the line cannot keep up. */
+  ease(): void {
+    this.#source?.ease("line");
   }
 
   /** Try again after a failure. */
@@ -140,8 +164,21 @@ export class AngleView {
       const delay = this.#steering.beginsIn(ahead, showing.picture) / clock.speed;
       this.#starting = setTimeout(() => this.#play(), delay);
     }
-    if (!this.video.requestVideoFrameCallback)
+    this.#feed(showing.picture);
+    const unseen = this.video.readyState >= 3 && this.#wall() - this.#seenAt > UNSEEN_MS;
+    if (!this.video.requestVideoFrameCallback || unseen)
       this.#judge(this.#angle.start_ms + this.video.currentTime * 1000 - now);
+  }
+
+  /** A picture that starves while the clock runs takes a lower rung. */
+  #feed(wanted: boolean): void {
+    const { video } = this;
+    const starving = wanted && !this.#held && !video.paused && video.readyState < 3;
+    if (!starving) this.#starvedSince = null;
+    else this.#starvedSince ??= this.#wall();
+    if (this.#starvedSince === null || this.#wall() - this.#starvedSince < STARVED_MS) return;
+    this.#starvedSince = this.#wall();
+    this.#source?.ease("line");
   }
 
   /** The clock was given another speed. */
@@ -228,6 +265,7 @@ export class AngleView {
         this.follow();
       },
     });
+    if (this.#held) this.#source.hold(true);
   }
 
   #waitAt(ms: LessonMs | null): void {
@@ -238,6 +276,7 @@ export class AngleView {
 
   #picture(): ViewState {
     if (this.#failure !== null) return { kind: "failed", why: this.#failure };
+    if (this.#held && this.video.readyState < 3) return { kind: "slate", reason: LINE, untilMs: null };
     return {
       kind: this.video.readyState >= 2 ? "picture" : this.state.kind === "picture" ? "picture" : "loading",
     };
@@ -266,6 +305,7 @@ export class AngleView {
     const step = (mediaTime - this.#lastMedia) * 1000;
     if (step > 5 && step < 110) this.frameMs = Math.min(step, this.frameMs * 1.2);
     this.#lastMedia = mediaTime;
+    this.#seenAt = this.#wall();
     this.shownMs = this.#angle.start_ms + mediaTime * 1000;
     if (this.state.kind === "loading") this.follow();
     if (this.video.paused || this.video.seeking) return;
@@ -282,7 +322,7 @@ export class AngleView {
       video.playbackRate = step.rate;
       return;
     }
-    if (step.struggling) this.#source?.ease();
+    if (step.struggling) this.#source?.ease("machine");
     video.playbackRate = clock.speed;
     if (step.do === "wait") {
       video.pause();

@@ -25,6 +25,7 @@ export class FakeMedia extends EventTarget implements PictureLike {
 
   set currentTime(seconds: number) {
     this.#time = seconds;
+    this.ended = false;
     this.seeks.push(seconds);
     this.seeking = true;
     this.readyState = 1;

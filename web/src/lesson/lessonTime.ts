@@ -5,6 +5,9 @@ import type { Angle } from "./manifest";
 /** Signed whole milliseconds on the pinned clock of the lesson. */
 export type LessonMs = number;
 
+/** A stretch of lesson time, from and to. */
+export type Span = [from: LessonMs, to: LessonMs];
+
 const pad = (value: number, width = 2) => String(value).padStart(width, "0");
 
 /** Write a moment as `12:41`, or `1:02:03` past the hour; `tenths` adds `.3`. Before zero it has a minus. */

@@ -16,6 +16,16 @@ export function usePlayer(): Player {
   return player;
 }
 
+const PersonContext = createContext("");
+
+/** Gives the page's parts the person who looks: their keys are theirs. */
+export const PersonProvider = PersonContext.Provider;
+
+/** Who looks at this page. */
+export function usePerson(): string {
+  return use(PersonContext);
+}
+
 /** A primitive read off the clock a few times a second; the component renders again only when it is another one. */
 export function useMoment<T extends string | number | boolean | null>(read: (ms: LessonMs) => T): T {
   const player = usePlayer();

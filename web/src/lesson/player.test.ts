@@ -40,7 +40,9 @@ const LESSON: Lesson = {
   findings: [],
 };
 
-function make(parts: { camera?: number; onChoice?: (camera: number | undefined) => void } = {}) {
+function make(
+  parts: { camera?: number; isSeen?: () => boolean; onChoice?: (camera: number | undefined) => void } = {},
+) {
   const sounds: FakeMedia[] = [];
   const opened: string[] = [];
   const player = new Player({
@@ -49,7 +51,7 @@ function make(parts: { camera?: number; onChoice?: (camera: number | undefined) 
     resolve: (path, revision) => `/media/${revision}/${path}`,
     open: (_element, { url }) => {
       opened.push(url);
-      return { fit: () => undefined, ease: () => undefined, release: () => undefined };
+      return { fit: () => undefined, ease: () => undefined, hold: () => undefined, release: () => undefined };
     },
     makeSound: () => {
       const sound = new FakeMedia();
@@ -232,6 +234,62 @@ describe("the player", () => {
     expect(player.store.get().soundCamera).toBe(2);
   });
 
+  it("plays a range again and again, until one goes elsewhere", async () => {
+    const { player, sound, videos } = make();
+    const settle = async () => {
+      for (const media of [sound(), ...videos]) media.settle();
+      await vi.advanceTimersByTimeAsync(130);
+    };
+    player.request({ do: "loop", span: [10_000, 12_000] });
+    await settle();
+    expect(player.now()).toBe(10_000);
+    player.request({ do: "play" });
+    sound().advance(2.1);
+    await vi.advanceTimersByTimeAsync(130);
+    expect(sound().currentTime).toBe(10);
+    await settle();
+    player.request({ do: "seek", to: 8000 });
+    await settle();
+    expect(player.store.get().loop).toEqual([10_000, 12_000]);
+    player.request({ do: "seek", to: 40_000 });
+    await settle();
+    expect(player.store.get().loop).toBeNull();
+  });
+
+  it("begins a loop anew that runs to the end of the lesson", async () => {
+    const { player, sound, videos } = make();
+    player.request({ do: "loop", span: [58_000, 60_000] });
+    for (const media of [sound(), ...videos]) media.settle();
+    player.request({ do: "play" });
+    await vi.advanceTimersByTimeAsync(500);
+    sound().advance(2);
+    sound().ended = true;
+    sound().dispatchEvent(new Event("ended"));
+    expect(player.now()).toBe(58_000);
+    expect(player.store.get()).toMatchObject({ wanted: "play", ended: false });
+  });
+
+  it("counts a camera as watched only while its picture is on view", async () => {
+    let visible = true;
+    const { player, sound } = make({ isSeen: () => visible });
+    const run = async (ticks: number) => {
+      for (let i = 0; i < ticks; i += 1) {
+        sound().advance(0.12);
+        await vi.advanceTimersByTimeAsync(120);
+      }
+    };
+    const seen = () => Object.keys(player.watched.take().cameras);
+    player.request({ do: "play" });
+    await run(10);
+    expect(seen()).toEqual(["1", "2"]);
+    player.request({ do: "large", camera: 2, alone: true });
+    await run(10);
+    expect(seen()).toEqual(["2"]);
+    visible = false;
+    await run(10);
+    expect(seen()).toEqual([]);
+  });
+
   it("remembers what was really played", async () => {
     const { player, sound } = make();
     player.request({ do: "play" });
@@ -239,8 +297,9 @@ describe("the player", () => {
       sound().advance(0.12);
       await vi.advanceTimersByTimeAsync(120);
     }
-    const [from, to] = player.watched.ranges[0] ?? [0, 0];
-    expect(player.watched.ranges.length).toBe(1);
+    const { ranges } = player.watched.seen;
+    const [from, to] = ranges[0] ?? [0, 0];
+    expect(ranges.length).toBe(1);
     expect(to - from).toBeGreaterThan(2000);
   });
 });

@@ -4,17 +4,22 @@
  */
 
 import { AngleView, type PictureLike } from "./angle";
-import { clampTo, type LessonMs } from "./lessonTime";
+import { clampTo, type LessonMs, type Span, showingAt } from "./lessonTime";
 import { defaultTrack, type Lesson } from "./manifest";
 import type { PlayerState, Request } from "./playerState";
 import { Sound } from "./sound";
 import type { OpenSource } from "./source";
 import { Store } from "./store";
+import { Supply } from "./supply";
 import { Watched } from "./watched";
 
 /** The sound waits this long for pictures after a seek, then goes on without. */
 export const PICTURES_WAIT_MS = 400;
 const TICK_MS = 120;
+/** A loop to the very end turns round so much before it, where the sound still runs. */
+const BEFORE_END_MS = 250;
+/** Going so far before a loop does not end it. */
+const LEAD_IN_MS = 5000;
 
 /** How a player is made. `resolve` turns a path of a revision into an address; `makeSound` gives a fresh audio element. */
 export interface PlayerParts {
@@ -26,6 +31,8 @@ export interface PlayerParts {
   startMs?: LessonMs;
   /** The microphone that was chosen before; the clearest is heard when there is none, or not yet. */
   camera?: number | undefined;
+  /** Whether a person can see the page; a page in the background is heard, not seen. */
+  isSeen?: () => boolean;
   /** Told of another microphone when it is chosen; undefined is the clearest. */
   onChoice?: (camera: number | undefined) => void;
 }
@@ -39,7 +46,10 @@ export class Player {
   readonly #videos = new Map<number, PictureLike>();
   #sound: Sound;
   readonly #moments = new Set<() => void>();
+  readonly #supply = new Supply();
   #large: number | null = null;
+  /** Only the large camera is on view. */
+  #alone = false;
   #seeks = 0;
   #placing: Promise<void> | null = null;
   #target: LessonMs | null = null;
@@ -56,6 +66,7 @@ export class Player {
       waiting: false,
       ended: false,
       speed: 1,
+      loop: null,
       soundCamera: track?.camera ?? null,
       soundFailure: null,
       views: {},
@@ -134,7 +145,10 @@ export class Player {
         this.#listenTo(request.camera);
         break;
       case "large":
-        this.#promote(request.camera);
+        this.#promote(request.camera, request.alone ?? false);
+        break;
+      case "loop":
+        this.#loop(request.span);
         break;
       case "retry":
         this.#views.get(request.camera)?.retry();
@@ -210,6 +224,9 @@ export class Player {
   #seek(to: LessonMs): void {
     this.#target = clampTo(to, this.lesson.start_ms, this.lesson.end_ms);
     this.#seeks += 1;
+    const { loop } = this.store.get();
+    // Who goes elsewhere has done with the loop; a little before it is still a way into it.
+    if (loop && (to >= loop[1] || to < loop[0] - LEAD_IN_MS)) this.store.set({ loop: null });
     this.watched.broken();
     this.store.set({ ended: false });
     for (const listener of this.#moments) listener();
@@ -258,8 +275,15 @@ export class Player {
     this.store.set({ speed });
   }
 
-  #promote(camera: number | null): void {
+  #loop(loop: Span | null): void {
+    this.store.set({ loop });
+    const now = this.now();
+    if (loop && (now < loop[0] || now >= loop[1])) this.#seek(loop[0]);
+  }
+
+  #promote(camera: number | null, alone: boolean): void {
     this.#large = camera;
+    this.#alone = alone;
     for (const [one, view] of this.#views) view.fit(one === camera ? "large" : "small");
   }
 
@@ -278,7 +302,12 @@ export class Player {
 
   #clockChanged(): void {
     const { running } = this.#sound.clock;
-    const { ended } = this.#sound;
+    const ended = this.#sound.ended && this.#target === null;
+    const { loop } = this.store.get();
+    if (ended && loop) {
+      this.#seek(loop[0]);
+      return;
+    }
     const wanted = ended ? "pause" : this.store.get().wanted;
     this.store.set({ running, ended, wanted, waiting: wanted === "play" && !running });
     if (!running) this.watched.broken();
@@ -287,8 +316,29 @@ export class Player {
 
   #tick(): void {
     for (const view of this.#views.values()) view.follow();
-    if (this.#sound.clock.running) this.watched.at(this.#sound.clock.now());
+    const { loop, lesson, wanted, soundFailure } = this.store.get();
+    const first = this.#large ?? Math.min(...this.#views.keys());
+    // At rest, and where there is no sound to be had, pictures have the line for themselves.
+    const ahead = wanted === "play" && soundFailure === null ? this.#sound.aheadS : Number.POSITIVE_INFINITY;
+    this.#supply.share(this.#views, first, ahead, performance.now());
+    if (this.#sound.clock.running && this.#target === null) {
+      const now = this.#sound.clock.now();
+      this.watched.at(now, this.#onView(now));
+      if (loop && now >= Math.min(loop[1], lesson.end_ms - BEFORE_END_MS)) this.#seek(loop[0]);
+    }
     for (const listener of this.#moments) listener();
+  }
+
+  /** The cameras whose pictures a person can see now. */
+  #onView(now: LessonMs): number[] {
+    if (this.#parts.isSeen?.() === false) return [];
+    const seen = this.lesson.angles.filter(
+      (angle) =>
+        (!this.#alone || angle.camera === this.#large) &&
+        this.#views.get(angle.camera)?.state.kind === "picture" &&
+        showingAt(angle, now).picture,
+    );
+    return seen.map((angle) => angle.camera);
   }
 
   #sayViews(): void {

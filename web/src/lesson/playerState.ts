@@ -1,7 +1,7 @@
 /** What may be asked of the player, and what can be read of it. */
 
 import type { ViewState } from "./angle";
-import type { LessonMs } from "./lessonTime";
+import type { LessonMs, Span } from "./lessonTime";
 import type { Lesson } from "./manifest";
 import type { Failure } from "./source";
 
@@ -16,7 +16,8 @@ export type Request =
   | { do: "frame"; by: 1 | -1 }
   | { do: "speed"; to: number }
   | { do: "sound"; camera: number }
-  | { do: "large"; camera: number | null }
+  | { do: "large"; camera: number | null; alone?: boolean }
+  | { do: "loop"; span: Span | null }
   | { do: "retry"; camera: number };
 
 /** What the page may read. */
@@ -30,6 +31,8 @@ export interface PlayerState {
   waiting: boolean;
   ended: boolean;
   speed: number;
+  /** The range that is played again and again. */
+  loop: Span | null;
   soundCamera: number | null;
   /** Why there is no sound, if it could not be had. */
   soundFailure: Failure | null;

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { texts } from "../texts/sound";
-import { chooseSound, chosenSound, preferences } from "./preferences";
+import { keysOf } from "./keys";
+import { chooseKey, chooseSound, chosenSound, ownKeys, preferences } from "./preferences";
 
 describe("the chosen microphone", () => {
   beforeEach(() => {
@@ -29,6 +30,18 @@ describe("the chosen microphone", () => {
     for (let lesson = 0; lesson < 99; lesson += 1) chooseSound(`lesson-${lesson}`, 1);
     expect([chosenSound("first"), chosenSound("second")]).toEqual([undefined, 3]);
     expect(Object.keys(preferences.get().sounds).length).toBe(100);
+  });
+});
+
+describe("keys", () => {
+  it("are kept for each person, and forgotten when they are the usual ones", () => {
+    chooseKey("ada", { id: "back", key: "x" });
+    chooseKey("ben", { id: "back", key: "z" });
+    expect(keysOf("back", ownKeys(preferences.get(), "ada"))).toEqual(["x"]);
+    expect(keysOf("back", ownKeys(preferences.get(), "cy"))).toEqual(["j"]);
+    chooseKey("ada");
+    expect(preferences.get().keys).toEqual({ ben: { back: ["z"] } });
+    chooseKey("ben");
   });
 });
 

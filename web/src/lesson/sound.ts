@@ -54,6 +54,17 @@ export class Sound {
     return this.#element.ended;
   }
 
+  /** Seconds of sound in hand from here on; no end of them when all that follows is there. */
+  get aheadS(): number {
+    const { buffered, currentTime, duration } = this.#element;
+    if (!buffered) return Number.POSITIVE_INFINITY;
+    for (let i = 0; i < buffered.length; i += 1) {
+      if (buffered.start(i) > currentTime + 0.3 || buffered.end(i) < currentTime) continue;
+      return buffered.end(i) >= duration - 0.5 ? Number.POSITIVE_INFINITY : buffered.end(i) - currentTime;
+    }
+    return 0;
+  }
+
   /** How loud, 0 to 1. */
   set volume(level: number) {
     this.#element.volume = level;

@@ -16,8 +16,10 @@ export type Failure = "denied" | "unreachable";
 export interface Source {
   /** Take the rung for this size from the next segment on; the element is not restarted. */
   fit(size: Size): void;
-  /** Go down one rung, because this machine or the line cannot keep up. */
-  ease(): void;
+  /** Go down one rung: this machine cannot keep up, for good; or the line cannot, until it can. */
+  ease(why: "machine" | "line"): void;
+  /** Fetch nothing more for now, so that others can; or go on. */
+  hold(held: boolean): void;
   /** Let go of the element. */
   release(): void;
 }
@@ -43,6 +45,9 @@ export type OpenSource = (element: HTMLMediaElement, opening: Opening) => Source
 /** Seconds kept ahead. Sound keeps most, so that it never stops for a picture. */
 const AHEAD = { sound: 60, large: 24, small: 16 } as const;
 const TRIES = 4;
+/** A rung left for the line's sake is taken again after this, ms, if the line carries this much more than the rung needs. */
+const LINE_REST_MS = 20_000;
+const LINE_SPARE = 1.6;
 /** So often pictures of one source may turn out not to be decodable; then it is given up. */
 const MOST_BROKEN = 24;
 /** Pictures that cannot be decoded so near to each other, media seconds, are one damaged place. */
@@ -53,6 +58,7 @@ const DENIED = new Set([401, 403, 404, 410]);
 export const openSource: OpenSource = (element, opening) => {
   let inner: Source | null = null;
   let size = opening.size;
+  let held = false;
   let released = false;
   import("hls.js/light").then(
     ({ default: Player }) => {
@@ -60,6 +66,7 @@ export const openSource: OpenSource = (element, opening) => {
       inner = Player.isSupported()
         ? overMse(Player as unknown as typeof Hls, element, { ...opening, size })
         : natively(element, opening);
+      if (held) inner.hold(true);
     },
     () => opening.onFailure("unreachable"),
   );
@@ -68,7 +75,11 @@ export const openSource: OpenSource = (element, opening) => {
       size = next;
       inner?.fit(next);
     },
-    ease: () => inner?.ease(),
+    ease: (why) => inner?.ease(why),
+    hold: (now) => {
+      held = now;
+      inner?.hold(now);
+    },
     release: () => {
       released = true;
       inner?.release();
@@ -105,6 +116,7 @@ function natively(element: HTMLMediaElement, { url, at, onFailure, onMade }: Ope
   return {
     fit: nothing,
     ease: nothing,
+    hold: nothing,
     release: () => {
       abort.abort();
       element.removeAttribute("src");
@@ -121,6 +133,8 @@ function overMse(Player: typeof Hls, element: HTMLMediaElement, opening: Opening
   let broken = 0;
   let ceiling = Number.POSITIVE_INFINITY;
   let brokeAt = Number.NEGATIVE_INFINITY;
+  let held = false;
+  let easedForLine = Number.POSITIVE_INFINITY;
   const ahead = () => (kind === "sound" ? AHEAD.sound : AHEAD[size]);
   const hls = new Player({
     autoStartLoad: false,
@@ -142,13 +156,27 @@ function overMse(Player: typeof Hls, element: HTMLMediaElement, opening: Opening
     if (!now && level > hls.loadLevel) hls.nextLevel = level;
     else hls.loadLevel = level;
   };
-  const ease = () => {
+  let begun = false;
+  /** Load from where one begins; afterwards from where the element stands. */
+  const begin = () => {
+    hls.startLoad(begun ? -1 : at);
+    begun = true;
+  };
+  const ease = (why: "machine" | "line") => {
     ceiling = Math.max(0, Math.min(ceiling, hls.levels.length - 1) - 1);
+    easedForLine = why === "line" ? performance.now() : Number.POSITIVE_INFINITY;
+    choose(false);
+  };
+  const recover = () => {
+    const next = hls.levels[ceiling + 1];
+    if (!next || performance.now() - easedForLine < LINE_REST_MS) return;
+    if (hls.bandwidthEstimate < next.bitrate * LINE_SPARE) return;
+    ceiling += 1;
     choose(false);
   };
   hls.on(Player.Events.MANIFEST_PARSED, () => {
     choose(true);
-    hls.startLoad(at);
+    if (!held) begin();
   });
   hls.on(Player.Events.LEVEL_UPDATED, (_event, { details }) => {
     if (details.live || growing) onMade?.(details.live ? details.edge : null);
@@ -156,6 +184,7 @@ function overMse(Player: typeof Hls, element: HTMLMediaElement, opening: Opening
   });
   hls.on(Player.Events.FRAG_BUFFERED, () => {
     tries = 0;
+    recover();
   });
   hls.on(Player.Events.ERROR, (_event, error) => {
     if (!error.fatal) return;
@@ -167,10 +196,16 @@ function overMse(Player: typeof Hls, element: HTMLMediaElement, opening: Opening
       const again = Math.abs(element.currentTime - brokeAt) < SAME_PLACE_S;
       brokeAt = element.currentTime;
       broken += 1;
-      if (again) ease();
+      if (again) ease("machine");
       return hls.recoverMediaError();
     }
-    setTimeout(() => (hls.levels.length === 0 ? hls.loadSource(url) : hls.startLoad()), 500 * 2 ** tries);
+    setTimeout(
+      () => {
+        if (hls.levels.length === 0) hls.loadSource(url);
+        else if (!held) begin();
+      },
+      500 * 2 ** tries,
+    );
   });
   hls.attachMedia(element);
   hls.loadSource(url);
@@ -181,6 +216,13 @@ function overMse(Player: typeof Hls, element: HTMLMediaElement, opening: Opening
       choose(false);
     },
     ease,
+    hold: (now) => {
+      if (now === held) return;
+      held = now;
+      if (hls.levels.length === 0) return;
+      if (held) hls.stopLoad();
+      else begin();
+    },
     release: () => hls.destroy(),
   };
 }

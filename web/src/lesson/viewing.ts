@@ -1,10 +1,44 @@
-/** The sitting: opened once, with what was really played sent every minute and when the page is left. */
+/**
+ * The sitting: opened once, with what was really played sent every minute and when the page is left; and what this person had
+ * played before, so that they see all of it.
+ */
 
-import { useEffect } from "react";
+import { queryOptions, useQuery } from "@tanstack/react-query";
+import { useEffect, useMemo } from "react";
 import { request } from "../api/http";
+import type { Span } from "./lessonTime";
 import type { Player } from "./player";
+import { useSlice } from "./store";
+import { NOTHING_SEEN, type Seen, together } from "./watched";
 
 const EVERY_MS = 60_000;
+/** The service takes so many stretches in one message; the rest goes with the next. */
+const MOST_AT_ONCE = 200;
+
+/** As the service writes it. */
+interface WatchedThere {
+  ranges: Span[];
+  cameras: { camera: number; ranges: Span[] }[];
+}
+
+/** What this person played of an observation before the page was opened; asked once, since the page knows what came after. */
+const watchedBefore = (id: string) =>
+  queryOptions({
+    queryKey: ["observations", id, "watched"],
+    queryFn: async ({ signal }): Promise<Seen> => {
+      const { ranges, cameras } = await request<WatchedThere>(`/api/observations/${id}/watched`, { signal });
+      return { ranges, cameras: Object.fromEntries(cameras.map((one) => [one.camera, one.ranges])) };
+    },
+    staleTime: Number.POSITIVE_INFINITY,
+    gcTime: 0,
+  });
+
+/** All that this person has played of the lesson, on this page and before. */
+export function useSeen(observationId: string, player: Player): Seen {
+  const before = useQuery(watchedBefore(observationId)).data ?? NOTHING_SEEN;
+  const now = useSlice(player.watched.store, (seen) => seen);
+  return useMemo(() => together(before, now), [before, now]);
+}
 
 /** Keep a viewing of this observation while the page is open. */
 export function useViewing(observationId: string, player: Player | null): void {
@@ -22,11 +56,27 @@ export function useViewing(observationId: string, player: Player | null): void {
   }, [observationId, player]);
 }
 
+/** What was played as the service reads it, and what did not go into one message. */
+function messageOf({ ranges, cameras }: Seen): [WatchedThere, Seen] {
+  const first = <T>(all: readonly T[]) => all.slice(0, MOST_AT_ONCE);
+  const rest = <T>(all: readonly T[]) => all.slice(MOST_AT_ONCE);
+  const byCamera = Object.entries(cameras).map(([camera, spans]) => [Number(camera), spans] as const);
+  return [
+    {
+      ranges: first(ranges),
+      cameras: byCamera.map(([camera, spans]) => ({ camera, ranges: first(spans) })),
+    },
+    {
+      ranges: rest(ranges),
+      cameras: Object.fromEntries(byCamera.map(([camera, spans]) => [camera, rest(spans)])),
+    },
+  ];
+}
+
 class Sitting {
   readonly #player: Player;
   readonly #id: Promise<string | null>;
   #known: string | null = null;
-  #sent = "[]";
 
   constructor(observationId: string, player: Player) {
     this.#player = player;
@@ -44,27 +94,29 @@ class Sitting {
 
   async send(): Promise<void> {
     const id = await this.#id;
-    const ranges = JSON.stringify(this.#player.watched.ranges);
-    if (id === null || ranges === this.#sent) return;
+    const { watched } = this.#player;
+    const seen = watched.take();
+    if (id === null || seen.ranges.length === 0) return;
+    const [body, later] = messageOf(seen);
+    watched.giveBack(later);
     try {
-      await request<void>(`/api/viewings/${id}`, { method: "PATCH", body: { ranges: JSON.parse(ranges) } });
-      this.#sent = ranges;
+      await request<void>(`/api/viewings/${id}`, { method: "PATCH", body });
     } catch {
-      // The same ranges, and more, go out at the next minute.
+      watched.giveBack(seen); // it goes out with what is played in the next minute
     }
   }
 
   /** The page is going: what is left is sent without waiting for an answer. */
   leave(): void {
-    const ranges = JSON.stringify(this.#player.watched.ranges);
-    if (this.#known === null || ranges === this.#sent) return;
-    this.#sent = ranges;
+    const seen = this.#player.watched.take();
+    if (this.#known === null || seen.ranges.length === 0) return;
+    const [body] = messageOf(seen);
     void fetch(`/api/viewings/${this.#known}`, {
       method: "PATCH",
       keepalive: true,
       credentials: "same-origin",
       headers: { "Content-Type": "application/json", "X-Triptych": "1" },
-      body: JSON.stringify({ ranges: JSON.parse(ranges) }),
+      body: JSON.stringify(body),
     }).catch(() => undefined); // nobody is left to tell
   }
 }

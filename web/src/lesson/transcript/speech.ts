@@ -10,9 +10,12 @@ export interface Speech {
   startMs: LessonMs;
   endMs: LessonMs;
   shares: number[];
+  /** Unbroken speech, in order. */
+  spells: Spell[];
 }
 
-interface Spell {
+/** A stretch in which somebody speaks. */
+export interface Spell {
   start_ms: LessonMs;
   end_ms: LessonMs;
 }
@@ -24,7 +27,8 @@ const BREATH_MS = 300;
 export function speechOf(words: Iterable<Spell>, startMs: LessonMs, endMs: LessonMs): Speech {
   const steps = Math.max(1, Math.ceil((endMs - startMs) / STEP_MS));
   const spoken = new Float64Array(steps);
-  for (const { start_ms, end_ms } of spells(words)) {
+  const joined = spells(words);
+  for (const { start_ms, end_ms } of joined) {
     let at = Math.max(start_ms, startMs);
     const until = Math.min(end_ms, endMs);
     while (at < until) {
@@ -38,7 +42,7 @@ export function speechOf(words: Iterable<Spell>, startMs: LessonMs, endMs: Lesso
     const long = Math.min(STEP_MS, endMs - startMs - step * STEP_MS);
     return long > 0 ? Math.min(1, ms / long) : 0;
   });
-  return { startMs, endMs, shares };
+  return { startMs, endMs, shares, spells: joined };
 }
 
 /** The share of the step that covers a moment. */

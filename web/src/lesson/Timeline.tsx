@@ -1,0 +1,92 @@
+/** Everything that lies on time beneath the pictures: the marked range, the rail with its lanes, and all of it in words. */
+
+import { useCallback, useMemo } from "react";
+import type { Comment } from "../api/types";
+import { Moments } from "./Moments";
+import { usePlayer } from "./moment";
+import { Rail } from "./Rail";
+import { RailBar } from "./RailBar";
+import { RangeBar } from "./RangeBar";
+import type { RailWindow } from "./railWindow";
+import { useSlice } from "./store";
+import type { Speech } from "./transcript/speech";
+import { type RangeDeeds, useLoopFollows, useSpan } from "./useRange";
+import { useSeen } from "./viewing";
+import { watchedOf } from "./watchedShare";
+import type { Peaks } from "./waveform";
+
+interface TimelineProps {
+  observationId: string;
+  rail: RailWindow;
+  comments: Comment[];
+  peaks: Peaks | undefined;
+  speech: Speech | undefined;
+  large: number | null;
+  range: RangeDeeds;
+  /** What was just done, in a sentence. */
+  said: string;
+  open: string | null;
+  onComment: (comment: Comment) => void;
+  isTold: boolean;
+  onTell: (open: boolean) => void;
+}
+
+export function Timeline(props: TimelineProps) {
+  const {
+    observationId,
+    rail,
+    comments,
+    peaks,
+    speech,
+    large,
+    range,
+    said,
+    open,
+    onComment,
+    isTold,
+    onTell,
+  } = props;
+  const player = usePlayer();
+  const lesson = useSlice(player.store, (state) => state.lesson);
+  const seen = useSeen(observationId, player);
+  const share = useMemo(() => watchedOf(seen, lesson), [seen, lesson]);
+  const span = useSpan(range.marks);
+  useLoopFollows(player, span);
+  const close = useCallback(() => onTell(false), [onTell]);
+  return (
+    <>
+      {span && <RangeBar span={span} onChange={range.change} onClear={range.clear} />}
+      <p className="lesson__said" role="status">
+        {said}
+      </p>
+      <Rail
+        observationId={observationId}
+        rail={rail}
+        comments={comments}
+        peaks={peaks}
+        speech={speech}
+        seen={seen}
+        large={large}
+        range={span}
+        onRange={range.change}
+        open={open}
+        onComment={onComment}
+      />
+      <RailBar
+        rail={rail}
+        lesson={[lesson.start_ms, lesson.end_ms]}
+        watched={share.lesson}
+        onMoments={() => onTell(true)}
+      />
+      <Moments
+        isOpen={isTold}
+        onClose={close}
+        lesson={lesson}
+        comments={comments}
+        seen={seen}
+        onComment={onComment}
+        onSeek={(to) => player.request({ do: "seek", to })}
+      />
+    </>
+  );
+}

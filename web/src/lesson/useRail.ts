@@ -1,0 +1,77 @@
+/** What the rail listens to: its own width, the wheel over it, the playhead that the clock moves without drawing the page again. */
+
+import { type RefObject, useEffect, useState } from "react";
+import { usePlayer } from "./moment";
+import type { RailWindow } from "./railWindow";
+import { useSlice } from "./store";
+
+/** So much of a wheel's turn doubles or halves what is shown, CSS pixels. */
+const WHEEL_PX = 240;
+
+/** The width of an element, CSS pixels. */
+export function useWidth(element: RefObject<HTMLElement | null>): number {
+  const [width, setWidth] = useState(0);
+  useEffect(() => {
+    if (!element.current) return undefined;
+    const size = new ResizeObserver(([entry]) => setWidth(Math.round(entry?.contentRect.width ?? 0)));
+    size.observe(element.current);
+    return () => size.disconnect();
+  }, [element]);
+  return width;
+}
+
+/** A pinch, or the wheel with Ctrl, zooms around the pointer; the wheel sideways, or with Shift, moves the window. */
+export function useWheel(element: RefObject<HTMLElement | null>, rail: RailWindow): void {
+  useEffect(() => {
+    const over = element.current;
+    if (!over) return undefined;
+    const turn = (event: WheelEvent) => {
+      const box = over.getBoundingClientRect();
+      const { from, to } = rail.store.get();
+      if (event.ctrlKey) {
+        event.preventDefault();
+        const at = from + ((event.clientX - box.left) / box.width) * (to - from);
+        return rail.zoom(2 ** (event.deltaY / WHEEL_PX), at);
+      }
+      const by = event.shiftKey ? event.deltaX || event.deltaY : event.deltaX;
+      if (Math.abs(by) <= Math.abs(event.shiftKey ? 0 : event.deltaY)) return undefined; // the page scrolls
+      event.preventDefault();
+      return rail.pan(by / box.width);
+    };
+    over.addEventListener("wheel", turn, { passive: false });
+    return () => over.removeEventListener("wheel", turn);
+  }, [element, rail]);
+}
+
+/** Place the playhead, as a share of the window: at every frame while the lesson plays, else when the clock is moved. */
+export function usePlayhead(element: RefObject<HTMLElement | null>, rail: RailWindow): void {
+  const player = usePlayer();
+  const running = useSlice(player.store, (state) => state.running);
+  useEffect(() => {
+    let frame = 0;
+    const place = () => {
+      const { from, to } = rail.store.get();
+      const at = (player.now() - from) / Math.max(1, to - from);
+      // A little outside is enough to be out of sight.
+      const shown = String(Math.max(-0.1, Math.min(1.1, at)));
+      // On these two alone: set on the rail, all that lies on it would be styled anew at every frame.
+      for (const part of element.current?.querySelectorAll<HTMLElement>("[data-playhead]") ?? [])
+        part.style.setProperty("--at", shown);
+    };
+    const run = () => {
+      place();
+      frame = requestAnimationFrame(run);
+    };
+    const follow = () => {
+      rail.follow(player.now());
+      place();
+    };
+    place();
+    if (running) frame = requestAnimationFrame(run);
+    const stops = [player.onMoment(follow), rail.store.subscribe(place)];
+    return () => {
+      cancelAnimationFrame(frame);
+      for (const stop of stops) stop();
+    };
+  }, [player, rail, element, running]);
+}
