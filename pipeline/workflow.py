@@ -242,8 +242,10 @@ async def _encoded(preparation_id: str, camera: int, placed: Answer, piece: Answ
     reels: list[Answer | None] = [*opened["reels"]] if piece["event"] else []
     numbers = range(len(reels), opened["chunks"])
     parts = [await _picture(preparation_id, camera, placed, {**piece, "number": number}, when) for number in numbers]
+    # The longer it takes, the less often it is looked whether it is done; but what grows is watched meanwhile.
+    look_s = PATIENT_SECONDS * (1.0 if piece["event"] else max(1.0, len(parts) / 8))
     for part in parts:
-        reels.append((await _answer(part, camera, PATIENT_SECONDS))["made"])
+        reels.append((await _answer(part, camera, look_s))["made"])
         if piece["event"] and len(reels) < opened["chunks"]:
             await steps.grow(preparation_id, camera, placed, piece, reels)
     return await steps.finish(preparation_id, camera, placed, piece, reels)
