@@ -19,6 +19,7 @@ from typing import IO
 
 from media.errors import JailMissing, MediaError, ToolFailed, ToolMissing, ToolStopped, ToolTimedOut
 from media.jail import Access, Jail, Means, active_jail, start_argv
+from media.leftovers import STARTED_BY, mark
 from media.tools import find_tool
 
 __all__ = [
@@ -185,7 +186,7 @@ def _environment(command: Command) -> dict[str, str]:
     if command.writes and active_jail() is not Jail.BWRAP:
         scratch = str(command.writes[0].absolute())
     path = os.environ.get("PATH", "/usr/bin:/bin")
-    return {"PATH": path, "LANG": "C.UTF-8", "HOME": scratch, "TMPDIR": scratch, **command.env}
+    return {"PATH": path, "LANG": "C.UTF-8", "HOME": scratch, "TMPDIR": scratch, STARTED_BY: mark(), **command.env}
 
 
 def _ended(process: subprocess.Popen[bytes], within_s: float) -> bool:

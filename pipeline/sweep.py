@@ -2,6 +2,8 @@
 
 A lesson that was stopped, or failed, keeps what was finished, so that asking again goes on from there; but not for ever. All
 of it can be made again from the originals.
+
+Tools that a worker left behind when it was killed are ended too.
 """
 
 import threading
@@ -15,6 +17,7 @@ from sqlalchemy.orm import Session
 
 from domain.base import utc_now
 from domain.recording import UNDER_WAY, Preparation, PreparationState, Recording
+from media.leftovers import end_leftovers
 from pipeline.workshop import Workshop
 from storage.rows import Rows
 
@@ -43,6 +46,8 @@ class Sweeper(threading.Thread):
         """Sweep, again and again. A database or a disk that fails is others' business; here it is only tried again."""
         while not self._stop_asked.is_set():
             try:
+                if left := end_leftovers():
+                    log.warning("sweep.ended_leftovers", tools=len(left))
                 self.sweep(utc_now())
             except (SQLAlchemyError, OSError) as error:
                 log.warning("sweep.failed", error=str(error))

@@ -19,6 +19,7 @@ import psycopg
 import pytest
 
 from custody.act import Custody
+from media.leftovers import end_leftovers
 from pipeline.crew import FREE_BYTES
 from pipeline.engine import install
 from storage.disk import DiskObjects
@@ -107,6 +108,11 @@ class Service:
                 if str(self.folder / "work") in line and path.parent.name not in mine:
                     found.append(line)
         return found
+
+    def left_behind(self) -> list[str]:
+        """The tools at work once those are ended that the next worker ends first."""
+        end_leftovers()
+        return self.tools()
 
 
 @pytest.fixture(scope="session")

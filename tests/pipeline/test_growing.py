@@ -53,7 +53,7 @@ def test_a_lesson_can_be_watched_while_it_grows_and_a_kill_costs_one_chunk(servi
     until("more of it is there", lambda: length_s(look()) > 2 * CHUNK_S)
     first.send_signal(signal.SIGKILL)
     first.wait()
-    until("no tool is left behind", lambda: not service.tools(), patience_s=5)
+    until("no tool is left behind", lambda: not service.left_behind(), patience_s=5)
     before = chunks_done(service)
     assert before
 

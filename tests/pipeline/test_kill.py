@@ -51,7 +51,7 @@ def test_a_worker_killed_in_mid_render_is_followed_by_one_that_goes_on(service: 
     before = stages(service, preparation)
     first.send_signal(signal.SIGKILL)
     first.wait()
-    until("no tool is left behind", lambda: not service.tools(), patience_s=5)
+    until("no tool is left behind", lambda: not service.left_behind(), patience_s=5)
     opened = revisions(service)
 
     second = service.start_worker()

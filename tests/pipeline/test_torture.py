@@ -64,7 +64,7 @@ def test_a_worker_that_is_killed_at_these_steps_loses_nothing(
         if worker.poll() is None:
             break
         assert worker.wait(timeout=PATIENCE_S) == -signal.SIGKILL, service.logs()
-        until("no tool is left behind", lambda: not service.tools(), patience_s=GONE_S)
+        until("no tool is left behind", lambda: not service.left_behind(), patience_s=GONE_S)
         deaths += 1
         assert deaths <= len(names), service.logs()
 
