@@ -29,6 +29,32 @@ MEDIA_NEAR = """([camera, seconds]) => {
   return !video.seeking && Math.abs(video.currentTime - seconds) < 0.012;
 }"""
 
+KEEPS_WHAT_SOUNDS = """
+  const start = AudioBufferSourceNode.prototype.start;
+  AudioBufferSourceNode.prototype.start = function (...how) { window.sounds = this.buffer; start.apply(this, how); };
+"""
+LEFT_LATER_MS = """() => {
+  // How much later what is heard lies in the left ear than in the right one, by how loud each millisecond is.
+  const [left, right] = [0, 1].map((ear) => {
+    const samples = window.sounds.getChannelData(ear);
+    const each = window.sounds.sampleRate / 1000;
+    const loud = Array.from({ length: 4000 }, (_, ms) => {
+      let sum = 0;
+      for (let i = Math.round(ms * each); i < Math.round((ms + 1) * each); i += 1) sum += samples[i] ** 2;
+      return Math.sqrt(sum);
+    });
+    const mean = loud.reduce((sum, one) => sum + one, 0) / loud.length;
+    return loud.map((one) => one - mean);
+  });
+  let best = [-Infinity, 0];
+  for (let lag = -500; lag <= 500; lag += 1) {
+    let sum = 0;
+    for (let ms = 500; ms < 3500; ms += 1) sum += left[ms + lag] * right[ms];
+    if (sum > best[0]) best = [sum, lag];
+  }
+  return best[1];
+}"""
+
 
 def open_about(page: Page, service: Prepared, role: str = "tutor") -> None:
     open_lesson(page, service, role)
@@ -144,7 +170,9 @@ def test_a_camera_is_moved_and_moved_back_by_keyboard_alone(page: Page, service:
     expect(part).to_contain_text("Nothing is made again, and comments stay where they are.")
     assert violations(page) == []
     assert overflow(page) <= 0
-    page.keyboard.press("Tab")
+    for field in ("As moved", "Compare with", "Hear both here", "What did you see or hear?"):
+        page.keyboard.press("Tab")
+        expect(part.get_by_label(field).or_(part.get_by_role("button", name=field)).first).to_be_focused()
     page.keyboard.type("The clap is heard before the hands meet.")
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
@@ -186,6 +214,50 @@ def test_a_move_shows_at_once_at_rest_and_the_sound_stays_where_it_was(page: Pag
     part.get_by_role("button", name="Save").click()
     page.wait_for_function(MEDIA_NEAR, arg=[camera, media + 0.4], timeout=15_000)
     assert stands_ms(page) == pytest.approx(stood, abs=1)
+
+
+def test_a_move_is_seen_and_heard_before_it_is_made(page: Page, service: Prepared) -> None:
+    page.add_init_script(KEEPS_WHAT_SOUNDS)
+    open_about(page, service)
+    _, camera = heard_and_moved(page, service)
+    before = start_of(page, service, camera)
+    page.get_by_role("slider", name="Time in the lesson").focus()
+    for _ in range(12):
+        page.keyboard.press("ArrowRight")
+    wait_near(page, 12_000, 1500)
+    page.wait_for_function(STANDS_STILL, arg=camera)
+    media = float(page.evaluate(MEDIA_S, camera))
+    part = place(page, camera)
+    part.get_by_role("button", name="Move it earlier or later").click()
+    part.get_by_role("button", name="Hear both here").click()
+    expect(part.get_by_role("status").filter(has_text=f"Camera {camera} in your left ear")).to_be_visible()
+    together = page.evaluate(LEFT_LATER_MS)
+    assert abs(together) <= 30, "as far as sound is on its way in a room"
+
+    part.get_by_role("textbox", name="Milliseconds later").fill("-240")
+    page.wait_for_function(MEDIA_NEAR, arg=[camera, media + 0.24], timeout=15_000)
+    page.wait_for_function(f"(apart) => Math.abs(({LEFT_LATER_MS})() - apart) <= 1", arg=together - 240)
+    part.get_by_role("radio", name="As it is now").check(force=True)
+    page.wait_for_function(MEDIA_NEAR, arg=[camera, media], timeout=15_000)
+    page.wait_for_function(f"(apart) => Math.abs(({LEFT_LATER_MS})() - apart) <= 1", arg=together)
+    part.get_by_role("radio", name="As moved").check(force=True)
+    page.wait_for_function(MEDIA_NEAR, arg=[camera, media + 0.24], timeout=15_000)
+
+    part.get_by_role("button", name="Stop").click()
+    expect(part.get_by_role("button", name="Hear both here")).to_be_visible()
+    part.get_by_role("button", name="Cancel").click()
+    page.wait_for_function(MEDIA_NEAR, arg=[camera, media], timeout=15_000)
+    assert start_of(page, service, camera) == before
+
+
+def test_who_presses_play_hears_the_lesson_and_not_two_cameras(page: Page, service: Prepared) -> None:
+    open_about(page, service)
+    part = place(page, heard_and_moved(page, service)[1])
+    part.get_by_role("button", name="Move it earlier or later").click()
+    part.get_by_role("button", name="Hear both here").click()
+    expect(part.get_by_role("status").filter(has_text="in your left ear")).to_be_visible()
+    play(page)
+    expect(part.get_by_role("button", name="Hear both here")).to_be_visible()
 
 
 def test_a_move_made_elsewhere_is_taken_up_in_mid_play_without_an_interruption(page: Page, service: Prepared) -> None:

@@ -11,6 +11,7 @@ import { Sound } from "./sound";
 import type { OpenSource } from "./source";
 import { Store } from "./store";
 import { Supply } from "./supply";
+import { NO_TRIAL, type Trial, triedAngle } from "./trial";
 import { Watched } from "./watched";
 
 /** The sound waits this long for pictures after a seek, then goes on without. */
@@ -50,6 +51,7 @@ export class Player {
   #large: number | null = null;
   /** Only the large camera is on view. */
   #alone = false;
+  #trial: Trial = NO_TRIAL;
   #seeks = 0;
   #placing: Promise<void> | null = null;
   #target: LessonMs | null = null;
@@ -110,11 +112,18 @@ export class Player {
     if (lesson === this.lesson || lesson.revision < this.lesson.revision) return;
     const at = this.now();
     this.store.set({ lesson });
-    for (const angle of lesson.angles)
-      this.#views.get(angle.camera)?.take(angle, this.#parts.resolve(angle.playlist, this.lesson.revision));
+    this.#takeAngles();
     for (const camera of this.#videos.keys()) this.#open(camera);
     const heard = lesson.audio.find((one) => one.camera === this.store.get().soundCamera);
     if (heard && this.#sound.moved(heard.start_ms)) this.#seek(at);
+    this.#tick();
+  }
+
+  /** Show the pictures as they would stand after a move that is only tried; what the page reads stays as it is. */
+  try(trial: Trial): void {
+    if (trial === this.#trial) return;
+    this.#trial = trial;
+    this.#takeAngles();
     this.#tick();
   }
 
@@ -163,6 +172,13 @@ export class Player {
     this.#sound.release();
   }
 
+  #takeAngles(): void {
+    for (const angle of this.lesson.angles)
+      this.#views
+        .get(angle.camera)
+        ?.take(triedAngle(angle, this.#trial), this.#parts.resolve(angle.playlist, this.lesson.revision));
+  }
+
   #open(camera: number): void {
     const angle = this.lesson.angles.find((one) => one.camera === camera);
     const video = this.#videos.get(camera);
@@ -173,7 +189,7 @@ export class Player {
       camera,
       new AngleView(
         video,
-        angle,
+        triedAngle(angle, this.#trial),
         url,
         size,
         () => this.#sound.clock,

@@ -32,6 +32,7 @@ const isOrAre = (n: number) => (n === 1 ? "is" : "are");
 const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
 
 export const texts = {
+  camera: (n: number) => capital(camera(n)),
   title: "How the cameras were lined up",
   loading: "How the cameras were lined up is being fetched",
   unknown: "How the cameras of this lesson were lined up was not kept.",
@@ -169,6 +170,22 @@ export const texts = {
     reasonHint: "It is kept with the change, for everyone who watches this lesson.",
     noReason: "Please say why; one sentence is enough.",
     noAmount: "Choose first by how much to move it.",
+    trial: {
+      title: "Look and listen before you save",
+      show: "Show it",
+      now: "As it is now",
+      moved: "As moved",
+      pictures:
+        "The pictures on the stage stand as they would. Stop at a clap, a door or a mouth that closes, and step.",
+      with: "Compare with",
+      hear: "Hear both here",
+      stop: "Stop",
+      still: "With headphones: one camera in each ear, four seconds, over and over.",
+      fetching: "The two sounds are being fetched.",
+      sounding: (left: string, right: string, time: string) =>
+        `${left} in your left ear, ${right} in your right, around ${time}. Together they are one voice; apart you hear an echo.`,
+      failed: "The sound could not be fetched. The pictures can still be compared; try again in a moment.",
+    },
     save: "Save",
     cancel: "Cancel",
     failed: "Nothing was moved",

@@ -9,6 +9,7 @@ import { frames as framesText, texts } from "../../texts/alignment";
 import { Glyph } from "../Glyph";
 import { useNudging } from "./alignment";
 import { type Amount, askedOf, msOf, NOTHING, readMs, STEP_MS, shownIn, stepped } from "./nudge";
+import { TrialFields } from "./TrialFields";
 
 const t = texts.nudge;
 
@@ -53,6 +54,12 @@ export function NudgeForm({ observationId, camera, others, onSaved, onCancel }: 
       <p className="nudge__effect">
         <strong role="status">{ms ? willWords(label, others, ms, frameMs) : t.still}</strong> {t.effect}
       </p>
+      <TrialFields
+        observationId={observationId}
+        camera={camera.camera}
+        others={others}
+        ms={make.isPending ? 0 : (ms ?? 0)}
+      />
       <TextField
         label={t.reason}
         hint={t.reasonHint}
