@@ -237,10 +237,10 @@ def test_a_move_is_seen_and_heard_before_it_is_made(page: Page, service: Prepare
     part.get_by_role("textbox", name="Milliseconds later").fill("-240")
     page.wait_for_function(MEDIA_NEAR, arg=[camera, media + 0.24], timeout=15_000)
     page.wait_for_function(f"(apart) => Math.abs(({LEFT_LATER_MS})() - apart) <= 1", arg=together - 240)
-    part.get_by_role("radio", name="As it is now").check(force=True)
+    part.get_by_text("As it is now", exact=True).click()
     page.wait_for_function(MEDIA_NEAR, arg=[camera, media], timeout=15_000)
     page.wait_for_function(f"(apart) => Math.abs(({LEFT_LATER_MS})() - apart) <= 1", arg=together)
-    part.get_by_role("radio", name="As moved").check(force=True)
+    part.get_by_text("As moved", exact=True).click()
     page.wait_for_function(MEDIA_NEAR, arg=[camera, media + 0.24], timeout=15_000)
 
     part.get_by_role("button", name="Stop").click()
