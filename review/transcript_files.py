@@ -23,7 +23,6 @@ from domain.transcription import MASK
 from domain.wordings import joined, merged
 from review.errors import NotNow
 from review.transcribed import Transcripts, TranscriptSeen
-from review.transcript_docx import Page, word_document
 from storage.rows import Rows
 from transcode.captions import provenance, sub_rip, web_vtt
 
@@ -111,6 +110,8 @@ def _as_text(seen: TranscriptSeen, asked: Asked) -> bytes:
 
 
 def _as_document(seen: TranscriptSeen, asked: Asked) -> bytes:
+    from review.transcript_docx import Page, word_document  # noqa: PLC0415 - 7 MB that few services ever need
+
     return word_document(Page(asked.title, asked.about(seen), seen.recognised.language), seen.phrases())
 
 

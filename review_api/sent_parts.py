@@ -20,8 +20,8 @@ from storage.parts import Arriving, LinkRefused, NoSuchUpload, PartRefused
 
 router = APIRouter(prefix="/api/parts", tags=["Uploads"])
 
-BLOCK_BYTES = 256 * 1024
-"""How much of a part is gathered before it is written: with eighty parts at once, 20 MB of memory."""
+BLOCK_BYTES = 128 * 1024
+"""How much of a part is gathered before it is hashed and written: with eighty parts at once, 10 MB of memory."""
 
 MOST_BODY_BYTES = MOST_PART_BYTES + 1
 
@@ -65,14 +65,20 @@ async def send_part(
 
 
 async def _take(arriving: Arriving, request: Request) -> None:
-    gathered = bytearray()
+    gathered: list[bytes] = []
     async for chunk in request.stream():
-        gathered += chunk
-        if len(gathered) >= BLOCK_BYTES:
-            block, gathered = gathered, bytearray()
-            await to_thread.run_sync(arriving.write, bytes(block))
-    await to_thread.run_sync(arriving.write, bytes(gathered))
+        gathered.append(chunk)
+        if sum(map(len, gathered)) >= BLOCK_BYTES:
+            await to_thread.run_sync(_write, arriving, gathered)
+            gathered = []
+    await to_thread.run_sync(_write, arriving, gathered)
     await to_thread.run_sync(arriving.keep)
+
+
+def _write(arriving: Arriving, chunks: list[bytes]) -> None:
+    """Write what the line brought as it came: joining it first would hold it twice."""
+    for chunk in chunks:
+        arriving.write(chunk)
 
 
 async def _read_to_the_end(request: Request) -> None:

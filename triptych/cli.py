@@ -80,8 +80,8 @@ def serve() -> None:
     import os
 
     from triptych.logs import set_up_logs
+    from triptych.operating import bring_up_to_date
     from triptych.supervisor import Child, stop_on_signals, supervise
-    from triptych.wiring import bring_up_to_date
 
     settings = Settings()
     set_up_logs(settings)
@@ -115,7 +115,7 @@ def worker() -> None:
 @app.command()
 def migrate() -> None:
     """Bring the database to this version. Safe to run again."""
-    from triptych.wiring import bring_up_to_date
+    from triptych.operating import bring_up_to_date
 
     settings = Settings()
     bring_up_to_date(settings)
@@ -182,7 +182,7 @@ def admin_create(
     known_as: Annotated[str, typer.Option(help="What people call them; default: the full name.")] = "",
 ) -> None:
     """Make a provider and its first administrator; print the link with which they choose a password."""
-    from triptych.wiring import bring_up_to_date, invite_first_admin
+    from triptych.operating import bring_up_to_date, invite_first_admin
 
     settings = Settings()
     bring_up_to_date(settings)
@@ -194,6 +194,6 @@ def admin_create(
 @audit.command("verify")
 def audit_verify(*, as_json: AsJson = False) -> None:
     """Prove each provider's chain against its last signed anchor. Exit 1 if a chain is broken."""
-    from triptych.wiring import verify_audit
+    from triptych.operating import verify_audit
 
     raise typer.Exit(verify_audit(Settings(), as_json=as_json, out=out))

@@ -8,9 +8,10 @@ from custody.act import Custody
 from pipeline.worker import WorkerSettings, run_worker
 from storage.rows import connect
 from triptych.doctor import complaints
+from triptych.operating import anchors
 from triptych.settings import Settings
 from triptych.speech import speech_model
-from triptych.wiring import anchors, object_store, upkeep
+from triptych.wiring import object_store, upkeep
 
 log = structlog.get_logger()
 

@@ -15,8 +15,8 @@ import httpx2
 from triptych.demo.cast import ADMIN, LESSON, PASSWORD, TRAINEE
 from triptych.demo.story import set_up
 from triptych.demo.visitor import Visitor
+from triptych.operating import bring_up_to_date, create_first_admin
 from triptych.settings import Settings
-from triptych.wiring import bring_up_to_date, create_first_admin
 
 ROOT = Path(__file__).resolve().parents[2]
 

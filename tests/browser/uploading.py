@@ -17,8 +17,8 @@ from tests.browser.visit import Visited, sign_in
 from triptych.demo import cast, story
 from triptych.demo.run import as_environment, wait_for_health
 from triptych.demo.visitor import Visitor
+from triptych.operating import bring_up_to_date, create_first_admin
 from triptych.settings import Settings
-from triptych.wiring import bring_up_to_date, create_first_admin
 
 
 @dataclass

@@ -21,11 +21,12 @@ from domain.people import Role
 from domain.recording import Stage
 from triptych.demo import cast, checks, story
 from triptych.demo.visitor import Refused, Visitor
+from triptych.operating import bring_up_to_date, create_first_admin
 from triptych.sample import SampleOptions, make_sample
 from triptych.settings import Settings
 from triptych.speech import packaged_model
 from triptych.supervisor import Child, supervise
-from triptych.wiring import bring_up_to_date, create_first_admin, opened
+from triptych.wiring import opened
 
 READY_SECONDS = 60.0
 LESSON_SECONDS = 900.0
