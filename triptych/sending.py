@@ -16,9 +16,7 @@ from urllib.parse import urljoin
 import httpx2
 
 from domain.upload import composite_of, fingerprint_of
-
-LINES = 2
-"""Parts sent side by side: one is on the line while the other is signed and confirmed."""
+from triptych.lanes import MOST_LANES, Lanes, part_bytes_for
 
 STALL_SECONDS = 30.0
 """How long nothing may move on the line before it is tried again. There is no limit on the whole."""
@@ -59,7 +57,6 @@ class Sender:
         address: str,
         *,
         tell: Tell = lambda _: None,
-        lines: int = LINES,
         patience_seconds: float | None = None,
         longest_wait_seconds: float = LONGEST_WAIT_SECONDS,
         stall_seconds: float = STALL_SECONDS,
@@ -67,7 +64,7 @@ class Sender:
         self._asking = asking
         self._address = address
         self._tell = tell
-        self._lines = lines
+        self._lanes = Lanes()
         self._patience = patience_seconds
         self._longest_wait = longest_wait_seconds
         self._putting = httpx2.Client(timeout=httpx2.Timeout(stall_seconds, connect=10.0))
@@ -78,7 +75,7 @@ class Sender:
     ) -> Mapping[str, Any]:
         """Send the files of one camera, in this order, and return the recording. Raises Stopped; OSError for a file."""
         offered = [_described(path) for path in files]
-        ask = {"files": offered, "part_bytes_wish": part_bytes, "again": again}
+        ask = {"files": offered, "part_bytes_wish": part_bytes or part_bytes_for(None), "again": again}
         upload = self._asked("POST", f"/api/observations/{observation}/cameras/{camera}/uploads", ask)
         by_fingerprint = {one["fingerprint"]: path for one, path in zip(offered, files, strict=True)}
         while True:
@@ -117,28 +114,36 @@ class Sender:
                 self._say("sending")
             return digest.digest()
 
-        with ThreadPoolExecutor(self._lines) as pool:
+        with ThreadPoolExecutor(MOST_LANES + 1) as pool:  # one more than lanes: its part is read while the others are sent
             return list(pool.map(send, range(1, file["parts"] + 1)))
 
     def _send_part(self, upload_id: str, file: int, number: int, content: bytes, sha256: str) -> None:
         asked = {"file": file, "parts": [{"n": number, "sha256": sha256}]}
         for wait in self._waits():
-            [link] = self._asked("POST", f"/api/uploads/{upload_id}/sign", asked)["parts"]
-            if link["have"]:
-                return
-            try:
-                self.on_the_line += len(content)
-                answer = self._putting.put(urljoin(self._address, link["url"]), content=content, headers=link["headers"])
-            except httpx2.TransportError:
-                self._wait("waiting for the network; nothing is lost", wait)
-                continue
-            if answer.is_success:
-                return
-            if answer.status_code == 507:
-                raise Stopped(_words_of(answer), "no_room")
-            if answer.status_code not in _LATER | _SIGN_AGAIN:
-                raise Stopped(_words_of(answer))
-            self._wait("the service is busy; nothing is lost", wait)
+            with self._lanes.one():
+                [link] = self._asked("POST", f"/api/uploads/{upload_id}/sign", asked)["parts"]
+                if link["have"] or self._put(link, content):
+                    self._lanes.arrived(len(content))
+                    return
+                self._lanes.broke()
+                time.sleep(wait)  # holding the lane, so that nobody else tries a line that has just failed
+
+    def _put(self, link: Mapping[str, Any], content: bytes) -> bool:
+        """Put a part on the line, and return whether it arrived; if not, it may be tried again. Raises Stopped."""
+        try:
+            self.on_the_line += len(content)
+            answer = self._putting.put(urljoin(self._address, link["url"]), content=content, headers=link["headers"])
+        except httpx2.TransportError:
+            self._say("waiting for the network; nothing is lost")
+            return False
+        if answer.is_success:
+            return True
+        if answer.status_code == 507:
+            raise Stopped(_words_of(answer), "no_room")
+        if answer.status_code not in _LATER | _SIGN_AGAIN:
+            raise Stopped(_words_of(answer))
+        self._say("the service is busy; nothing is lost")
+        return False
 
     def _asked(self, method: str, path: str, body: Any = None) -> Any:
         for wait in self._waits():

@@ -14,7 +14,9 @@ BLOCK_BYTES = 64 * 1024
 
 @dataclass(frozen=True)
 class Faults:
-    """What happens on the line. `cut_every` bytes sent, the connection is cut; `share` of connections meet another fault."""
+    """What happens on the line. Every `cut_every` bytes it is cut, with all that is on it; `share` of connections meet another
+    fault.
+    """
 
     cut_every: int = 20_000_000
     share: float = 0.2
@@ -26,6 +28,7 @@ class BadLine:
 
     def __init__(self, target: tuple[str, int], faults: Faults, seed: int) -> None:
         self.sent = 0
+        self._open: set[asyncio.StreamWriter] = set()
         self.met: dict[str, int] = {}
         self._target = target
         self._faults = faults
@@ -74,9 +77,12 @@ class BadLine:
                 return
             inward, outward = await asyncio.open_connection(*self._target)
             wait = self._faults.slow_seconds if fault == "slow" else 0.0
+            both = {writer, outward}
+            self._open |= both
             try:
-                await asyncio.gather(self._pass(reader, outward, wait, writer), self._back(inward, writer))
+                await asyncio.gather(self._pass(reader, outward, wait), self._back(inward, writer))
             finally:
+                self._open -= both
                 outward.close()
         except asyncio.CancelledError:
             return  # the line is being closed
@@ -86,16 +92,14 @@ class BadLine:
             with contextlib.suppress(OSError, RuntimeError):
                 writer.close()
 
-    async def _pass(
-        self, reader: asyncio.StreamReader, outward: asyncio.StreamWriter, wait: float, sender: asyncio.StreamWriter
-    ) -> None:
+    async def _pass(self, reader: asyncio.StreamReader, outward: asyncio.StreamWriter, wait: float) -> None:
         while block := await reader.read(BLOCK_BYTES):
             self.sent += len(block)
             if self.sent >= self._next_cut:
                 self._next_cut += self._faults.cut_every
                 self.met["cut"] = self.met.get("cut", 0) + 1
-                sender.transport.abort()
-                outward.transport.abort()
+                for end in self._open:
+                    end.transport.abort()
                 return
             await asyncio.sleep(wait)
             outward.write(block)

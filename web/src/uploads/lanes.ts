@@ -1,7 +1,8 @@
 /**
- * How many parts are sent at once, over all cameras: few on a slow link, where a cut loses every part that was on its way;
- * more on a fast one, where each part waits for its answer. Cameras go one after the other, so that the first is in,
- * and what is wrong with it known, long before the last.
+ * How many parts are sent at once, over all cameras: one at first; more on a fast link, where each part waits for its answer;
+ * and one again when the line has broken, because a break loses every part that was on its way. `triptych upload` follows the
+ * same rule (`triptych/lanes.py`). Cameras go one after the other, so that the first is in, and what is wrong with it known,
+ * long before the last.
  */
 
 /** Parts at once by bytes a second. */
@@ -11,8 +12,8 @@ export function lanesFor(bytesPerSecond: number | undefined): number {
 }
 
 export const MOST_LANES = 4;
-/** After the line failed, one part at a time until so many have arrived. */
-const CAREFUL = 2;
+/** After the line has broken, so many parts must arrive for each further lane: one that is cut every 20 MB keeps to one. */
+export const STEADY_PARTS = 8;
 
 interface Waiting {
   turn: number;
@@ -21,14 +22,16 @@ interface Waiting {
 
 export class Lanes {
   private busy = 0;
-  private careful = 0;
+  private parts = 0;
+  private partsForOneMore = 1;
   private readonly waiting: Waiting[] = [];
 
   /** `speed` tells the present bytes a second, undefined while it is not known. */
   constructor(private readonly speed: () => number | undefined) {}
 
   get limit(): number {
-    return this.careful > 0 ? 1 : lanesFor(this.speed());
+    const earned = 1 + Math.floor(this.parts / this.partsForOneMore);
+    return Math.min(earned, lanesFor(this.speed()));
   }
 
   /** Wait for a lane; a lower `turn` goes first. Rejects with the signal's reason when it is aborted before. */
@@ -53,7 +56,12 @@ export class Lanes {
   /** Give a lane back, saying whether what went through it arrived. */
   leave(arrived: boolean): void {
     this.busy -= 1;
-    this.careful = arrived ? Math.max(0, this.careful - 1) : CAREFUL;
+    if (arrived) {
+      this.parts += 1;
+    } else {
+      this.parts = 0;
+      this.partsForOneMore = STEADY_PARTS;
+    }
     while (this.busy < this.limit) {
       const next = this.waiting.shift();
       if (next === undefined) {

@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { Problem } from "../api/problem";
 import { UnreadableFile } from "./digest";
 import { FakeServer } from "./fakeServer";
-import { Lanes, lanesFor } from "./lanes";
+import { Lanes, lanesFor, STEADY_PARTS } from "./lanes";
 import { Outage } from "./outage";
 import { sendUpload, type Telling, type Tools, UnsteadyFile, UploadGone } from "./sendUpload";
 import { sha256Of } from "./sha256";
@@ -205,7 +205,7 @@ describe("sending an upload", () => {
     [50_000_000, 4],
   ])("at %s bytes a second sends so many parts at once: %i", async (speed, lanes) => {
     expect(lanesFor(speed)).toBe(lanes);
-    const server = new FakeServer([12_000], PART);
+    const server = new FakeServer([24_000], PART);
     const { run, tools } = bench(server, speed);
     let most = 0;
     let now = 0;
@@ -218,7 +218,7 @@ describe("sending an upload", () => {
       now -= 1;
       return server.put(...all);
     };
-    await run(fileOf(12_000));
+    await run(fileOf(24_000));
     expect(most).toBe(lanes);
   });
 });
@@ -236,6 +236,30 @@ describe("lanes", () => {
     lanes.leave(true);
     await late;
     expect(order).toEqual(["first", "third"]);
+  });
+
+  it("begin with one, earn more by what arrives, and go back to one when the line has broken", async () => {
+    const lanes = new Lanes(() => 50_000_000);
+    const signal = new AbortController().signal;
+    const arrives = async (arrived: boolean, times = 1) => {
+      for (let part = 0; part < times; part += 1) {
+        await lanes.take(1, signal);
+        lanes.leave(arrived);
+      }
+    };
+    expect(lanes.limit).toBe(1);
+    await arrives(true, 2);
+    expect(lanes.limit).toBe(3);
+    await arrives(true, 9);
+    expect(lanes.limit).toBe(4);
+    await arrives(false);
+    expect(lanes.limit).toBe(1);
+    await arrives(true, STEADY_PARTS - 1);
+    expect(lanes.limit).toBe(1);
+    await arrives(true);
+    expect(lanes.limit).toBe(2);
+    await arrives(true, 2 * STEADY_PARTS);
+    expect(lanes.limit).toBe(4);
   });
 
   it("forget who stopped waiting", async () => {

@@ -25,14 +25,11 @@ export function missing(count: number, have: readonly (readonly number[])[]): nu
 }
 
 /**
- * How large a part to ask for, in bytes; null leaves it to the service. A cut line loses the part that was on its way, so
- * a slow link wants small ones; a fast link spends more of its time between parts than in them.
+ * How large a part to ask for, in bytes. A broken line loses the part that was on its way, so parts are as small as they may
+ * be unless the link is known to be very fast: such a link spends more of its time between parts than in them.
  */
-export function partBytesFor(bytesPerSecond: number | undefined): number | null {
-  if (bytesPerSecond === undefined) {
-    return null;
-  }
-  return bytesPerSecond < 500_000 ? 5 * MEBI : bytesPerSecond > 5_000_000 ? 16 * MEBI : 8 * MEBI;
+export function partBytesFor(bytesPerSecond = 0): number {
+  return (bytesPerSecond < 10_000_000 ? 5 : bytesPerSecond < 40_000_000 ? 8 : 16) * MEBI;
 }
 
 /** The composite digest of a file in parts, as S3 writes it: base64 of the SHA-256 over the parts' digests, and how many. */
