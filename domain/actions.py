@@ -37,6 +37,7 @@ class Action(StrEnum):
     UPLOAD_TOKEN_MAKE = "upload_token.make"  # noqa: S105 - an audit tag
     UPLOAD_TOKEN_REVOKE = "upload_token.revoke"  # noqa: S105 - an audit tag
     RECORDING_RECEIVE = "recording.receive"
+    RECORDING_FIND_DAMAGED = "recording.find_damaged"
     RECORDING_CONFIRM = "recording.confirm"
     FINDING_EXPLAIN = "finding.explain"
     SEND_BACK_MAKE = "send_back.make"

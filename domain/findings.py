@@ -26,6 +26,7 @@ class FindingCode(StrEnum):
     NOT_FINALISED = "not_finalised"
     TRUNCATED = "truncated"
     UNREADABLE = "unreadable"
+    DAMAGED = "damaged"
     NO_VIDEO = "no_video"
     NO_AUDIO = "no_audio"
     SILENT = "silent"

@@ -141,6 +141,6 @@ TRAINEE_ACTS: dict[Role, frozenset[Action]] = {
     Role.TUTOR: _acts(Action.OBSERVATION_PLAN),
 }
 SERVICE_ACTS: dict[str, frozenset[Action]] = {
-    "worker": _acts(Action.LESSON_PUBLISH, Action.UPLOAD_ABANDON),
+    "worker": _acts(Action.LESSON_PUBLISH, Action.UPLOAD_ABANDON, Action.RECORDING_FIND_DAMAGED),
     "operator": _acts(Action.ADMIN_CREATE, Action.AUDIT_SEE, Action.COHORT_ADD, Action.SCHOOL_ADD),
 }

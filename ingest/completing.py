@@ -18,6 +18,7 @@ from domain.observation import Observation
 from domain.recording import Part, Recording
 from domain.things import OfObservation
 from domain.upload import Upload, UploadFile, UploadPart, UploadState, composite_of, part_count
+from ingest.damage import is_damaged
 from ingest.refusals import NotTaken, Refusal, ended
 from ingest.replacing import asked_for_again, must_be_replaceable
 from ingest.uploads import present_recording
@@ -103,7 +104,7 @@ class Completing:
             if upload.state is UploadState.COMPLETE and present is not None:
                 recording = present
                 deed.payload["already_here"] = True
-            elif present is not None and _is_here(upload, present):
+            elif present is not None and _is_here(deed.session, present, upload):
                 recording = present
                 deed.payload["already_here"] = True
                 spare = [file.object_key for file in upload.files]
@@ -156,10 +157,10 @@ def _differs(upload_id: str, name: str) -> NotTaken:
     )
 
 
-def _is_here(upload: Upload, present: Recording) -> bool:
-    """Whether these very bytes are the camera's recording already."""
+def _is_here(session: Session, present: Recording, upload: Upload) -> bool:
+    """Whether these very bytes are the camera's recording already, and still as they were sent."""
     here = [(part.composite, part.part_bytes) for part in present.parts]
-    return here == [(file.composite, upload.part_bytes) for file in upload.files]
+    return here == [(file.composite, upload.part_bytes) for file in upload.files] and not is_damaged(session, present.id)
 
 
 def _recording(upload: Upload, now: datetime) -> Recording:

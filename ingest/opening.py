@@ -13,6 +13,7 @@ from domain.base import new_id, utc_now
 from domain.observation import Observation
 from domain.things import OfObservation
 from domain.upload import UNFINISHED, Upload, UploadFile, part_bytes_for
+from ingest.damage import is_damaged
 from ingest.refusals import NotTaken, Refusal
 from ingest.replacing import must_be_replaceable
 from ingest.room import Room
@@ -125,7 +126,12 @@ class Opening:
                 upload.id,
             )
         present = present_recording(session, observation_id, camera)
-        if present is not None and not again and fingerprints == {part.fingerprint for part in present.parts}:
+        if (
+            present is not None
+            and not again
+            and fingerprints == {part.fingerprint for part in present.parts}
+            and not is_damaged(session, present.id)
+        ):
             raise NotTaken(
                 Refusal.ALREADY_HERE,
                 f"These files are the recording of camera {camera} that is here already, so nothing needs to be sent.",

@@ -11,13 +11,14 @@ from datetime import datetime, timedelta
 import structlog
 from sqlalchemy import select, update
 
-from custody.act import Denied
+from custody.act import Custody, Denied
 from domain.actions import WORKER, Actor
 from domain.base import utc_now
-from domain.recording import Part
+from domain.recording import Part, Recording
 from domain.things import OfObservation
 from domain.upload import UNFINISHED, FileDigests, Upload, UploadFile, UploadState
 from ingest.completing import Completing
+from ingest.damage import damaged, tell
 from ingest.refusals import NotTaken
 from ingest.uploads import Uploads
 from storage.facts import observation_facts
@@ -45,6 +46,7 @@ class Upkeep:
     def __init__(
         self,
         rows: Rows,
+        custody: Custody,
         objects: ObjectStore,
         uploads: Uploads,
         completing: Completing,
@@ -52,6 +54,7 @@ class Upkeep:
         now: Callable[[], datetime] = utc_now,
     ) -> None:
         self._rows = rows
+        self._custody = custody
         self._objects = objects
         self._uploads = uploads
         self._completing = completing
@@ -110,9 +113,17 @@ class Upkeep:
         return len(left)
 
     def identify(self) -> int:
-        """Read files that came in parts and note their SHA-256, once their parts' digests fit. Returns how many."""
+        """Read files that came in parts and note their SHA-256, once their parts' digests fit. Returns how many.
+
+        Where they do not fit, the recording's people are told, once, and the file is not read again.
+        """
         with self._rows.read() as session:
-            waiting = session.scalars(select(Part).where(Part.sha256.is_(None)).order_by(Part.id)).all()
+            waiting = session.scalars(
+                select(Part)
+                .join(Recording, Recording.id == Part.recording_id)
+                .where(Part.sha256.is_(None), ~damaged(Recording.id))
+                .order_by(Part.id)
+            ).all()
         named = 0
         for part in waiting:
             digests = FileDigests(part.part_bytes)
@@ -124,6 +135,7 @@ class Upkeep:
                 continue
             if not digests.fit(None, part.composite):
                 log.error("uploads.damaged_in_the_store", part=part.id, key=part.object_key)
+                tell(self._rows, self._custody, part, digests.sha256, self._now())
                 continue
             with self._rows.write() as session:
                 session.execute(update(Part).where(Part.id == part.id, Part.sha256.is_(None)).values(sha256=digests.sha256))

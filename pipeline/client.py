@@ -8,14 +8,17 @@ from collections.abc import Sequence
 from contextlib import AbstractContextManager, nullcontext
 
 from dbos import DBOSClient, DBOSPortableJSONSerializer
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, exists, func, select
 from sqlalchemy.orm import Session
 
+from domain.findings import Finding, FindingCode
 from domain.recording import Part, Preparation, PreparationState, Recording
 from pipeline import contract
 from pipeline.contract import Job, QueueName
 from pipeline.engine import enqueued
 from pipeline.turns import next_turn
+
+_IN_VAIN = (PreparationState.FAILED, PreparationState.STOPPED)
 
 
 class PipelineClient:
@@ -82,9 +85,15 @@ def _first_not_failed(session: Session, observation_id: str, digests: Sequence[s
     for retry in itertools.count():
         preparation = contract.preparation_id(observation_id, digests, retry)
         known = session.get(Preparation, preparation)
-        if known is None or known.state not in (PreparationState.FAILED, PreparationState.STOPPED):
+        if known is None or not (known.state in _IN_VAIN or _of_damaged(session, known)):
             return preparation, retry
     raise AssertionError("counting ended")
+
+
+def _of_damaged(session: Session, known: Preparation) -> bool:
+    """Whether one of its files was found damaged in the store: the same files that came again are another lesson."""
+    damaged = select(exists().where(Finding.recording_id.in_(known.recording_ids), Finding.code == FindingCode.DAMAGED))
+    return bool(session.scalar(damaged))
 
 
 def _in_camera_order(session: Session, recording_ids: Sequence[str]) -> list[Recording]:

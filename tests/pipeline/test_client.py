@@ -4,10 +4,11 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-from domain.recording import Preparation, PreparationState
+from domain.findings import Finding, FindingCode, Severity
+from domain.recording import Preparation, PreparationState, Recording
 from pipeline.client import PipelineClient
 from tests.pipeline.lessons import a_recording
-from tests.programme import a_programme
+from tests.programme import NOW, a_programme
 
 
 @pytest.fixture
@@ -86,6 +87,22 @@ def test_a_failed_run_may_be_asked_for_again(client, rows, database_url, program
         again = client.prepare(session, programme.observation_id, [recording])
     assert again != failed
     assert set(jobs(rows, database_url)) == {failed, again}
+
+
+def test_the_same_files_sent_again_for_damaged_ones_are_another_lesson(client, rows, programme):
+    hurt = a_recording(rows, programme, 1)
+    with rows.write() as session:
+        session.get_one(Recording, hurt).replaced_at = NOW
+    again = a_recording(rows, programme, 1)
+    with rows.write() as session:
+        first = client.prepare(session, programme.observation_id, [hurt])
+        assert client.prepare(session, programme.observation_id, [again]) == first
+        found = {"observation_id": programme.observation_id, "recording_id": hurt, "camera": 1}
+        session.add(Finding(**found, code=FindingCode.DAMAGED, severity=Severity.ERROR, message="Send it again."))
+        session.flush()
+        anew = client.prepare(session, programme.observation_id, [again])
+        assert anew != first
+        assert session.get_one(Preparation, anew).recording_ids == [again]
 
 
 def test_a_recording_that_is_not_there_is_refused(client, rows, programme):

@@ -153,6 +153,7 @@ class Uploading(RuleBasedStateMachine):
         parts = self.services.parts
         later = Upkeep(
             parts.rows,
+            parts.custody,
             parts.objects,
             self.services.uploads,
             self.services.completing,

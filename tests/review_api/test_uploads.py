@@ -1,6 +1,7 @@
 """A recording sent in parts over HTTP: gone on with after any break, checked part by part, filed in one act with its jobs."""
 
 import hashlib
+import io
 from datetime import timedelta
 from pathlib import Path
 
@@ -8,7 +9,7 @@ import pytest
 from fastapi import FastAPI
 from sqlalchemy import select
 
-from domain.actions import Action
+from domain.actions import WORKER, Action
 from domain.audit import AuditEntry
 from domain.recording import Part
 from domain.upload import MIB, Upload, UploadState
@@ -17,7 +18,7 @@ from ingest.upkeep import Upkeep
 from review_api.parts import Services
 from storage.disk import DiskObjects
 from tests.review_api.academy import Academy, copied
-from tests.review_api.sending import FILM, begin, complete, composite, parts_of, send, signed
+from tests.review_api.sending import FILM, begin, bring, complete, composite, parts_of, send, signed
 
 
 @pytest.fixture(params=["disk", "memory"])
@@ -40,7 +41,8 @@ def planned(academy: Academy) -> str:
 
 
 def upkeep_of(services: Services, **more) -> Upkeep:
-    return Upkeep(services.parts.rows, services.parts.objects, services.uploads, services.completing, **more)
+    parts = services.parts
+    return Upkeep(parts.rows, parts.custody, parts.objects, services.uploads, services.completing, **more)
 
 
 def entries(academy: Academy, *actions: Action) -> list[AuditEntry]:
@@ -217,6 +219,29 @@ def test_what_a_crash_cut_off_is_finished_without_the_sender(browser, academy, s
     assert len(academy.pipeline.heard) == 1
     assert complete(amara, upload).status_code == 200
     assert len(academy.pipeline.heard) == 1
+
+
+def test_what_the_store_lost_is_told_once_and_may_be_sent_again(browser, academy, services, planned):
+    amara = browser("amara")
+    hurt, objects = bring(amara, planned, FILM).json()["recording"]["id"], services.parts.objects
+    key = f"originals/{planned}/{hurt}/1"
+    objects.delete(key)
+    objects.put(key, io.BytesIO(FILM[:-1] + b"?"))
+    after = upkeep_of(services)
+    assert [after.identify(), after.identify()] == [0, 0]
+    [found] = entries(academy, Action.RECORDING_FIND_DAMAGED)
+    assert (found.subject_id, found.actor_id) == (hurt, WORKER.person_id)
+    for who in ("amara", "tutor"):
+        [finding] = browser(who).get(f"/api/observations/{planned}").json()["cameras"][0]["findings"]
+        assert (finding["code"], finding["severity"], finding["camera"]) == ("damaged", "error", 1)
+        assert "send this camera's recording again" in finding["message"]
+    sent = bring(amara, planned, FILM).json()["recording"]
+    assert sent["id"] != hurt, "the same bytes take the place of those that were lost"
+    assert b"".join(objects.read(f"originals/{planned}/{sent['id']}/1")) == FILM
+    assert amara.get(f"/api/observations/{planned}").json()["cameras"][0]["findings"] == []
+    assert after.identify() == 1
+    assert begin(amara, planned).json()["code"] == "already_here"
+    assert len(entries(academy, Action.RECORDING_FIND_DAMAGED)) == 1
 
 
 def test_a_silent_upload_is_put_away_with_a_notice(browser, services, planned):
