@@ -181,6 +181,17 @@ class Seaweed:
         self.client().create_bucket(Bucket=name)
         return name
 
+    def settings(self) -> dict[str, str]:
+        """The environment of a service that keeps its objects here, in a bucket of its own."""
+        return {
+            "TRIPTYCH_OBJECTS": "s3",
+            "TRIPTYCH_S3_BUCKET": self.new_bucket(),
+            "TRIPTYCH_S3_ENDPOINT": self.endpoint_url,
+            "TRIPTYCH_S3_REGION": self.region,
+            "TRIPTYCH_S3_ACCESS_KEY": self.access_key,
+            "TRIPTYCH_S3_SECRET_KEY": self.secret_key,
+        }
+
 
 _WEED_PORTS = (
     "s3.port", "s3.port.grpc", "master.port", "master.port.grpc", "volume.port", "volume.port.grpc",

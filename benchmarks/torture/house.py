@@ -111,6 +111,12 @@ class House:
             else:
                 return
 
+    def begin_anew(self, more: Mapping[str, str]) -> None:
+        """Start the API again with other settings beside those it has."""
+        self.kill()
+        self.more = {**self.more, **more}
+        self.start()
+
     def measure(self) -> float:
         """Note the most memory that the API process has ever had, in MB, and return it."""
         if self.process is not None and self.process.poll() is None:

@@ -2,9 +2,10 @@
 
 Each run sends a new random file through a bad line (a cut every 20 MB, 500, 503, slow, reset) with the upload command in a
 process of its own, kills the server five times and the command once at random moments, and compares what was kept with what was
-sent, byte for byte. Then parts are tampered with. Before all that the hostile files are tried, all or so many of each kind, as
-`benchmarks.hostile` does. The last line is one JSON object; raw rows lie in the file that it names. The exit code is 1 when a
-file was not kept as it was sent, something tampered with was taken, or a hostile file did harm.
+sent, byte for byte. Then parts are tampered with, twenty files are sent at once, and the speed of a good line is compared with
+that of `curl -T` in turns. Before all that the hostile files are tried, all or so many of each kind, as `benchmarks.hostile`
+does. The last line is one JSON object; raw rows lie in the file that it names. The exit code is 1 when a file was not kept as
+it was sent, something tampered with was taken, or a hostile file did harm.
 """
 
 import argparse
@@ -31,6 +32,7 @@ from benchmarks.hostile import hostile
 from benchmarks.results import report
 from benchmarks.torture.house import ROOT, House
 from benchmarks.torture.proxy import BadLine, Faults
+from benchmarks.torture.throughput import asking, beside_curl
 from domain.recording import Part, Recording
 from domain.upload import MIB, fingerprint_of
 from tests.servers import Seaweed, running_seaweed
@@ -94,12 +96,6 @@ def one_run(  # noqa: PLR0917 - what a run is made of
     }
 
 
-def asking(house: House) -> httpx2.Client:
-    """Return a client with the trainee's token."""
-    headers = {"Authorization": f"Bearer {house.token}", "X-Triptych": "1"}
-    return httpx2.Client(base_url=house.address, headers=headers, timeout=60)
-
-
 def kept_digest(house: House, camera: int) -> str:
     """Return the SHA-256 of what the store holds as the camera's recording, read back whole."""
     settings = house.settings()
@@ -156,17 +152,6 @@ def tampered(house: House, seed: int) -> tuple[int, int]:
     return refused, len(attempts) + 2
 
 
-def rate(house: House, path: Path) -> float:
-    """Return the MB/s of the upload path over a good line."""
-    with asking(house) as client:
-        sender, began = Sender(client, house.address), time.monotonic()
-        try:
-            sender.send(house.observation, 1, [path], again=True)
-        finally:
-            sender.close()
-        return path.stat().st_size / 1e6 / (time.monotonic() - began)
-
-
 def together(house: House, size: int) -> dict[str, Any]:
     """Send files of many cameras at once and return the most memory that the server had, and whether all were kept."""
     places = [(lesson, camera) for lesson in house.others for camera in (1, 2, 3)][:TOGETHER]
@@ -189,33 +174,15 @@ def together(house: House, size: int) -> dict[str, Any]:
     return {"uploads_at_once": sum(kept), "rss_mb_at_once": round(house.measure(), 1)}
 
 
-def against_curl(house: House, weed: Seaweed, size: int) -> dict[str, float]:
-    """Return MB/s of the upload path to this house beside `curl -T` of the same file to SeaweedFS, and how they compare."""
-    house.kill()  # speed is measured over the line itself, not over the bad one
-    house.more = {**house.more, "TRIPTYCH_S3_PUBLIC_ENDPOINT": weed.endpoint_url}
-    house.start()
-    path = house.folder / "rate.mp4"
-    made(path, size, 99)
-    target = {"Bucket": weed.new_bucket(), "Key": "rate.mp4"}
-    url = weed.client().generate_presigned_url("put_object", Params=target, ExpiresIn=600)
-    began = time.monotonic()
-    subprocess.run(["curl", "-sS", "-f", "-T", str(path), url], check=True, stdout=subprocess.DEVNULL)
-    plain, ours = size / 1e6 / (time.monotonic() - began), rate(house, path)
-    path.unlink()
-    return {"ours_mb_s": round(ours, 1), "curl_mb_s": round(plain, 1), "ratio": round(ours / plain, 2)}
-
-
-def tortured(store: str, house: House, runs: int, size: int, weed: Seaweed | None) -> tuple[dict[str, Any], list[Any]]:
+def tortured(store: str, house: House, runs: int, size: int, weed: Seaweed) -> tuple[dict[str, Any], list[Any]]:
     """Torture one store; return its summary and its rows."""
     house.found()
-    port = house.port if weed is None else int(weed.endpoint_url.rsplit(":", 1)[1])
+    port = house.port if store == "disk" else int(weed.endpoint_url.rsplit(":", 1)[1])
     line = BadLine(("127.0.0.1", port), Faults(), seed=1)
     rows = []
     try:
         if store == "s3":
-            house.kill()
-            house.more = {**house.more, "TRIPTYCH_S3_PUBLIC_ENDPOINT": f"http://127.0.0.1:{line.port}"}
-            house.start()
+            house.begin_anew({"TRIPTYCH_S3_PUBLIC_ENDPOINT": f"http://127.0.0.1:{line.port}"})
         for number in range(runs):
             path = house.folder / f"run-{number}.mp4"
             sha256 = made(path, size, number)
@@ -224,17 +191,20 @@ def tortured(store: str, house: House, runs: int, size: int, weed: Seaweed | Non
             print(rows[-1], file=sys.stderr, flush=True)
             path.unlink()
         refused, of = tampered(house, runs)
-        at_once = together(house, 3 * PART_BYTES)
-        speed = {} if weed is None else {"throughput": against_curl(house, weed, 200_000_000)}
+        if store == "s3":  # over the line itself, not over the bad one
+            house.begin_anew({"TRIPTYCH_S3_PUBLIC_ENDPOINT": weed.endpoint_url})
+        at_once = together(house, 6 * PART_BYTES)
+        speed, pairs = beside_curl(house, weed)
+        rows += [{"store": store, **pair} for pair in pairs]
         summary = {
             "runs": runs,
             "digests_equal": sum(row["equal"] for row in rows),
             "bytes_ratio_max": max((row["ratio"] for row in rows), default=0.0),
             "server_rss_mb_max": round(house.measure(), 1),
+            "throughput": speed,
             "refused_tampering": f"{refused} of {of}",
             "passed": refused == of and all(row["equal"] for row in rows),
             **at_once,
-            **speed,
         }
     finally:
         line.close()
@@ -243,27 +213,16 @@ def tortured(store: str, house: House, runs: int, size: int, weed: Seaweed | Non
 
 
 @contextlib.contextmanager
-def houses(stores: list[str]) -> Iterator[dict[str, tuple[House, Seaweed | None]]]:
+def houses(stores: list[str]) -> Iterator[tuple[dict[str, House], Seaweed]]:
     """Give a service for each store; SeaweedFS runs for as long."""
     with ExitStack() as stack:
-        found: dict[str, tuple[House, Seaweed | None]] = {}
+        weed = stack.enter_context(running_seaweed())
+        found: dict[str, House] = {}
         for store in stores:
             folder = Path(tempfile.mkdtemp(prefix="triptych-torture-"))
             stack.callback(shutil.rmtree, folder, ignore_errors=True)
-            more: dict[str, str] = {}
-            weed: Seaweed | None = None
-            if store == "s3":
-                weed = stack.enter_context(running_seaweed())
-                more = {
-                    "TRIPTYCH_OBJECTS": "s3",
-                    "TRIPTYCH_S3_BUCKET": weed.new_bucket(),
-                    "TRIPTYCH_S3_ENDPOINT": weed.endpoint_url,
-                    "TRIPTYCH_S3_REGION": weed.region,
-                    "TRIPTYCH_S3_ACCESS_KEY": weed.access_key,
-                    "TRIPTYCH_S3_SECRET_KEY": weed.secret_key,
-                }
-            found[store] = House(folder, more), weed
-        yield found
+            found[store] = House(folder, weed.settings() if store == "s3" else {})
+        yield found, weed
 
 
 def main() -> None:
@@ -276,8 +235,8 @@ def main() -> None:
     asked = parser.parse_args()
     rows, harm = hostile(each=asked.hostile)
     summary: dict[str, Any] = {}
-    with houses(asked.stores) as found:
-        for store, (house, weed) in found.items():
+    with houses(asked.stores) as (found, weed):
+        for store, house in found.items():
             summary[store], more = tortured(store, house, asked.runs, round(asked.megabytes * 1e6), weed)
             rows += more
     passed = harm["passed"] and all(store["passed"] for store in summary.values())
