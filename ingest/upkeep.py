@@ -130,9 +130,11 @@ class Upkeep:
             try:
                 for block in self._objects.read(part.object_key):
                     digests.update(block)
-            except (ObjectMissing, StoreUnavailable) as error:
+            except StoreUnavailable as error:
                 log.warning("uploads.not_identified", part=part.id, key=part.object_key, words=str(error))
                 continue
+            except ObjectMissing:
+                digests = FileDigests(part.part_bytes)
             if not digests.fit(None, part.composite):
                 log.error("uploads.damaged_in_the_store", part=part.id, key=part.object_key)
                 tell(self._rows, self._custody, part, digests.sha256, self._now())
