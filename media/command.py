@@ -76,8 +76,8 @@ class Command:
 class Limits:
     """What a tool may use. None means no limit of that kind, but processor time, which is always limited.
 
-    `memory_bytes` limits address space, which suits ffmpeg and not every program: interpreters and ctranslate2 reserve
-    far more than they use, so those are run with None. `file_bytes` limits each file that is written.
+    `memory_bytes` limits address space, which suits ffmpeg and not every program: interpreters and numerical libraries
+    reserve far more than they use, so what they may take has to be measured. `file_bytes` limits each file that is written.
     """
 
     wall_seconds: float = 600.0

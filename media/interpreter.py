@@ -22,7 +22,7 @@ def python(
 ) -> Command:
     """Return the command of `python -m module arguments`, able to read the interpreter, its libraries and our packages.
 
-    Run it with `memory_bytes=None`: an interpreter with numerical libraries reserves far more address space than it uses.
+    Its `memory_bytes` have to be measured: an interpreter with numerical libraries reserves more address space than it uses.
     """
     interpreter = (Path(sys.prefix), Path(sys.base_prefix), Path(sys.executable).resolve().parent.parent)
     own = (*interpreter, *(SOURCE / package for package in PACKAGES))

@@ -30,6 +30,18 @@ WALL_FACTOR = 20.0
 """A slow machine with a large model takes up to this many times the lesson; past that something is wrong."""
 
 
+ADDRESSES, ADDRESSES_A_THREAD, ADDRESSES_A_MODEL_BYTE = 4 * 2**30, 2**28, 8
+"""The most addresses that the child may take: some three times what it was seen to take. That is 1.5 GB with the smallest model
+(76 MB) on two threads, 0.8 of them memory in use: a batch of windows takes 0.4 in each of a layer's heads, a thread's stack and
+pool 0.1, and the weights lie there in two forms while they are loaded."""
+
+ANSWER_BYTES = 2**28
+"""The most that it may write: the words of four hours are a few megabytes."""
+
+GRAPHICS = Path("/dev/nvidiactl")
+"""Is there where a graphics processor is, whose driver takes as many addresses as the machine has memory, and more."""
+
+
 def transcribe(
     sound: Sound,
     model: SpeechModel,
@@ -55,7 +67,7 @@ def transcribe(
     try:
         if sound.rate != RATE:
             samples = resample(sound, heard, RATE, watch=Watch(stop=watch.stop)).path
-        limits = Limits(wall_seconds=300.0 + WALL_FACTOR * sound.duration_s, memory_bytes=None)
+        limits = speech_limits(sound.duration_s, folder, model)
         run(speech_command(samples, folder, model, language=language, answer=answer), limits=limits, watch=watch)
         given = _read(answer)
     finally:
@@ -88,6 +100,15 @@ NO_MODEL = (
 def without_captions() -> Found:
     """Return the finding of a lesson that is made without words, because the speech model is missing."""
     return Found(FindingCode.NO_CAPTIONS, Severity.WARNING, NO_MODEL)
+
+
+def speech_limits(seconds: float, folder: Path, model: SpeechModel) -> Limits:
+    """Return what the child that listens to so many seconds may use. On a graphics processor addresses are not limited."""
+    wall_seconds = 300.0 + WALL_FACTOR * seconds
+    if model.device == "cuda" or (model.device == "auto" and GRAPHICS.exists()):
+        return Limits(wall_seconds=wall_seconds, memory_bytes=None, file_bytes=ANSWER_BYTES)
+    most = ADDRESSES + ADDRESSES_A_THREAD * cores() + ADDRESSES_A_MODEL_BYTE * (folder / "model.bin").stat().st_size
+    return Limits(wall_seconds=wall_seconds, memory_bytes=most, file_bytes=ANSWER_BYTES)
 
 
 def speech_command(samples: Path, folder: Path, model: SpeechModel, *, language: str | None, answer: Path) -> Command:

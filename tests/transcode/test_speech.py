@@ -1,7 +1,7 @@
 """Whisper in its jailed child: real words from the smallest model, and what happens without a model or without speech."""
 
 import threading
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from pathlib import Path
 
@@ -12,13 +12,15 @@ from numpy.typing import NDArray
 from scipy.io import wavfile
 from scipy.signal import resample_poly
 
-from media.command import Command, ToolStopped, Watch, run
+from media.command import Command, ToolFailed, ToolStopped, Watch, run
 from media.pcm import Sound
+from transcode import speech
 from transcode.about_words import about_words
 from transcode.cores import cores
-from transcode.speech import SpeechModel, machine_of, transcribe, without_captions
+from transcode.speech import SpeechModel, find_model, machine_of, transcribe, without_captions
 
 TINY = SpeechModel(str(get_model_path()))
+ON_PROCESSOR = replace(TINY, device="cpu")
 RATE = 48_000
 BEGINS_S = 2.0
 SAID = "Good morning everybody. Today we are going to look at fractions. Who can tell me the answer?"
@@ -118,6 +120,25 @@ def test_stopping_reaches_the_child(spoken, tmp_path):
     stop.set()
     with pytest.raises(ToolStopped):
         transcribe(spoken.sound, TINY, language="en", lesson_time=lambda ms: ms, scratch=tmp_path, watch=Watch(stop=stop))
+
+
+@pytest.mark.media
+def test_a_child_that_takes_more_than_it_may_is_ended(spoken, tmp_path, monkeypatch):
+    for name, much in (("ADDRESSES", 2**29), ("ADDRESSES_A_THREAD", 0), ("ADDRESSES_A_MODEL_BYTE", 0)):
+        monkeypatch.setattr(speech, name, much)
+    with pytest.raises(ToolFailed):
+        transcribe(spoken.sound, ON_PROCESSOR, language="en", lesson_time=lambda ms: ms, scratch=tmp_path)
+    assert not list(tmp_path.iterdir())
+
+
+def test_every_limit_holds_around_the_child_but_that_of_addresses_beside_a_graphics_processor():
+    folder = find_model(TINY)
+    held = speech.speech_limits(3600.0, folder, ON_PROCESSOR)
+    assert held.memory_bytes is not None
+    assert 3 * 1.5e9 < held.memory_bytes - speech.ADDRESSES_A_THREAD * cores() < 6e9
+    assert (held.file_bytes, held.cpu_most > held.wall_seconds) == (speech.ANSWER_BYTES, True)
+    beside = speech.speech_limits(3600.0, folder, replace(TINY, device="cuda"))
+    assert (beside.memory_bytes, beside.file_bytes) == (None, speech.ANSWER_BYTES)
 
 
 def test_a_trainee_is_not_told_to_install_a_model():
