@@ -221,12 +221,14 @@ def test_what_a_crash_cut_off_is_finished_without_the_sender(browser, academy, s
     assert len(academy.pipeline.heard) == 1
 
 
-def test_what_the_store_lost_is_told_once_and_may_be_sent_again(browser, academy, services, planned):
+@pytest.mark.parametrize("left", [FILM[:-1] + b"?", None])
+def test_what_the_store_lost_is_told_once_and_may_be_sent_again(browser, academy, services, planned, left):
     amara = browser("amara")
     hurt, objects = bring(amara, planned, FILM).json()["recording"]["id"], services.parts.objects
     key = f"originals/{planned}/{hurt}/1"
     objects.delete(key)
-    objects.put(key, io.BytesIO(FILM[:-1] + b"?"))
+    if left is not None:
+        objects.put(key, io.BytesIO(left))
     after = upkeep_of(services)
     assert [after.identify(), after.identify()] == [0, 0]
     [found] = entries(academy, Action.RECORDING_FIND_DAMAGED)
