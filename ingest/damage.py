@@ -58,8 +58,7 @@ def tell(rows: Rows, custody: Custody, part: Part, read_sha256: str, now: dateti
 
 def _words(file_name: str) -> str:
     return (
-        f"{file_name} arrived whole, but what the service has kept of it is damaged: it is no longer what you sent. This "
-        "is a fault of the service's storage, not of your camera or your connection. Please send this camera's recording again "
-        "from its card or your computer, and do not delete it there before this message has gone. What was made of it before "
-        "can still be seen, but may be wrong in places."
+        f"What the service has kept of {file_name} is damaged. The fault lies with the service's storage, not with the camera "
+        "or the line. Please send this camera's recording again, and keep the original until this message has gone. What was "
+        "made of it before can still be seen, but may be wrong in places."
     )
