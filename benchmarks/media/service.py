@@ -31,9 +31,9 @@ from benchmarks.tree import answered, wrapped
 from triptych.demo.cast import ADMIN, PASSWORD, TRAINEE
 from triptych.demo.story import set_up, wait_until
 from triptych.demo.visitor import Visitor
+from triptych.operating import bring_up_to_date, create_first_admin
 from triptych.settings import Settings
 from triptych.speech import packaged_model
-from triptych.wiring import bring_up_to_date, create_first_admin
 
 START_SECONDS = 120.0
 LOOK_SECONDS = 0.1

@@ -195,7 +195,6 @@ def tortured(store: str, house: House, runs: int, size: int, weed: Seaweed) -> t
             house.begin_anew({"TRIPTYCH_S3_PUBLIC_ENDPOINT": weed.endpoint_url})
         at_once = together(house, 6 * PART_BYTES)
         speed, pairs = beside_curl(house, weed)
-        rows += [{"store": store, **pair} for pair in pairs]
         summary = {
             "runs": runs,
             "digests_equal": sum(row["equal"] for row in rows),
@@ -209,7 +208,7 @@ def tortured(store: str, house: House, runs: int, size: int, weed: Seaweed) -> t
     finally:
         line.close()
         house.kill()
-    return summary, rows
+    return summary, [*rows, *({"store": store, **pair} for pair in pairs)]
 
 
 @contextlib.contextmanager
