@@ -59,7 +59,7 @@ class Completing:
                     if composites.get(file.number) != file.composite:
                         raise _differs(upload_id, file.file_name)
                 present = present_recording(session, upload.observation_id, upload.camera)
-                if upload.state is UploadState.OPEN and present is not None and not _is_here(upload, present):
+                if upload.state is UploadState.OPEN and present is not None and not _is_here(session, present, upload):
                     must_be_replaceable(session, present, upload)
                 upload.state, upload.active_at = UploadState.COMPLETING, self._now()
         if upload.state is UploadState.COMPLETE:
