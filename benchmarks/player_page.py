@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import re
 from typing import Any
 
 from playwright.sync_api import Browser, Page, Response, Route
@@ -55,7 +56,7 @@ def crowded(browser: Browser, service: Prepared) -> dict[str, Any]:
         longest[doing] = round(max((duration for _, duration in tasks), default=0))
 
     open_lesson(page, service)
-    page.get_by_role("tab", name=f"Comments {COMMENTS}").wait_for()
+    page.get_by_role("tab", name=re.compile(rf"Comments\s*{COMMENTS}")).wait_for()
     so_far("opening")
     wait_near(page, seek_by_rail(page, 0.2), 400)
     so_far("seeking")
