@@ -137,7 +137,7 @@ class NewReply(Ask):
 class NewResolution(Ask):
     """Whether a comment is dealt with."""
 
-    resolved: bool
+    resolved: bool = Field(examples=[True])
 
 
 class CommentVersionShape(Shape):

@@ -34,7 +34,7 @@ class ReflectionRuleShape(Shape):
 class NewReflectionRule(Ask):
     """The rule for feedback that is published from now on."""
 
-    first: bool
+    first: bool = Field(examples=[True])
 
 
 @router.post("/observations/{id}/reflection", status_code=201, responses=problems(409))

@@ -2938,7 +2938,10 @@ export interface components {
          * @description The rule for feedback that is published from now on.
          */
         NewReflectionRule: {
-            /** First */
+            /**
+             * First
+             * @example true
+             */
             first: boolean;
         };
         /**
@@ -2962,7 +2965,10 @@ export interface components {
          * @description Whether a comment is dealt with.
          */
         NewResolution: {
-            /** Resolved */
+            /**
+             * Resolved
+             * @example true
+             */
             resolved: boolean;
         };
         /**
