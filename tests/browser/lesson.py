@@ -83,6 +83,7 @@ def comment(page: Page, text: str) -> Locator:
 
 def marker_of(page: Page, item: Locator) -> Locator:
     """The marker on the rail that belongs to an item of the list."""
+    expect(item).to_have_attribute("data-comment", re.compile(".+"))  # until it has arrived it is a draft
     return page.locator(f'[data-comment-marker="{item.get_attribute("data-comment")}"]')
 
 
