@@ -95,7 +95,7 @@ def test_open_pages_learn_of_a_nudge(app, browser, academy, lesson):
     async def follow() -> None:
         async with asked(app, "GET", f"/api/observations/{lesson}/events", token=academy.sign_in("amara")) as exchange:
             await exchange.began()
-            assert {(await next_event(exchange))[0] for _ in range(2)} == {"preparation", "revision"}
+            assert {(await next_event(exchange))[0] for _ in range(3)} == {"preparation", "recordings", "revision"}
             made = await asyncio.to_thread(page.post, f"/api/observations/{lesson}/nudges", json=CLAP)
             assert await next_event(exchange) == ("alignment", {"changes": 1})
             await asyncio.to_thread(page.delete, f"/api/nudges/{made.json()['id']}")
