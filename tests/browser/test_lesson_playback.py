@@ -138,6 +138,7 @@ def test_the_rail_is_a_slider_for_the_keyboard(page: Page, service: Prepared) ->
         page.keyboard.press("ArrowRight")
     wait_near(page, 3000)
     expect(slider).to_have_attribute("aria-valuetext", re.compile(r"^3 seconds of"))
+    page.keyboard.press("Home")
     wait_near(page, 0)
 
 

@@ -81,6 +81,9 @@ export const Lane = memo(function Lane({ peaks, speech, start, end }: LaneProps)
   );
 });
 
+/** So much a moment's words take, px: nearer to the end it is a line only, so that nothing sticks out of a narrow page. */
+const WORDS_PX = 44;
+
 /** Round moments under the rail. */
 export const Ruler = memo(function Ruler({
   from,
@@ -96,7 +99,7 @@ export const Ruler = memo(function Ruler({
     <div className="rail__ruler numbers" aria-hidden="true">
       {ticksOf(span, width).map(({ ms, text }) => (
         <span key={ms} style={{ left: `${((ms - from) / Math.max(1, to - from)) * 100}%` }}>
-          {text}
+          {((to - ms) / Math.max(1, to - from)) * width >= WORDS_PX && text}
         </span>
       ))}
     </div>
