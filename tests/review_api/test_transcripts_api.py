@@ -267,7 +267,7 @@ def test_each_kind_of_file_holds_the_words_as_they_are_now(browser, lesson):
 def test_taking_a_file_out_is_announced_and_reported(browser, academy, lesson, monkeypatch):
     page = browser("tutor")
     file = page.get(f"/api/observations/{lesson}/transcript/files/txt")
-    monkeypatch.setattr("review.transcript_files.word_document", lambda *_: 1 / 0)
+    monkeypatch.setattr("review.transcript_docx.word_document", lambda *_: 1 / 0)
     assert page.get(f"/api/observations/{lesson}/transcript/files/docx").status_code == 500
     with academy.rows.read() as session:
         rows = session.execute(
