@@ -44,10 +44,18 @@ def test_a_tool_whose_starter_is_gone_is_ended_and_nobody_else(gone: str, starte
 
 
 def test_a_number_that_another_process_got_meanwhile_is_not_the_starter(started: list[subprocess.Popen[bytes]]) -> None:
-    orphan = subprocess.Popen(SLEEPS, env={STARTED_BY: f"{os.getpid()}-1"})
+    where, _, _ = mark().split("-")
+    orphan = subprocess.Popen(SLEEPS, env={STARTED_BY: f"{where}-{os.getpid()}-1"})
     started.append(orphan)
     end_leftovers()
     assert orphan.wait(10) == -signal.SIGKILL
+
+
+def test_a_tool_of_another_container_is_left_alone(gone: str, started: list[subprocess.Popen[bytes]]) -> None:
+    theirs = subprocess.Popen(SLEEPS, env={STARTED_BY: f"1{gone}"})
+    started.append(theirs)
+    assert theirs.pid not in end_leftovers()
+    assert theirs.poll() is None
 
 
 def test_every_tool_says_who_started_it() -> None:
