@@ -93,6 +93,35 @@ describe("the shelf of drafts", () => {
     end();
   });
 
+  it("keeps what was written on while an earlier wording was on its way", async () => {
+    const { shelf, service, arrived } = aShelf();
+    const end = shelf.start();
+    await passed(10);
+    const draft = written("Three hands");
+    shelf.put(draft, 1);
+    let arrive = () => {};
+    const send = service.send.bind(service);
+    vi.spyOn(service, "send").mockImplementationOnce(async (sent) => {
+      await new Promise<void>((resolve) => {
+        arrive = resolve;
+      });
+      return send(sent);
+    });
+    shelf.send(draft.id);
+    await passed(10);
+    shelf.recall(draft.id);
+    shelf.put({ ...draft, text: "Three hands, then eleven" }, 1);
+    arrive();
+    await passed(10);
+    expect(arrived).toEqual([[`c-${draft.id}`, "Three hands"]]);
+    expect(shelf.get(draft.id)).toMatchObject({
+      text: "Three hands, then eleven",
+      trouble: { why: "sent", theirs: { text: "Three hands" } },
+    });
+    expect(texts(aShelf(service).shelf)).toEqual(["Three hands, then eleven"]); // on the device too
+    end();
+  });
+
   it("leaves what another window works on to that window, and sees what it wrote", async () => {
     const lock = fakeLocks();
     const one = aShelf(new FakeService(), lock);

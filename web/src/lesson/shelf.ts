@@ -281,7 +281,11 @@ export class Shelf {
   async #bringSent(draft: Kept): Promise<void> {
     try {
       const comment = await this.#parts.delivery.send(draft);
-      this.#drop(draft.id);
+      const now = this.get(draft.id);
+      // Taken back and written on while it was on its way: a person decides what becomes of the newer words.
+      if (now && now.stamp !== draft.stamp)
+        this.#keep({ ...now, state: "writing", trouble: { why: "sent", theirs: comment } });
+      else this.#drop(draft.id);
       this.#parts.onDelivered(comment, draft);
     } catch (error) {
       this.#troubled(draft, error);
