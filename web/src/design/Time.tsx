@@ -1,6 +1,6 @@
 /** A moment in the reader's own zone, with the school's zone on hover and on focus when that is another. */
 
-import { useQuery } from "@tanstack/react-query";
+import { useQueryClient } from "@tanstack/react-query";
 import { Button as AriaButton, Tooltip, TooltipTrigger } from "react-aria-components";
 import { me } from "../api/queries";
 import { inWords, type Precision } from "./moment";
@@ -13,12 +13,12 @@ interface TimeProps {
 }
 
 export function Time({ at, schoolZone, precision = "minute" }: TimeProps) {
-  const zone = useQuery({ ...me, enabled: false }).data?.person.zone;
+  // Read, not watched: nobody's zone changes under a page, and a list has hundreds of moments.
+  const zone = useQueryClient().getQueryData(me.queryKey)?.person.zone;
   const here = inWords(at, { zone, precision });
-  const there = schoolZone ? inWords(at, { zone: schoolZone, precision: "minute" }) : here;
-  if (!schoolZone || there === inWords(at, { zone, precision: "minute" })) {
-    return <time dateTime={at}>{here}</time>;
-  }
+  if (!schoolZone) return <time dateTime={at}>{here}</time>;
+  const there = inWords(at, { zone: schoolZone, precision: "minute" });
+  if (there === inWords(at, { zone, precision: "minute" })) return <time dateTime={at}>{here}</time>;
   return (
     <TooltipTrigger delay={200} closeDelay={100}>
       <AriaButton className="time" aria-label={`${here}. At the school: ${there}`}>

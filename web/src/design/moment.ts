@@ -9,7 +9,12 @@ interface Reading {
   now?: Date;
 }
 
-function parts(at: Date, zone: string | undefined): Record<string, string> {
+/** Making a format costs a hundred times what using it does, and a list of comments uses hundreds. */
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+function formatIn(zone: string | undefined): Intl.DateTimeFormat {
+  const kept = formats.get(zone ?? "");
+  if (kept) return kept;
   const format = new Intl.DateTimeFormat("en-GB", {
     timeZone: zone,
     weekday: "short",
@@ -20,6 +25,12 @@ function parts(at: Date, zone: string | undefined): Record<string, string> {
     minute: "2-digit",
     hourCycle: "h23",
   });
+  formats.set(zone ?? "", format);
+  return format;
+}
+
+function parts(at: Date, zone: string | undefined): Record<string, string> {
+  const format = formatIn(zone);
   return Object.fromEntries(format.formatToParts(at).map(({ type, value }) => [type, value]));
 }
 

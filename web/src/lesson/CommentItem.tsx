@@ -1,14 +1,13 @@
 /** One comment with its replies, and what may be done with it. */
 
 import { memo, useState } from "react";
-import { Button } from "react-aria-components";
 import type { Comment } from "../api/types";
 import { Button as Act } from "../design/Button";
 import { Dialog } from "../design/Dialog";
 import { Time } from "../design/Time";
 import { texts as commentary } from "../texts/commentary";
 import { KIND_NAMES, texts } from "../texts/lesson";
-import { useCommentActions } from "./comments";
+import { useRemoval, useResolution } from "./comments";
 import type { ComposerModel } from "./composer";
 import { KindShape } from "./Glyph";
 import { spanText } from "./lessonTime";
@@ -31,6 +30,9 @@ interface ItemProps {
   isOpen: boolean;
   isFresh: boolean;
   onShow: (comment: Comment) => void;
+  /** The place in the whole list, of which only a part is drawn. */
+  "aria-posinset": number;
+  "aria-setsize": number;
 }
 
 export const CommentItem = memo(function CommentItem(props: ItemProps) {
@@ -42,6 +44,8 @@ export const CommentItem = memo(function CommentItem(props: ItemProps) {
   return (
     <li
       className="comment"
+      aria-posinset={props["aria-posinset"]}
+      aria-setsize={props["aria-setsize"]}
       data-comment={comment.id}
       data-kind={comment.kind}
       data-now={isNow || undefined}
@@ -49,9 +53,14 @@ export const CommentItem = memo(function CommentItem(props: ItemProps) {
       data-resolved={comment.resolved !== null || undefined}
     >
       <div className="comment__head">
-        <Button className="comment__time numbers" aria-label={t.seek(span)} onPress={() => onShow(comment)}>
+        <button
+          type="button"
+          className="comment__time numbers"
+          aria-label={t.seek(span)}
+          onClick={() => onShow(comment)}
+        >
           {span}
-        </Button>
+        </button>
         <span className="comment__kind">
           <KindShape kind={comment.kind} /> {KIND_NAMES[comment.kind]}
         </span>
@@ -73,10 +82,10 @@ export const CommentItem = memo(function CommentItem(props: ItemProps) {
             <Resolve observationId={observationId} comment={comment} />
           )}
           {shelf && comment.can.includes("comment.reply") && (
-            <Button onPress={() => setReplying(true)}>{t.reply}</Button>
+            <Small onPress={() => setReplying(true)}>{t.reply}</Small>
           )}
           {composer && comment.can.includes("comment.edit") && (
-            <Button onPress={() => composer.edit(comment)}>{t.edit}</Button>
+            <Small onPress={() => composer.edit(comment)}>{t.edit}</Small>
           )}
           <Remove observationId={observationId} comment={comment} />
         </span>
@@ -121,7 +130,7 @@ function Reply({ observationId, reply }: { observationId: string; reply: Comment
       <Byline comment={reply}>
         <span className="comment__acts">
           {shelf && reply.can.includes("comment.edit") && !editing && (
-            <Button onPress={() => setEditing(true)}>{t.edit}</Button>
+            <Small onPress={() => setEditing(true)}>{t.edit}</Small>
           )}
           <Remove observationId={observationId} comment={reply} />
         </span>
@@ -155,8 +164,8 @@ function ReplyOnItsWay({ shelf, to, editing = false, onGoOn }: OnItsWayProps) {
         <span role="status">{writing ? draft : reachable ? sending : queued}</span>
         {writing && (
           <span className="comment__acts">
-            <Button onPress={onGoOn}>{goOn}</Button>
-            <Button onPress={() => shelf.discard(waiting.id)}>{discard}</Button>
+            <Small onPress={onGoOn}>{goOn}</Small>
+            <Small onPress={() => shelf.discard(waiting.id)}>{discard}</Small>
           </span>
         )}
       </div>
@@ -164,42 +173,66 @@ function ReplyOnItsWay({ shelf, to, editing = false, onGoOn }: OnItsWayProps) {
   );
 }
 
+/** An act beside a comment. A plain button: a long list has thousands of them, and each must cost next to nothing. */
+function Small({ onPress, children }: { onPress: () => void; children: React.ReactNode }) {
+  return (
+    <button type="button" onClick={onPress}>
+      {children}
+    </button>
+  );
+}
+
 /** Saying that a point is dealt with, or opening it again. */
 function Resolve({ observationId, comment }: { observationId: string; comment: Comment }) {
-  const { resolve } = useCommentActions(observationId);
+  const resolution = useResolution(observationId);
   const resolved = comment.resolved === null;
   return (
     <>
-      {resolve.error && <span role="alert">{resolve.error.message}</span>}
-      <Button onPress={() => resolve.mutate({ id: comment.id, resolved })}>
+      {resolution.error && <span role="alert">{resolution.error.message}</span>}
+      <Small onPress={() => resolution.mutate({ id: comment.id, resolved })}>
         {resolved ? commentary.resolve.resolve : commentary.resolve.reopen}
-      </Button>
+      </Small>
     </>
   );
 }
 
-/** Deleting asks first, and says what is kept. */
+/** Deleting asks first. */
 function Remove({ observationId, comment }: { observationId: string; comment: Comment }) {
   const [asking, setAsking] = useState(false);
-  const { remove } = useCommentActions(observationId);
   if (!comment.can.includes("comment.withdraw")) return null;
   return (
     <>
-      <Button onPress={() => setAsking(true)}>{t.remove}</Button>
-      <Dialog title={t.removeSure} isOpen={asking} onClose={() => setAsking(false)} closeLabel={t.keep}>
-        <p>{t.removeWords}</p>
-        {remove.error && <p role="alert">{remove.error.message}</p>}
-        <div className="publish__acts">
-          <Act onPress={() => setAsking(false)}>{t.keep}</Act>
-          <Act
-            kind="danger"
-            isPending={remove.isPending}
-            onPress={() => remove.mutate(comment.id, { onSuccess: () => setAsking(false) })}
-          >
-            {t.removeYes}
-          </Act>
-        </div>
-      </Dialog>
+      <Small onPress={() => setAsking(true)}>{t.remove}</Small>
+      {asking && <Removal observationId={observationId} comment={comment} onClose={() => setAsking(false)} />}
     </>
+  );
+}
+
+/** The question before a comment is deleted. It says what is kept. */
+function Removal({
+  observationId,
+  comment,
+  onClose,
+}: {
+  observationId: string;
+  comment: Comment;
+  onClose: () => void;
+}) {
+  const removal = useRemoval(observationId);
+  return (
+    <Dialog title={t.removeSure} isOpen onClose={onClose} closeLabel={t.keep}>
+      <p>{t.removeWords}</p>
+      {removal.error && <p role="alert">{removal.error.message}</p>}
+      <div className="publish__acts">
+        <Act onPress={onClose}>{t.keep}</Act>
+        <Act
+          kind="danger"
+          isPending={removal.isPending}
+          onPress={() => removal.mutate(comment.id, { onSuccess: onClose })}
+        >
+          {t.removeYes}
+        </Act>
+      </div>
+    </Dialog>
   );
 }

@@ -7,24 +7,20 @@ import { texts } from "../texts/lesson";
 import { CommentItem } from "./CommentItem";
 import { Conflict } from "./Conflict";
 import type { ComposerModel } from "./composer";
-import { isOfComposer, type Kept } from "./draft";
+import type { Kept } from "./draft";
 import { useMoment } from "./moment";
 import { Pick } from "./Pick";
-import type { Shelf } from "./shelf";
 import { standardsOf } from "./standards";
-import { Store, useSlice } from "./store";
 import { Tour } from "./Tour";
-import { useGradually } from "./useGradually";
 import { useShelf } from "./useShelf";
+import { useWaiting } from "./useWaiting";
+import { useWindowed } from "./useWindowed";
 import { lastBegun } from "./vtt";
 import { Waiting } from "./Waiting";
 
 const t = texts.comments;
 /** A point comment is "now" for this long after its moment. */
 const NOW_MS = 6000;
-
-const NOTHING: Store<{ drafts: Kept[] }> = new Store({ drafts: [] as Kept[] });
-const NO_DRAFT: Store<{ id: string }> = new Store({ id: "" });
 
 type Show = "all" | "mine" | "questions";
 
@@ -40,24 +36,14 @@ interface CommentsProps {
 }
 
 /** The list's items: comments, and of one's own what is not a comment yet, each at its moment. */
-type Item = { at: number; comment: Comment } | { at: number; draft: Kept };
+type Item = { id: string; at: number } & ({ comment: Comment } | { draft: Kept });
 
 function itemsOf(comments: Comment[], drafts: Kept[]): Item[] {
   const items: Item[] = [
-    ...comments.map((comment) => ({ at: comment.start_ms, comment })),
-    ...drafts.map((draft) => ({ at: draft.startMs ?? 0, draft })),
+    ...comments.map((comment) => ({ id: comment.id, at: comment.start_ms, comment })),
+    ...drafts.map((draft) => ({ id: draft.id, at: draft.startMs ?? 0, draft })),
   ];
   return items.sort((a, b) => a.at - b.at);
-}
-
-/** One's own drafts and marks, but the one that is in the composer. */
-function useWaiting(shelf: Shelf | null, composer: ComposerModel | null): Kept[] {
-  const drafts = useSlice(shelf?.store ?? NOTHING, (state) => state.drafts);
-  const inHand = useSlice(composer?.store ?? NO_DRAFT, (state) => state.id);
-  return useMemo(
-    () => drafts.filter((one) => isOfComposer(one) && one.state !== "discarded" && one.id !== inHand),
-    [drafts, inHand],
-  );
 }
 
 /** The ids of what others wrote since the page was opened and was not yet looked at. */
@@ -98,12 +84,12 @@ export function Comments(props: CommentsProps) {
   const [fresh, looked] = useFresh(comments, me);
   const list = useRef<HTMLOListElement>(null);
   const shown = useMemo(() => chosen(comments, show, standard, me), [comments, show, standard, me]);
-  const items = itemsOf(shown, show === "all" || show === "mine" ? drafts : []);
-  // What is gone to, or is new, is there to be scrolled to, however far down.
-  const least = items.findLastIndex((one) =>
-    "comment" in one ? one.comment.id === open || fresh.has(one.comment.id) : one.draft.id === open,
+  const items = useMemo(
+    () => itemsOf(shown, show === "all" || show === "mine" ? drafts : []),
+    [shown, show, drafts],
   );
-  const drawn = useGradually(items.length, least + 1, `${show} ${standard}`);
+  const ids = useMemo(() => items.map((one) => one.id), [items]);
+  const drawn = useWindowed(ids, `${show} ${standard}`, list, open);
   const now = useMoment((ms) => {
     const last = shown[lastBegun(shown, ms)];
     return last && ms < (last.end_ms ?? last.start_ms + NOW_MS) ? last.id : null;
@@ -161,7 +147,9 @@ export function Comments(props: CommentsProps) {
           <button
             type="button"
             onClick={() => {
-              item([...fresh][0] ?? null)?.scrollIntoView({ block: "center" });
+              const [first = ""] = fresh;
+              drawn.bring(first);
+              item(first)?.scrollIntoView({ block: "center" });
               looked();
             }}
           >
@@ -170,35 +158,37 @@ export function Comments(props: CommentsProps) {
         )}
       </div>
       <ol className="comments__list" aria-label={t.list} ref={list}>
-        {items
-          .slice(0, drawn.count)
-          .map((one) =>
-            "comment" in one ? (
+        {drawn.from > 0 && <li ref={drawn.before} aria-hidden="true" />}
+        {items.slice(drawn.from, drawn.to).map((one, i) => {
+          const place = { "aria-posinset": drawn.from + i + 1, "aria-setsize": items.length };
+          if ("comment" in one)
+            return (
               <CommentItem
-                key={one.comment.id}
+                key={one.id}
                 observationId={observationId}
                 comment={one.comment}
                 me={me}
                 composer={composer}
-                isNow={one.comment.id === now}
-                isOpen={one.comment.id === open}
-                isFresh={fresh.has(one.comment.id)}
+                isNow={one.id === now}
+                isOpen={one.id === open}
+                isFresh={fresh.has(one.id)}
                 onShow={onShow}
+                {...place}
               />
-            ) : (
-              shelf &&
-              composer && (
-                <Waiting
-                  key={one.draft.id}
-                  draft={one.draft}
-                  shelf={shelf}
-                  composer={composer}
-                  onCompare={setComparing}
-                />
-              )
-            ),
-          )}
-        {drawn.count < items.length && <li ref={drawn.end} aria-hidden="true" />}
+            );
+          if (!shelf || !composer) return null;
+          return (
+            <Waiting
+              key={one.id}
+              draft={one.draft}
+              shelf={shelf}
+              composer={composer}
+              onCompare={setComparing}
+              {...place}
+            />
+          );
+        })}
+        {drawn.to < items.length && <li ref={drawn.after} aria-hidden="true" />}
       </ol>
       {shelf && compared && (
         <Conflict key={compared.id} draft={compared} shelf={shelf} onClose={() => setComparing(null)} />

@@ -1,6 +1,6 @@
 /** Writing a comment: text first, everything else one key away. Nothing typed is lost, whatever the service answers. */
 
-import { type KeyboardEvent, type RefObject, useEffect, useRef, useState } from "react";
+import { type KeyboardEvent, memo, type RefObject, useCallback, useEffect, useRef, useState } from "react";
 import { Button as AriaButton, Radio, RadioGroup } from "react-aria-components";
 import type { Framework } from "../api/types";
 import { Button } from "../design/Button";
@@ -78,7 +78,15 @@ function useCloseOutside(model: ComposerModel, whole: RefObject<HTMLElement | nu
   }, [model, whole, open]);
 }
 
-export function Composer({ model, framework, cameras, large, shelf, said, onSent }: ComposerProps) {
+export const Composer = memo(function Composer({
+  model,
+  framework,
+  cameras,
+  large,
+  shelf,
+  said,
+  onSent,
+}: ComposerProps) {
   const state = useSlice(model.store, (all) => all);
   const [told, setTold] = useState("");
   const [arranging, setArranging] = useState(false);
@@ -100,6 +108,11 @@ export function Composer({ model, framework, cameras, large, shelf, said, onSent
   }, [state.focusAsked]);
 
   useCloseOutside(model, whole, state.open);
+  const arrange = useCallback(() => {
+    model.pick(null);
+    setArranging(true);
+  }, [model]);
+  const arranged = useCallback(() => setArranging(false), []);
 
   const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>) => {
     if (event.nativeEvent.isComposing) return;
@@ -186,22 +199,14 @@ export function Composer({ model, framework, cameras, large, shelf, said, onSent
           <Hint model={model} shelf={shelf} state={state} />
         </>
       )}
-      {framework && <Palette framework={framework} isOpen={arranging} onClose={() => setArranging(false)} />}
-      <StandardsPicker
-        model={model}
-        framework={framework}
-        anchor={whole}
-        onArrange={() => {
-          model.pick(null);
-          setArranging(true);
-        }}
-      />
+      {framework && <Palette framework={framework} isOpen={arranging} onClose={arranged} />}
+      <StandardsPicker model={model} framework={framework} anchor={whole} onArrange={arrange} />
       <span className="visually-hidden" role="status">
         {told}
       </span>
     </section>
   );
-}
+});
 
 /** Where the words are, what is being changed, and what Enter does. */
 function Hint({ model, shelf, state }: { model: ComposerModel; shelf: Shelf; state: ComposerState }) {
@@ -214,7 +219,7 @@ function Hint({ model, shelf, state }: { model: ComposerModel; shelf: Shelf; sta
   );
 }
 
-function Kinds({ model, kind }: { model: ComposerModel; kind: Draft["kind"] }) {
+const Kinds = memo(function Kinds({ model, kind }: { model: ComposerModel; kind: Draft["kind"] }) {
   return (
     <RadioGroup
       className="kinds"
@@ -230,10 +235,16 @@ function Kinds({ model, kind }: { model: ComposerModel; kind: Draft["kind"] }) {
       ))}
     </RadioGroup>
   );
-}
+});
 
 /** Drawing on the frame, changing what was drawn, or taking it off. */
-function DrawingChoice({ model, camera }: { model: ComposerModel; camera: number | null }) {
+const DrawingChoice = memo(function DrawingChoice({
+  model,
+  camera,
+}: {
+  model: ComposerModel;
+  camera: number | null;
+}) {
   const drawing = useSlice(model.store, (state) => state.drawing);
   if (camera === null) return null;
   return (
@@ -252,9 +263,9 @@ function DrawingChoice({ model, camera }: { model: ComposerModel; camera: number
       )}
     </>
   );
-}
+});
 
-function CameraChoice({
+const CameraChoice = memo(function CameraChoice({
   model,
   camera,
   cameras,
@@ -275,4 +286,4 @@ function CameraChoice({
       onChange={(key) => model.set({ camera: key === "0" ? null : Number(key) })}
     />
   );
-}
+});

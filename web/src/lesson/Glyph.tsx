@@ -65,6 +65,22 @@ export function shapeOf(kind: CommentKind): string {
   return shapes[kind];
 }
 
+/** The same shapes drawn around a point, for many of them in one path. */
+const around: Record<CommentKind, [dx: number, dy: number, path: string]> = {
+  strength: [0, -5, "l5.4 9.6h-10.8z"],
+  development: [0, -5.6, "l5.6 5.6-5.6 5.6-5.6-5.6z"],
+  question: [0, -5, "a5 5 0 1 0 0 10a5 5 0 0 0 0-10z"],
+  note: [-4.5, -4.5, "h9v9h-9z"],
+  reply: [0, -3, "a3 3 0 1 0 0 6a3 3 0 0 0 0-6z"],
+  reflection: [-4, -5, "h8v10l-4-2.6-4 2.6z"],
+};
+
+/** The outline of a kind's shape with its middle at a point, as path data. */
+export function outlineAt(kind: CommentKind, x: number, y: number): string {
+  const [dx, dy, path] = around[kind];
+  return `M${x + dx} ${y + dy}${path}`;
+}
+
 /** The shape of a kind; the word stands beside it. */
 export function KindShape({ kind, size = 12 }: { kind: CommentKind; size?: number }) {
   return (
@@ -77,6 +93,15 @@ export function KindShape({ kind, size = 12 }: { kind: CommentKind; size?: numbe
       aria-hidden="true"
     >
       <path d={shapes[kind]} />
+    </svg>
+  );
+}
+
+/** The shape of a mark that is still to be written about: a flag. */
+export function MarkShape({ size = 12 }: { size?: number }) {
+  return (
+    <svg className="mark-shape" width={size} height={size} viewBox="0 0 12 12" aria-hidden="true">
+      <path d="M2.5.8v10.4M2.5 1.6h7.2L7.6 4.2l2.1 2.6H2.5" />
     </svg>
   );
 }

@@ -18,23 +18,25 @@ import { copyLink, linkTo } from "./link";
 import { type Lesson, placesOf } from "./manifest";
 import { PersonProvider, PlayerProvider } from "./moment";
 import { Pending } from "./Pending";
-import { Player } from "./player";
-import { chooseSound, chosenSound, preferences } from "./preferences";
+import type { Player } from "./player";
+import { preferences } from "./preferences";
 import { RailWindow } from "./railWindow";
 import { Shortcuts } from "./Shortcuts";
 import { Side } from "./Side";
 import { largeOf, Stage } from "./Stage";
-import { openSource } from "./source";
 import { SHIPPED } from "./standards";
 import { useSlice } from "./store";
 import { Timeline } from "./Timeline";
 import { Transport } from "./Transport";
 import { speechOf } from "./transcript/speech";
 import { transcriptOf } from "./transcript/transcript";
+import { useInTurn } from "./useInTurn";
 import { useKeys } from "./useKeys";
+import { useLessonPlayer } from "./useLessonPlayer";
 import { useLoop, useRangeDeeds } from "./useRange";
 import { useSaid } from "./useSaid";
 import { ShelfProvider, useOwnShelf } from "./useShelf";
+import { useSteady } from "./useSteady";
 import { useViewing } from "./viewing";
 import { waitWords } from "./wait";
 
@@ -49,34 +51,6 @@ interface DeskProps {
 export const PRE_ROLL_MS = 3000;
 /** A link to this moment names the comment last gone to until so long after its end. */
 const NOW_MS = 6000;
-
-/** The player of this page: made when the page is, given newer revisions as they come. */
-function useLessonPlayer(id: string, lesson: Lesson, startMs: number | undefined) {
-  const [player, setPlayer] = useState<Player | null>(null);
-  const host = useRef<HTMLDivElement>(null);
-  const opening = useRef({ lesson, startMs });
-  useEffect(() => {
-    const made = new Player({
-      ...opening.current,
-      open: openSource,
-      resolve: (path, revision) => mediaUrl(id, revision, path),
-      camera: chosenSound(id),
-      isSeen: () => document.visibilityState === "visible",
-      onChoice: (camera) => chooseSound(id, camera),
-      makeSound: () => {
-        const sound = document.createElement("audio");
-        sound.dataset.lessonSound = "";
-        sound.preload = "auto";
-        host.current?.append(sound);
-        return sound;
-      },
-    });
-    setPlayer(made);
-    return () => made.release();
-  }, [id]);
-  useEffect(() => player?.take(lesson), [player, lesson]);
-  return { player, host };
-}
 
 export function LessonDesk({ detail, lesson, startMs, commentId }: DeskProps) {
   const { player, host } = useLessonPlayer(detail.id, lesson, startMs);
@@ -214,12 +188,24 @@ function Desk({ player, detail, me, startMs, commentId }: InsideProps) {
     onMoments: () => setMoments(true),
     onSheet: () => setKeys(true),
   });
+  const steady = useSteady({
+    loop,
+    link,
+    sheet: () => setKeys(true),
+    sent: (draft: string) => {
+      sent.current = draft;
+      setOpen(draft);
+    },
+  });
+  const resolve = useCallback((path: string) => mediaUrl(id, lesson.revision, path), [id, lesson.revision]);
+  // The pictures come first, then what was written and said about them, then the place to write.
+  const there = useInTurn(2);
   return (
     <ShelfProvider value={shelf}>
       <LessonHead detail={detail} comments={comments} composer={composer} framework={standards} />
       <div className="lesson__left">
         <DrawnProvider value={drawn}>
-          <Stage cameras={cameras} cues={cues} resolve={(path) => mediaUrl(id, lesson.revision, path)} />
+          <Stage cameras={cameras} cues={cues} resolve={resolve} />
         </DrawnProvider>
         {soundFailure && (
           <p className="lesson__alert" role="alert">
@@ -230,9 +216,9 @@ function Desk({ player, detail, me, startMs, commentId }: InsideProps) {
           hasCaptions={cues.length > 0}
           marks={range.marks}
           opened={opened}
-          onLoop={loop}
-          onLink={link}
-          onKeys={() => setKeys(true)}
+          onLoop={steady.loop}
+          onLink={steady.link}
+          onKeys={steady.sheet}
         />
         <Timeline
           observationId={id}
@@ -245,6 +231,7 @@ function Desk({ player, detail, me, startMs, commentId }: InsideProps) {
           said={said}
           open={open}
           onComment={show}
+          composer={composer}
           isTold={moments}
           onTell={setMoments}
         />
@@ -255,20 +242,22 @@ function Desk({ player, detail, me, startMs, commentId }: InsideProps) {
         />
       </div>
       <div className="lesson__right">
-        <Side
-          detail={detail}
-          me={me.person.id}
-          comments={comments}
-          framework={standards}
-          transcript={transcript}
-          speech={speech}
-          composer={composer}
-          reflection={reflection}
-          open={open}
-          onOpen={setOpen}
-          onShow={show}
-        />
-        {composer && shelf && (
+        {there > 0 && (
+          <Side
+            detail={detail}
+            me={me.person.id}
+            comments={comments}
+            framework={standards}
+            transcript={transcript}
+            speech={speech}
+            composer={composer}
+            reflection={reflection}
+            open={open}
+            onOpen={setOpen}
+            onShow={show}
+          />
+        )}
+        {there > 1 && composer && shelf && (
           <Composer
             model={composer}
             framework={standards}
@@ -276,10 +265,7 @@ function Desk({ player, detail, me, startMs, commentId }: InsideProps) {
             large={large}
             shelf={shelf}
             said={words}
-            onSent={(draft) => {
-              sent.current = draft;
-              setOpen(draft);
-            }}
+            onSent={steady.sent}
           />
         )}
       </div>

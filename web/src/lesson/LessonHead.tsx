@@ -1,6 +1,6 @@
 /** The head of the page: which lesson this is, when it is due, whether the draft is safe, and the one act of publishing. */
 
-import { useState } from "react";
+import { memo, useState } from "react";
 import type { Comment, Detail, Framework } from "../api/types";
 import { Badge } from "../design/Badge";
 import { Button } from "../design/Button";
@@ -48,7 +48,7 @@ function Saved({ composer }: { composer: ComposerModel }) {
 
 const NONE = new Store({ drafts: [] as Kept[] });
 
-export function LessonHead({ detail, comments, composer, framework }: HeadProps) {
+export const LessonHead = memo(function LessonHead({ detail, comments, composer, framework }: HeadProps) {
   const [publishing, setPublishing] = useState(false);
   const unpublished = comments.some((one) => one.published_at === null && one.kind !== "note");
   const own = detail.relation === "own";
@@ -103,4 +103,4 @@ export function LessonHead({ detail, comments, composer, framework }: HeadProps)
       )}
     </header>
   );
-}
+});

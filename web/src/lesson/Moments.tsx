@@ -1,15 +1,20 @@
 /** Everything on the timeline, in words and with times: for the keyboard, for screen readers, and for who looks for something. */
 
-import { memo, useCallback } from "react";
+import { memo, useCallback, useMemo, useRef } from "react";
 import type { Comment } from "../api/types";
 import { Dialog } from "../design/Dialog";
 import { KIND_NAMES, texts as lessonTexts } from "../texts/lesson";
 import { texts } from "../texts/player";
-import { KindShape } from "./Glyph";
+import type { ComposerModel } from "./composer";
+import { isMark } from "./draft";
+import { KindShape, MarkShape } from "./Glyph";
 import { blanksOf } from "./lanes";
 import { lengthText, type Span, spanText } from "./lessonTime";
 import type { Lesson } from "./manifest";
-import { useGradually } from "./useGradually";
+import { draftWords } from "./RailDrafts";
+import { useShelf } from "./useShelf";
+import { useWaiting } from "./useWaiting";
+import { useWindowed } from "./useWindowed";
 import { type Seen, uncovered } from "./watched";
 import { watchedOf } from "./watchedShare";
 
@@ -24,6 +29,8 @@ interface MomentsProps {
   comments: Comment[];
   seen: Seen;
   onComment: (comment: Comment) => void;
+  /** What takes up one's own marks and drafts; null for those who only read. */
+  composer: ComposerModel | null;
   onSeek: (ms: number) => void;
 }
 
@@ -35,11 +42,14 @@ export function Moments(props: MomentsProps) {
   );
 }
 
-function Lists({ onClose, lesson, comments, seen, onComment, onSeek }: MomentsProps) {
+function Lists({ onClose, lesson, comments, seen, onComment, onSeek, composer }: MomentsProps) {
   const whole: Span = [lesson.start_ms, lesson.end_ms];
   const share = watchedOf(seen, lesson);
   const unwatched = uncovered(seen.ranges, whole).filter(([from, to]) => to - from >= WORTH_MS);
-  const shown = useGradually(comments.length);
+  const list = useRef<HTMLOListElement>(null);
+  const ids = useMemo(() => comments.map((one) => one.id), [comments]);
+  const shown = useWindowed(ids, "", list);
+  const waiting = useWaiting(useShelf(), composer).filter((one) => one.startMs !== null);
   const blanks = lesson.angles.flatMap((angle) =>
     blanksOf(angle, whole)
       .filter(({ span: [from, to] }) => to - from >= WORTH_MS)
@@ -90,16 +100,37 @@ function Lists({ onClose, lesson, comments, seen, onComment, onSeek }: MomentsPr
           ))}
         </ul>
       </section>
+      {composer && waiting.length > 0 && (
+        <section>
+          <h3>{t.waiting}</h3>
+          <ul>
+            {waiting.map((draft) => (
+              <li key={draft.id}>
+                <button
+                  type="button"
+                  onClick={() => {
+                    onClose(); // first: the list keeps the keyboard for as long as it is open
+                    void composer.takeUp(draft.id);
+                  }}
+                >
+                  <b className="numbers">{spanText(draft.startMs ?? 0, draft.endMs)}</b>{" "}
+                  {isMark(draft) ? <MarkShape /> : <KindShape kind={draft.kind} />} {draftWords(draft)}
+                </button>
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
       <section>
         <h3>
           {t.comments} <span className="numbers">{comments.length}</span>
         </h3>
         {comments.length === 0 && <p>{t.noComments}</p>}
-        <ol>
-          {comments.slice(0, shown.count).map((comment) => (
-            <Told key={comment.id} comment={comment} onChoose={choose} />
+        <ol ref={list}>
+          {comments.slice(0, shown.to).map((comment, i) => (
+            <Told key={comment.id} comment={comment} place={i + 1} of={comments.length} onChoose={choose} />
           ))}
-          {shown.count < comments.length && <li ref={shown.end} aria-hidden="true" />}
+          {shown.to < comments.length && <li ref={shown.after} aria-hidden="true" />}
         </ol>
       </section>
     </div>
@@ -109,13 +140,17 @@ function Lists({ onClose, lesson, comments, seen, onComment, onSeek }: MomentsPr
 /** A comment as a line. */
 const Told = memo(function Told({
   comment,
+  place,
+  of,
   onChoose,
 }: {
   comment: Comment;
+  place: number;
+  of: number;
   onChoose: (comment: Comment) => void;
 }) {
   return (
-    <li>
+    <li aria-posinset={place} aria-setsize={of}>
       <button type="button" onClick={() => onChoose(comment)}>
         <b className="numbers">{spanText(comment.start_ms, comment.end_ms)}</b>{" "}
         <KindShape kind={comment.kind} /> {KIND_NAMES[comment.kind]} {comment.standards.join(" ")}

@@ -1,5 +1,6 @@
 /** Arranging the digits: a standard or a sub-heading for each, chosen from a list. */
 
+import { memo } from "react";
 import type { Framework } from "../api/types";
 import { Button } from "../design/Button";
 import { Dialog } from "../design/Dialog";
@@ -17,7 +18,7 @@ interface PaletteProps {
   onClose: () => void;
 }
 
-export function Palette({ framework, isOpen, onClose }: PaletteProps) {
+export const Palette = memo(function Palette({ framework, isOpen, onClose }: PaletteProps) {
   useSlice(paletteStore, (state) => state.all);
   const points = pointsOf(framework);
   const options = framework.standards.flatMap(({ code, title }) => [
@@ -50,4 +51,4 @@ export function Palette({ framework, isOpen, onClose }: PaletteProps) {
       </div>
     </Dialog>
   );
-}
+});

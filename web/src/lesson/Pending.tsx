@@ -1,5 +1,6 @@
 /** What is still being made of the lesson, in a calm line; it disappears by itself. */
 
+import { memo } from "react";
 import { texts } from "../texts/lesson";
 import type { Angle } from "./manifest";
 
@@ -31,10 +32,18 @@ export function pendingText(pending: readonly string[], angles: readonly Angle[]
   return said.length === 0 ? "" : t.pending(said);
 }
 
-export function Pending({ pending, angles, wait }: { pending: string[]; angles: Angle[]; wait: string }) {
+export const Pending = memo(function Pending({
+  pending,
+  angles,
+  wait,
+}: {
+  pending: string[];
+  angles: Angle[];
+  wait: string;
+}) {
   return (
     <p className="pending" role="status">
       {pendingText(pending, angles)} {pending.length > 0 && wait}
     </p>
   );
-}
+});

@@ -8,7 +8,7 @@ import { Dialog } from "../design/Dialog";
 import { Notice } from "../design/Notice";
 import { texts as commentary } from "../texts/commentary";
 import { KIND_NAMES, texts } from "../texts/lesson";
-import { useCommentActions } from "./comments";
+import { usePublication } from "./comments";
 import { isMark, isOfComposer, type Kept } from "./draft";
 import { KindShape } from "./Glyph";
 import { standardsOf } from "./standards";
@@ -28,7 +28,7 @@ interface PublishProps {
 
 export function Publish({ detail, comments, framework, isOpen, onClose }: PublishProps) {
   const me = useMe().person.id;
-  const { publish } = useCommentActions(detail.id);
+  const publish = usePublication(detail.id);
   const own = useSlice(useShelf()?.store ?? NONE, (state) => state.drafts).filter(isOfComposer);
   const queued = own.some((one) => one.state === "sending");
   const unwritten = own.filter((one) => one.state === "writing");

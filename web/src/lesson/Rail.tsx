@@ -6,10 +6,12 @@
 import { type PointerEvent, useCallback, useMemo, useRef, useState } from "react";
 import type { Comment } from "../api/types";
 import { texts } from "../texts/lesson";
+import type { ComposerModel } from "./composer";
 import { blanksOf, lanesOf, type Mark, markAt, marksIn } from "./lanes";
 import { clampTo, clockText, type LessonMs, type Span, spokenTime } from "./lessonTime";
 import { useMoment, usePlayer } from "./moment";
 import { preferences } from "./preferences";
+import { RailDrafts } from "./RailDrafts";
 import { RailHover } from "./RailHover";
 import { RailLanes } from "./RailLanes";
 import { Lane, Ruler } from "./RailLayers";
@@ -48,6 +50,8 @@ interface RailProps {
   /** The comment last gone to. */
   open: string | null;
   onComment: (comment: Comment) => void;
+  /** What takes up one's own marks and drafts; null for those who only read. */
+  composer: ComposerModel | null;
 }
 
 /** The slider itself: what a keyboard and a screen reader hold. */
@@ -85,6 +89,7 @@ function Slider({ start, end }: { start: LessonMs; end: LessonMs }) {
 export function Rail(props: RailProps) {
   const { observationId, rail, comments, peaks, speech, seen, large, range, onRange, open, onComment } =
     props;
+  const { composer } = props;
   const player = usePlayer();
   const lesson = useSlice(player.store, (state) => state.lesson);
   const looping = useSlice(player.store, (state) => state.loop !== null);
@@ -152,6 +157,7 @@ export function Rail(props: RailProps) {
       >
         <div className="rail__markers" aria-hidden="true">
           <Markers marks={marks} window={view} open={open} />
+          {composer && <RailDrafts composer={composer} window={view} />}
         </div>
         <div className="rail__track">
           <div className="rail__played" data-playhead />

@@ -1,6 +1,6 @@
 /** Beneath the rail: what was watched, which lanes there are, zoom and pan, and everything in words. */
 
-import { type PointerEvent, useRef } from "react";
+import { memo, type PointerEvent, useRef } from "react";
 import { Button } from "react-aria-components";
 import { texts } from "../texts/player";
 import { clockText, type Span } from "./lessonTime";
@@ -53,7 +53,7 @@ function Overview({ rail, lesson: [start, end] }: { rail: RailWindow; lesson: Sp
   );
 }
 
-export function RailBar({ rail, lesson, watched, onMoments }: RailBarProps) {
+export const RailBar = memo(function RailBar({ rail, lesson, watched, onMoments }: RailBarProps) {
   const player = usePlayer();
   const lanes = useSlice(preferences, (kept) => kept.lanes);
   const whole = useSlice(rail.store, (shown) => shown.whole);
@@ -95,4 +95,4 @@ export function RailBar({ rail, lesson, watched, onMoments }: RailBarProps) {
       </div>
     </section>
   );
-}
+});

@@ -1,8 +1,11 @@
 /** What hovers over the rail under the pointer: the large camera's picture there, the time, and a comment if one is near. */
 
+import { useQuery } from "@tanstack/react-query";
 import type { Comment } from "../api/types";
 import { KIND_NAMES, texts } from "../texts/lesson";
 import { texts as playerTexts } from "../texts/player";
+import { alignmentOf } from "./alignment/alignment";
+import { shownLaterMs } from "./alignment/words";
 import { useStoryboard } from "./files";
 import { KindShape } from "./Glyph";
 import { clockText, type LessonMs, spanText } from "./lessonTime";
@@ -23,9 +26,17 @@ interface RailHoverProps {
   speech: Speech | undefined;
 }
 
+/** The camera's picture at a moment. Its storyboard lies where it was lined up: what people moved since is taken off. */
+function useThumb(observationId: string, angle: Angle | undefined, at: LessonMs) {
+  const { lesson } = usePlayer();
+  const thumbs = useStoryboard(observationId, lesson.revision, angle, true);
+  const alignment = useQuery(alignmentOf(observationId)).data;
+  const camera = alignment?.cameras.find((one) => one.camera === angle?.camera);
+  return covering(thumbs, camera && alignment ? at - shownLaterMs(camera, alignment, lesson) : at);
+}
+
 export function RailHover({ observationId, angle, at, fraction, comment, more, speech }: RailHoverProps) {
-  const { revision } = usePlayer().lesson;
-  const thumb = covering(useStoryboard(observationId, revision, angle, true), comment?.start_ms ?? at);
+  const thumb = useThumb(observationId, angle, comment?.start_ms ?? at);
   return (
     <div
       className="rail-hover"

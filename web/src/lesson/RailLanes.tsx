@@ -3,11 +3,12 @@
 import { memo, useMemo } from "react";
 import type { Comment } from "../api/types";
 import { texts } from "../texts/player";
+import { LaneMarks } from "./LaneMarks";
 import { blanksOf, type Lane, lanesOf, marksIn } from "./lanes";
 import type { Span } from "./lessonTime";
 import type { Lesson } from "./manifest";
 import type { Lanes } from "./preferences";
-import { Markers, Stretches } from "./RailMarks";
+import { Stretches } from "./RailMarks";
 import type { Seen } from "./watched";
 
 const t = texts.timeline;
@@ -71,7 +72,7 @@ function CommentLane({
         {lane.label}
       </span>
       <div className="lane__room">
-        <Markers marks={marks} window={window} open={open} />
+        <LaneMarks marks={marks} window={window} width={width} open={open} />
       </div>
     </div>
   );

@@ -1,6 +1,6 @@
 /** The trainee's own words about the lesson, and the tutor's points beside them: written first, where the provider wishes. */
 
-import { useEffect, useState } from "react";
+import { useEffect, useMemo, useRef, useState } from "react";
 import { Button as AriaButton } from "react-aria-components";
 import type { Comment, Detail } from "../api/types";
 import { Button } from "../design/Button";
@@ -16,6 +16,7 @@ import type { Shelf } from "./shelf";
 import { useSlice } from "./store";
 import { TimedText } from "./TimedText";
 import { Troubled } from "./Troubled";
+import { useWindowed } from "./useWindowed";
 import { Edited } from "./Wordings";
 
 const t = texts.reflection;
@@ -30,9 +31,12 @@ interface ReflectionProps {
 
 export function Reflection({ detail, reflection, comments, shelf, onShow }: ReflectionProps) {
   const own = detail.relation === "own" && shelf !== null;
+  const points = useMemo(
+    () => comments.filter((one) => one.published_at !== null && one.kind !== "note"),
+    [comments],
+  );
   const [editing, setEditing] = useState(false);
   const writes = own && detail.can.includes("reflection.write") && (!reflection || editing);
-  const points = comments.filter((one) => one.published_at !== null && one.kind !== "note");
   return (
     <div className="reflection">
       {detail.awaits_reflection && own && (
@@ -67,11 +71,7 @@ export function Reflection({ detail, reflection, comments, shelf, onShow }: Refl
           {points.length === 0 ? (
             <p className="side__quiet">{t.noPoints}</p>
           ) : (
-            <ol className="reflection__points">
-              {points.map((comment) => (
-                <Point key={comment.id} comment={comment} onShow={onShow} />
-              ))}
-            </ol>
+            <Points points={points} onShow={onShow} />
           )}
         </section>
       )}
@@ -79,17 +79,39 @@ export function Reflection({ detail, reflection, comments, shelf, onShow }: Refl
   );
 }
 
-function Point({ comment, onShow }: { comment: Comment; onShow: (comment: Comment) => void }) {
+function Points({ points, onShow }: { points: Comment[]; onShow: (comment: Comment) => void }) {
+  const list = useRef<HTMLOListElement>(null);
+  const ids = useMemo(() => points.map((one) => one.id), [points]);
+  const drawn = useWindowed(ids, "", list);
+  return (
+    <ol className="reflection__points" ref={list}>
+      {points.slice(0, drawn.to).map((comment, i) => (
+        <Point key={comment.id} comment={comment} place={i + 1} of={points.length} onShow={onShow} />
+      ))}
+      {drawn.to < points.length && <li ref={drawn.after} aria-hidden="true" />}
+    </ol>
+  );
+}
+
+interface PointProps {
+  comment: Comment;
+  place: number;
+  of: number;
+  onShow: (comment: Comment) => void;
+}
+
+function Point({ comment, place, of, onShow }: PointProps) {
   const span = spanText(comment.start_ms, comment.end_ms);
   return (
-    <li>
-      <AriaButton
+    <li aria-posinset={place} aria-setsize={of}>
+      <button
+        type="button"
         className="comment__time numbers"
         aria-label={lesson.comments.seek(span)}
-        onPress={() => onShow(comment)}
+        onClick={() => onShow(comment)}
       >
         {span}
-      </AriaButton>{" "}
+      </button>{" "}
       <span className="comment__kind">
         <KindShape kind={comment.kind} /> {KIND_NAMES[comment.kind]}
       </span>

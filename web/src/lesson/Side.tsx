@@ -1,7 +1,7 @@
 /** The right column: what was written, what was said, and how the lesson was put together. */
 
 import type { UseQueryResult } from "@tanstack/react-query";
-import { useState } from "react";
+import { memo, useState } from "react";
 import type { Comment, Detail, Framework, Transcript as Transcribed } from "../api/types";
 import { Tabs } from "../design/Tabs";
 import { texts as commentary } from "../texts/commentary";
@@ -32,7 +32,7 @@ interface SideProps {
   onShow: (comment: Comment) => void;
 }
 
-export function Side({
+export const Side = memo(function Side({
   detail,
   me,
   comments,
@@ -90,4 +90,4 @@ export function Side({
       <Tabs label={t.label} views={views} selected={tab} onSelect={setTab} />
     </div>
   );
-}
+});

@@ -1,6 +1,6 @@
 /** The three pictures. A change of layout moves grid areas only: the same video elements go on playing. */
 
-import { useCallback, useMemo } from "react";
+import { memo, useCallback, useMemo } from "react";
 import { texts } from "../texts/lesson";
 import { texts as playerTexts } from "../texts/player";
 import { Captions } from "./Captions";
@@ -49,7 +49,7 @@ function Signs() {
   );
 }
 
-export function Stage({ cameras, cues, resolve }: StageProps) {
+export const Stage = memo(function Stage({ cameras, cues, resolve }: StageProps) {
   const player = usePlayer();
   const lesson = useSlice(player.store, (state) => state.lesson);
   const layout: Layout = useSlice(preferences, (state) => state.layout);
@@ -95,4 +95,4 @@ export function Stage({ cameras, cues, resolve }: StageProps) {
       </div>
     </section>
   );
-}
+});

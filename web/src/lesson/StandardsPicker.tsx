@@ -1,6 +1,6 @@
 /** Choosing standards: search by code or words, grouped as the framework groups them, in its labelled short form. */
 
-import { type RefObject, useEffect, useState } from "react";
+import { memo, type RefObject, useEffect, useState } from "react";
 import {
   Autocomplete,
   Button,
@@ -31,7 +31,12 @@ interface PickerProps {
   onArrange: () => void;
 }
 
-export function StandardsPicker({ model, framework, anchor, onArrange }: PickerProps) {
+export const StandardsPicker = memo(function StandardsPicker({
+  model,
+  framework,
+  anchor,
+  onArrange,
+}: PickerProps) {
   const picking = useSlice(model.store, (state) => state.picking);
   const close = () => {
     model.store.set({ picking: null });
@@ -54,7 +59,7 @@ export function StandardsPicker({ model, framework, anchor, onArrange }: PickerP
       </Dialog>
     </Popover>
   );
-}
+});
 
 function Search({
   model,

@@ -1,6 +1,6 @@
 /** Standards that were brought to mind by what was said nearby: offered, with the words they rest on, and never tagged by themselves. */
 
-import { useMemo } from "react";
+import { memo, useMemo } from "react";
 import { Button } from "react-aria-components";
 import type { Framework } from "../api/types";
 import { texts } from "../texts/commentary";
@@ -16,7 +16,7 @@ interface SuggestionsProps {
   said: readonly SaidWord[];
 }
 
-export function Suggestions({ model, framework, said }: SuggestionsProps) {
+export const Suggestions = memo(function Suggestions({ model, framework, said }: SuggestionsProps) {
   const startMs = useSlice(model.store, (state) => state.startMs);
   const endMs = useSlice(model.store, (state) => state.endMs);
   const tagged = useSlice(model.store, (state) => state.standards);
@@ -40,4 +40,4 @@ export function Suggestions({ model, framework, said }: SuggestionsProps) {
       </ul>
     </div>
   );
-}
+});

@@ -1,6 +1,6 @@
 /** The time a comment is about: a moment, or a range with two fields and steppers; no dragging is ever needed. */
 
-import { useState } from "react";
+import { memo, useState } from "react";
 import { Button } from "react-aria-components";
 import { texts } from "../texts/lesson";
 import { type ComposerModel, STEP_MS } from "./composer";
@@ -59,7 +59,7 @@ export function TimeField({ label, ms, onChange }: TimeFieldProps) {
   );
 }
 
-export function TimeFields({ model }: { model: ComposerModel }) {
+export const TimeFields = memo(function TimeFields({ model }: { model: ComposerModel }) {
   const startMs = useSlice(model.store, (state) => state.startMs);
   const endMs = useSlice(model.store, (state) => state.endMs);
   const at = useMoment((ms) => startMs ?? Math.round(ms / 100) * 100);
@@ -93,4 +93,4 @@ export function TimeFields({ model }: { model: ComposerModel }) {
       )}
     </div>
   );
-}
+});

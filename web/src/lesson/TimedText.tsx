@@ -1,7 +1,6 @@
 /** What somebody wrote, with its times as links to those moments. */
 
 import { useMemo } from "react";
-import { Button } from "react-aria-components";
 import { texts } from "../texts/lesson";
 import { usePlayer } from "./moment";
 import { useSlice } from "./store";
@@ -19,14 +18,15 @@ export function TimedText({ text, className = "comment__text" }: { text: string;
         at += words.length;
         if (ms === null) return <span key={key}>{words}</span>;
         return (
-          <Button
+          <button
             key={key}
+            type="button"
             className="time-link numbers"
             aria-label={texts.comments.seek(words)}
-            onPress={() => player.request({ do: "seek", to: ms })}
+            onClick={() => player.request({ do: "seek", to: ms })}
           >
             {words}
-          </Button>
+          </button>
         );
       })}
     </p>

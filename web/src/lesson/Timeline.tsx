@@ -1,7 +1,9 @@
 /** Everything that lies on time beneath the pictures: the marked range, the rail with its lanes, and all of it in words. */
 
-import { useCallback, useMemo } from "react";
+import { memo, useCallback, useMemo } from "react";
 import type { Comment } from "../api/types";
+import type { ComposerModel } from "./composer";
+import type { Span } from "./lessonTime";
 import { Moments } from "./Moments";
 import { usePlayer } from "./moment";
 import { Rail } from "./Rail";
@@ -27,11 +29,12 @@ interface TimelineProps {
   said: string;
   open: string | null;
   onComment: (comment: Comment) => void;
+  composer: ComposerModel | null;
   isTold: boolean;
   onTell: (open: boolean) => void;
 }
 
-export function Timeline(props: TimelineProps) {
+export const Timeline = memo(function Timeline(props: TimelineProps) {
   const {
     observationId,
     rail,
@@ -43,6 +46,7 @@ export function Timeline(props: TimelineProps) {
     said,
     open,
     onComment,
+    composer,
     isTold,
     onTell,
   } = props;
@@ -53,6 +57,8 @@ export function Timeline(props: TimelineProps) {
   const span = useSpan(range.marks);
   useLoopFollows(player, span);
   const close = useCallback(() => onTell(false), [onTell]);
+  const tell = useCallback(() => onTell(true), [onTell]);
+  const whole = useMemo<Span>(() => [lesson.start_ms, lesson.end_ms], [lesson.start_ms, lesson.end_ms]);
   return (
     <>
       {span && <RangeBar span={span} onChange={range.change} onClear={range.clear} />}
@@ -71,13 +77,9 @@ export function Timeline(props: TimelineProps) {
         onRange={range.change}
         open={open}
         onComment={onComment}
+        composer={composer}
       />
-      <RailBar
-        rail={rail}
-        lesson={[lesson.start_ms, lesson.end_ms]}
-        watched={share.lesson}
-        onMoments={() => onTell(true)}
-      />
+      <RailBar rail={rail} lesson={whole} watched={share.lesson} onMoments={tell} />
       <Moments
         isOpen={isTold}
         onClose={close}
@@ -85,8 +87,9 @@ export function Timeline(props: TimelineProps) {
         comments={comments}
         seen={seen}
         onComment={onComment}
+        composer={composer}
         onSeek={(to) => player.request({ do: "seek", to })}
       />
     </>
   );
-}
+});

@@ -2,8 +2,9 @@ import { act, cleanup, fireEvent, render, screen } from "@testing-library/react"
 import { useState } from "react";
 import { afterEach, describe, expect, it } from "vitest";
 import type { Comment } from "../api/types";
-import { PlayerProvider } from "./moment";
+import { PersonProvider, PlayerProvider } from "./moment";
 import type { Player } from "./player";
+import { chooseKey } from "./preferences";
 import { Tour } from "./Tour";
 
 const comments = [10_000, 30_000].map(
@@ -40,7 +41,9 @@ function Page({ player }: { player: Player }) {
   const [open, setOpen] = useState<string | null>(null);
   return (
     <PlayerProvider value={player}>
-      <Tour comments={comments} open={open} onOpen={setOpen} />
+      <PersonProvider value="amina">
+        <Tour comments={comments} open={open} onOpen={setOpen} />
+      </PersonProvider>
     </PlayerProvider>
   );
 }
@@ -60,6 +63,18 @@ describe("the tour's bar", () => {
     act(() => void fireEvent.keyDown(document.body, { key: "n" }));
     expect(screen.getByRole("status").textContent).toContain("2 of 2");
     expect(asked.slice(3)).toEqual(["seek 27000", "play"]);
+  });
+
+  it("goes on by the keys that a person chose", () => {
+    chooseKey("amina", { id: "next", key: "x" });
+    const { player, asked } = aPlayer();
+    render(<Page player={player} />);
+    fireEvent.click(screen.getByRole("button", { name: /^Take the tour/ }));
+    act(() => void fireEvent.keyDown(document.body, { key: "n" }));
+    expect(asked).toHaveLength(2);
+    act(() => void fireEvent.keyDown(document.body, { key: "x" }));
+    expect(asked.slice(2)).toEqual(["seek 27000", "play"]);
+    chooseKey("amina");
   });
 
   it("leaves the lesson to whoever goes elsewhere in it", () => {

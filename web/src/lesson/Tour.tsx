@@ -7,9 +7,10 @@ import { Button } from "../design/Button";
 import { texts } from "../texts/commentary";
 import { KIND_NAMES } from "../texts/lesson";
 import { Glyph } from "./Glyph";
+import { deedOf, nameOf } from "./keys";
 import { spanText } from "./lessonTime";
-import { usePlayer } from "./moment";
-import { preferences } from "./preferences";
+import { usePerson, usePlayer } from "./moment";
+import { ownKeys, preferences } from "./preferences";
 import { stopAfter, stopsOf, stretchOf } from "./tour";
 import { taken } from "./useKeys";
 
@@ -51,6 +52,7 @@ function usePlaying() {
 
 export function Tour({ comments, open, onOpen }: TourProps) {
   const [on, setOn] = useState(false);
+  const person = usePerson();
   const play = usePlaying();
   const stops = stopsOf(comments);
   const at = stops.findIndex((one) => one.id === open);
@@ -62,16 +64,21 @@ export function Tour({ comments, open, onOpen }: TourProps) {
   };
   const press = useRef<(event: KeyboardEvent) => void>(() => undefined);
   press.current = (event) => {
-    if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented || taken(event)) return;
-    if (!preferences.get().singleKeys || (event.key !== "n" && event.key !== "p")) return;
+    const kept = preferences.get();
+    const key = nameOf(event);
+    if (key === null || !kept.singleKeys || event.isComposing || event.defaultPrevented || taken(event))
+      return;
+    const deed = deedOf(key, ownKeys(kept, person));
+    if (deed !== "next" && deed !== "previous") return;
     event.preventDefault();
-    go(stopAfter(stops, open, event.key === "n" ? 1 : -1));
+    go(stopAfter(stops, open, deed === "next" ? 1 : -1));
   };
   useEffect(() => {
     if (!on) return undefined;
     const pressed = (event: KeyboardEvent) => press.current(event);
-    document.addEventListener("keydown", pressed);
-    return () => document.removeEventListener("keydown", pressed);
+    // Before the page's own keys, which would only go to the comment: on the tour its moment is played.
+    document.addEventListener("keydown", pressed, true);
+    return () => document.removeEventListener("keydown", pressed, true);
   }, [on]);
   if (stops.length === 0) return null;
   if (!on) {

@@ -1,6 +1,6 @@
 /** The bar under the stage: play, move, speed, sound, captions, layout. It asks; the player answers through its state. */
 
-import { useCallback, useEffect, useState } from "react";
+import { memo, useCallback, useEffect, useState } from "react";
 import { ToggleButton, ToggleButtonGroup, Tooltip, TooltipTrigger } from "react-aria-components";
 import type { Comment } from "../api/types";
 import { texts } from "../texts/lesson";
@@ -70,7 +70,7 @@ function noteOf({ clarity }: Track) {
 }
 
 /** Speed, sound and captions. */
-function Choices({ hasCaptions }: { hasCaptions: boolean }) {
+const Choices = memo(function Choices({ hasCaptions }: { hasCaptions: boolean }) {
   const player = usePlayer();
   const speed = useSlice(player.store, (state) => state.speed);
   const sound = useSlice(player.store, (state) => state.soundCamera);
@@ -105,10 +105,10 @@ function Choices({ hasCaptions }: { hasCaptions: boolean }) {
       />
     </>
   );
-}
+});
 
 /** How the cameras are laid out. */
-function LayoutChoice() {
+const LayoutChoice = memo(function LayoutChoice() {
   const layout = useSlice(preferences, (state) => state.layout);
   return (
     <ToggleButtonGroup
@@ -134,7 +134,7 @@ function LayoutChoice() {
       ))}
     </ToggleButtonGroup>
   );
-}
+});
 
 interface TransportProps {
   hasCaptions: boolean;
@@ -146,7 +146,14 @@ interface TransportProps {
   onKeys: () => void;
 }
 
-export function Transport({ hasCaptions, marks, opened, onLoop, onLink, onKeys }: TransportProps) {
+export const Transport = memo(function Transport({
+  hasCaptions,
+  marks,
+  opened,
+  onLoop,
+  onLink,
+  onKeys,
+}: TransportProps) {
   const player = usePlayer();
   const playing = useSlice(player.store, (state) => state.wanted === "play");
   const waiting = useSlice(player.store, (state) => state.waiting);
@@ -206,4 +213,4 @@ export function Transport({ hasCaptions, marks, opened, onLoop, onLink, onKeys }
       </div>
     </section>
   );
-}
+});

@@ -19,6 +19,9 @@ interface WaitingProps {
   shelf: Shelf;
   composer: ComposerModel;
   onCompare: (id: string) => void;
+  /** The place in the whole list, of which only a part is drawn. */
+  "aria-posinset": number;
+  "aria-setsize": number;
 }
 
 /** What is said of a draft's way to the service. */
@@ -30,7 +33,7 @@ function wayOf(draft: Kept, reachable: boolean): string {
   return reachable ? t.sending : t.queued;
 }
 
-export function Waiting({ draft, shelf, composer, onCompare }: WaitingProps) {
+export function Waiting({ draft, shelf, composer, onCompare, ...place }: WaitingProps) {
   const player = usePlayer();
   const reachable = useSlice(shelf.store, (state) => state.reachable);
   const [elsewhere, setElsewhere] = useState(false);
@@ -39,7 +42,7 @@ export function Waiting({ draft, shelf, composer, onCompare }: WaitingProps) {
   const takeUp = async () => setElsewhere(!(await composer.takeUp(draft.id)));
   const way = wayOf(draft, reachable);
   return (
-    <li className="comment comment--waiting" data-draft={draft.id} data-state={draft.state}>
+    <li className="comment comment--waiting" data-draft={draft.id} data-state={draft.state} {...place}>
       <div className="comment__head">
         <Button
           className="comment__time numbers"

@@ -2,7 +2,6 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import { Button } from "react-aria-components";
 import type { Comment } from "../api/types";
 import { Dialog } from "../design/Dialog";
 import { Notice } from "../design/Notice";
@@ -22,12 +21,19 @@ export function Edited({ comment }: { comment: Comment }) {
   const span = spanText(comment.start_ms, comment.end_ms);
   return (
     <>
-      <Button className="comment__edited" aria-label={t.openLabel(span)} onPress={() => setOpen(true)}>
+      <button
+        type="button"
+        className="comment__edited"
+        aria-label={t.openLabel(span)}
+        onClick={() => setOpen(true)}
+      >
         {t.open}
-      </Button>
-      <Dialog title={t.title} isOpen={open} onClose={() => setOpen(false)} closeLabel={t.close}>
-        {open && <Wordings comment={comment} />}
-      </Dialog>
+      </button>
+      {open && (
+        <Dialog title={t.title} isOpen onClose={() => setOpen(false)} closeLabel={t.close}>
+          <Wordings comment={comment} />
+        </Dialog>
+      )}
     </>
   );
 }

@@ -51,24 +51,30 @@ function refresh(client: QueryClient, id: string): Promise<void> {
   return client.invalidateQueries({ queryKey: keyOf(id) });
 }
 
-/** The ways to change comments of one observation. Each throws the service's own sentence. */
-export function useCommentActions(observationId: string) {
+/** Delete a comment. Throws the service's own sentence. */
+export function useRemoval(observationId: string) {
   const client = useQueryClient();
-  // Nobody waits for the list: what was sent is sent.
-  const again = () => void refresh(client, observationId);
-  const base = `/api/observations/${observationId}`;
-  const remove = useMutation({
+  return useMutation({
     mutationFn: (id: string) => request<void>(`/api/comments/${id}`, { method: "DELETE" }),
-    onSettled: again,
+    onSettled: () => void refresh(client, observationId), // nobody waits for the list
   });
-  const resolve = useMutation({
+}
+
+/** Say that a comment is dealt with, or open it again. Throws the service's own sentence. */
+export function useResolution(observationId: string) {
+  const client = useQueryClient();
+  return useMutation({
     mutationFn: ({ id, resolved }: { id: string; resolved: boolean }) =>
       request<Comment>(`/api/comments/${id}/resolution`, { method: "PUT", body: { resolved } }),
     onSuccess: (changed) => takeInto(client, observationId, changed),
   });
-  const publish = useMutation({
-    mutationFn: () => request<unknown>(`${base}/feedback`, { method: "POST" }),
+}
+
+/** Publish what was written. Throws the service's own sentence. */
+export function usePublication(observationId: string) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: () => request<unknown>(`/api/observations/${observationId}/feedback`, { method: "POST" }),
     onSuccess: () => client.invalidateQueries({ queryKey: ["observations"] }),
   });
-  return { remove, resolve, publish };
 }

@@ -46,9 +46,11 @@ export function lengthText(ms: number): string {
   return seconds % 60 === 0 ? `${seconds / 60} min` : `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
 }
 
+const minutes = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit" });
+
 /** "14:02", a time of day where the reader is. */
 export function minuteOf(at: Date): string {
-  return new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit" }).format(at);
+  return minutes.format(at);
 }
 
 /** Read a time a person typed (`12:41.3`, `1:02:03`, `45`); null when it is not one. */

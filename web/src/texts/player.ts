@@ -113,6 +113,7 @@ export const texts = {
     watchedCamera: (n: number, percent: number) => `camera ${n} ${percent}\u00a0%`,
     allWatched: "There is nothing that you have not watched.",
     unwatched: "Not watched yet",
+    waiting: "Your marks and drafts",
     comments: "Comments",
     noComments: "Nothing is written yet.",
     gaps: "Where a camera has no picture",

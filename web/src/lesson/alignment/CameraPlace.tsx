@@ -7,7 +7,9 @@ import { Button, Link } from "../../design/Button";
 import type { IconName } from "../../design/Icon";
 import { texts as t } from "../../texts/alignment";
 import { defaultTrack, type Lesson } from "../manifest";
+import { usePerson } from "../moment";
 import { EvidenceFigure } from "./EvidenceFigure";
+import { keptNudge } from "./keptNudge";
 import { NudgeForm } from "./NudgeForm";
 import { NudgeList } from "./NudgeList";
 import { SaidLine } from "./SaidLine";
@@ -73,7 +75,11 @@ function ByHand({
   alignment,
   lesson,
 }: Omit<CameraPlaceProps, "detail"> & { observationId: string }) {
-  const [open, setOpen] = useState(false);
+  const person = usePerson();
+  // What was begun before stands open, as it was left.
+  const [open, setOpen] = useState<"no" | "again" | "fresh">(() =>
+    keptNudge(person, observationId, camera.camera) ? "again" : "no",
+  );
   const [done, setDone] = useState<{ words: string } | null>(null);
   const opener = useRef<HTMLButtonElement>(null);
   // What was pressed is gone once it is done: the keyboard goes on at the way in.
@@ -85,7 +91,7 @@ function ByHand({
     .map((one) => one.camera);
   const movable = alignment.can_nudge && camera.status === "aligned" && others.length > 0;
   const close = (words: string) => {
-    setOpen(false);
+    setOpen("no");
     setDone({ words });
   };
   return (
@@ -96,21 +102,22 @@ function ByHand({
         mayUndo={alignment.can_nudge}
         onUndone={(nudge) => setDone({ words: t.nudge.undone(nudge.delta_ms) })}
       />
-      {movable && !open && (
+      {movable && open === "no" && (
         <Button
           ref={opener}
           kind="plain"
           className="button--small by-hand__open"
-          onPress={() => setOpen(true)}
+          onPress={() => setOpen("fresh")}
         >
           {t.nudge.open}
         </Button>
       )}
-      {movable && open && (
+      {movable && open !== "no" && (
         <NudgeForm
           observationId={observationId}
           camera={camera}
           others={defaultTrack(lesson)?.camera === camera.camera ? others : null}
+          isFresh={open === "fresh"}
           onSaved={close}
           onCancel={() => close("")}
         />

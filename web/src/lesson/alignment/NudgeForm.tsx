@@ -7,7 +7,9 @@ import { TextField } from "../../design/Field";
 import { Notice } from "../../design/Notice";
 import { frames as framesText, texts } from "../../texts/alignment";
 import { Glyph } from "../Glyph";
+import { usePerson } from "../moment";
 import { useNudging } from "./alignment";
+import { keepNudge, keptNudge, NO_NUDGE, type NudgeDraft } from "./keptNudge";
 import { type Amount, askedOf, msOf, NOTHING, readMs, STEP_MS, shownIn, stepped } from "./nudge";
 import { TrialFields } from "./TrialFields";
 
@@ -18,14 +20,27 @@ interface NudgeFormProps {
   camera: CameraPlaced;
   /** The other cameras, if this one gives the lesson's sound: then they move instead, the other way. */
   others: readonly number[] | null;
+  /** It was opened just now, and takes the keyboard; one that was found again leaves it where it is. */
+  isFresh: boolean;
   /** Told in words what was done. */
   onSaved: (words: string) => void;
   onCancel: () => void;
 }
 
-export function NudgeForm({ observationId, camera, others, onSaved, onCancel }: NudgeFormProps) {
-  const [amount, setAmount] = useState<Amount>(NOTHING);
-  const [reason, setReason] = useState("");
+/** What stands in the form, kept on the device as it is typed: another tab or a reload loses no word of it. */
+function useNudgeDraft(observationId: string, camera: number) {
+  const person = usePerson();
+  const [draft, setDraft] = useState<NudgeDraft>(() => keptNudge(person, observationId, camera) ?? NO_NUDGE);
+  const change = (patch: Partial<NudgeDraft>) => {
+    const next = { ...draft, ...patch };
+    setDraft(next);
+    keepNudge(person, observationId, camera, next);
+  };
+  return { ...draft, change, forget: () => keepNudge(person, observationId, camera) };
+}
+
+export function NudgeForm({ observationId, camera, others, isFresh, onSaved, onCancel }: NudgeFormProps) {
+  const { amount, reason, change, forget } = useNudgeDraft(observationId, camera.camera);
   const [asked, setAsked] = useState(false);
   const { make } = useNudging(observationId);
   const { frame_ms: frameMs, label } = camera;
@@ -40,7 +55,12 @@ export function NudgeForm({ observationId, camera, others, onSaved, onCancel }: 
     if (wrong.amount || wrong.reason || ms === null || make.isPending) return;
     make.mutate(
       { camera: camera.camera, reason: reason.trim(), ...askedOf(amount, frameMs) },
-      { onSuccess: () => onSaved(savedWords(label, others, ms)) },
+      {
+        onSuccess: () => {
+          forget();
+          onSaved(savedWords(label, others, ms));
+        },
+      },
     );
   };
   return (
@@ -49,7 +69,8 @@ export function NudgeForm({ observationId, camera, others, onSaved, onCancel }: 
         amount={amount}
         frameMs={frameMs}
         error={asked || ms === null ? wrong.amount : undefined}
-        onChange={setAmount}
+        isFresh={isFresh}
+        onChange={(next) => change({ amount: next })}
       />
       <p className="nudge__effect">
         <strong role="status">{ms ? willWords(label, others, ms, frameMs) : t.still}</strong> {t.effect}
@@ -67,7 +88,7 @@ export function NudgeForm({ observationId, camera, others, onSaved, onCancel }: 
         isRequired
         maxLength={4000}
         value={reason}
-        onChange={setReason}
+        onChange={(next) => change({ reason: next })}
         error={asked ? wrong.reason : undefined}
       />
       {make.error && (
@@ -79,7 +100,14 @@ export function NudgeForm({ observationId, camera, others, onSaved, onCancel }: 
         <Button kind="primary" className="button--small" type="submit" isPending={make.isPending}>
           {t.save}
         </Button>
-        <Button kind="plain" className="button--small" onPress={onCancel}>
+        <Button
+          kind="plain"
+          className="button--small"
+          onPress={() => {
+            forget();
+            onCancel();
+          }}
+        >
           {t.cancel}
         </Button>
       </div>
@@ -107,15 +135,18 @@ interface AmountFieldProps {
   amount: Amount;
   frameMs: number | null;
   error: string | undefined;
+  isFresh: boolean;
   onChange: (amount: Amount) => void;
 }
 
 /** A field of milliseconds between two steps; the arrow keys step too. */
-function AmountField({ amount, frameMs, error, onChange }: AmountFieldProps) {
+function AmountField({ amount, frameMs, error, isFresh, onChange }: AmountFieldProps) {
   const id = useId();
   // The button that opened the form is gone: the keyboard goes on at the first thing in it, and no screen keyboard opens.
   const first = useRef<HTMLButtonElement>(null);
-  useEffect(() => first.current?.focus(), []);
+  useEffect(() => {
+    if (isFresh) first.current?.focus();
+  }, [isFresh]);
   const step = (by: 1 | -1) => onChange(stepped(amount, by, frameMs));
   const earlier = frameMs === null ? t.stepEarlier(STEP_MS) : t.frameEarlier;
   const later = frameMs === null ? t.stepLater(STEP_MS) : t.frameLater;

@@ -1,10 +1,11 @@
 /** The list of phrases: it follows playback while it is read, and holds the keyboard while it is corrected. */
 
-import { type KeyboardEvent, useLayoutEffect, useMemo, useRef, useState } from "react";
+import { type KeyboardEvent, useMemo, useState } from "react";
 import { Button } from "react-aria-components";
 import type { Phrase, SpokenWord, Transcript } from "../../api/types";
 import { texts as t } from "../../texts/transcript";
 import type { LessonMs } from "../lessonTime";
+import { useSteady } from "../useSteady";
 import { ChosenBar } from "./ChosenBar";
 import { type Acts, Sentence } from "./Sentence";
 import { textOf } from "./transcript";
@@ -142,20 +143,4 @@ export function Phrases(props: PhrasesProps) {
       )}
     </>
   );
-}
-
-/** The same functions for as long as the component lives, each doing what its newest wording does. */
-function useSteady<T extends object>(newest: T): T {
-  const held = useRef(newest);
-  useLayoutEffect(() => {
-    held.current = newest;
-  });
-  return useMemo(() => {
-    const names = Object.keys(held.current) as (keyof T)[];
-    const calls = names.map((name) => [
-      name,
-      (...given: unknown[]) => (held.current[name] as (...all: unknown[]) => unknown)(...given),
-    ]);
-    return Object.fromEntries(calls) as T;
-  }, []);
 }
