@@ -134,7 +134,8 @@ class Viewing(Noun, kw_only=True):
     """One person's sitting with one lesson: one audit row, however many segments are fetched.
 
     `ranges` are the stretches of lesson time played, as [from_ms, to_ms] pairs, appended while the sitting lasts; `cameras` the
-    same by the number of each camera whose picture was on view meanwhile.
+    same by the number of each camera whose picture was on view meanwhile. They lie on the clock of `revision`, which was newest
+    or was asked for when the sitting began.
     """
 
     __tablename__ = "viewing"
@@ -143,6 +144,7 @@ class Viewing(Noun, kw_only=True):
     observation_id: Mapped[str] = mapped_column(ForeignKey("observation.id"), index=True)
     person_id: Mapped[str] = mapped_column(ForeignKey("person.id"), index=True)
     membership_id: Mapped[str | None] = mapped_column(ForeignKey("membership.id"), default=None)
+    revision: Mapped[int | None] = mapped_column(default=None)
     ranges: Mapped[list[list[int]]] = mapped_column(JSON, default_factory=list)
     cameras: Mapped[dict[str, list[list[int]]]] = mapped_column(JSON, default_factory=dict)
     opened_at: Mapped[datetime] = mapped_column(default_factory=utc_now)

@@ -11,8 +11,10 @@ from custody.act import Custody
 from domain.actions import Action, Actor
 from domain.base import utc_now
 from domain.commentary import Viewing
+from domain.recording import Revision
 from domain.things import OfObservation
 from review.errors import NotWithin
+from review.making import latest_revision, revision_numbered
 from storage.facts import observation_facts
 from storage.rows import Rows
 
@@ -41,13 +43,20 @@ class Viewings:
         self._custody = custody
         self._now = now
 
-    def open(self, actor: Actor, thing: OfObservation) -> str:
-        """Begin a sitting and return its id. Raises Denied."""
+    def open(self, actor: Actor, thing: OfObservation, revision: int | None = None) -> str:
+        """Begin a sitting with a revision of a lesson, the newest unless one is named, and return its id.
+
+        Raises Denied, and NotWithin when there is no such revision.
+        """
         with self._custody.act(actor, Action.OBSERVATION_WATCH, thing) as deed:
+            shown = _shown(deed.session, thing.id, revision)
+            if shown is None and revision is not None:
+                raise NotWithin("There is no such revision of this lesson. Nothing was begun.")
             viewing = Viewing(
                 observation_id=thing.id,
                 person_id=actor.person_id,
                 membership_id=deed.membership.membership_id if deed.membership else None,
+                revision=None if shown is None else shown.number,
                 opened_at=self._now(),
                 last_seen_at=self._now(),
             )
@@ -64,10 +73,24 @@ class Viewings:
                 return None
             return observation_facts(session, viewing.observation_id)
 
-    def watched(self, observation_id: str, person_id: str) -> Watched:
-        """Return what a person has played of a lesson so far."""
+    def watched(self, observation_id: str, person_id: str, revision: int | None = None) -> Watched:
+        """Return what a person has played of a lesson so far, on the clock of a revision, the newest unless one is named.
+
+        What was played on another clock is kept, and is told with that clock's revisions: its moments are others here.
+        """
         with self._rows.read() as session:
-            theirs = select(Viewing).where(Viewing.observation_id == observation_id, Viewing.person_id == person_id)
+            shown = _shown(session, observation_id, revision)
+            if shown is None:
+                return Watched([], {})
+            theirs = (
+                select(Viewing)
+                .join(Revision, (Revision.observation_id == Viewing.observation_id) & (Revision.number == Viewing.revision))
+                .where(
+                    Viewing.observation_id == observation_id,
+                    Viewing.person_id == person_id,
+                    Revision.clock_id == shown.clock_id,
+                )
+            )
             viewings = session.scalars(theirs).all()
             cameras = sorted({int(camera) for viewing in viewings for camera in viewing.cameras})
             return Watched(
@@ -116,6 +139,10 @@ def _pairs(stored: Iterable[list[int]]) -> list[Range]:
 
 def _with(stored: list[list[int]], played: list[Range]) -> list[list[int]]:
     return [[from_ms, to_ms] for from_ms, to_ms in merged([*_pairs(stored), *played])]
+
+
+def _shown(session: Session, observation_id: str, number: int | None) -> Revision | None:
+    return latest_revision(session, observation_id) if number is None else revision_numbered(session, observation_id, number)
 
 
 def _locked(session: Session, viewing_id: str) -> Viewing:

@@ -93,9 +93,11 @@ def read_lesson(
 
 
 @router.post("/observations/{id}/viewings", status_code=201)
-def open_viewing(permit: Annotated[Permit, guard(Action.OBSERVATION_WATCH, the_observation)], the: The) -> ViewingOpened:
-    """Begin a sitting: one line in the record, however much is watched."""
-    return ViewingOpened(id=the.viewings.open(permit.actor, permit.thing))
+def open_viewing(
+    permit: Annotated[Permit, guard(Action.OBSERVATION_WATCH, the_observation)], the: The, revision: Numbered = None
+) -> ViewingOpened:
+    """Begin a sitting with the newest revision, or with one: one line in the record, however much is watched."""
+    return ViewingOpened(id=the.viewings.open(permit.actor, permit.thing, revision))
 
 
 @router.patch("/viewings/{id}", status_code=204)
@@ -111,9 +113,14 @@ def add_played(
 
 
 @router.get("/observations/{id}/watched")
-def read_watched(permit: Annotated[Permit, guard(Action.OBSERVATION_WATCH, the_observation)], the: The) -> WatchedShape:
-    """Return what the reader themselves has played of the lesson so far; never what others have."""
-    seen = the.viewings.watched(permit.thing.id, permit.actor.person_id)
+def read_watched(
+    permit: Annotated[Permit, guard(Action.OBSERVATION_WATCH, the_observation)], the: The, revision: Numbered = None
+) -> WatchedShape:
+    """Return what the reader themselves has played of the lesson so far; never what others have.
+
+    Its times lie on the clock of the newest revision, or of one `revision`; what was played on another clock is left out.
+    """
+    seen = the.viewings.watched(permit.thing.id, permit.actor.person_id, revision)
     return WatchedShape(
         ranges=_listed(seen.ranges),
         cameras=[WatchedOfCamera(camera=camera, ranges=_listed(ranges)) for camera, ranges in seen.cameras.items()],

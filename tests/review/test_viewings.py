@@ -11,6 +11,7 @@ from custody.act import Denied
 from domain.actions import Action
 from domain.audit import AuditEntry
 from domain.commentary import Viewing
+from domain.recording import Clock, Revision
 from review.errors import NotWithin
 from review.viewings import Watched, merged
 from tests.review_api.academy import Academy
@@ -60,6 +61,40 @@ def test_what_a_person_watched_is_the_union_of_their_sittings(academy_on_each: A
     assert viewings.watched(lesson, academy.people["amara"]) == Watched([], {})
     with pytest.raises(NotWithin):
         viewings.add(viewing_id, [], {2: [(10, 5)]})
+
+
+def test_what_was_played_on_another_clock_is_told_with_that_clock(academy_on_each: Academy):
+    academy = academy_on_each
+    lesson = academy.published("amara")
+    viewings = academy.services.viewings
+    viewings.add(viewings.open(academy.actor("tutor"), academy.thing(lesson)), [(0, 1000)], {1: [(0, 1000)]})
+    academy.publish(lesson, "amara", number=2)  # the lesson has grown: the same clock
+    viewings.add(viewings.open(academy.actor("tutor"), academy.thing(lesson)), [(500, 3000)])
+    assert viewings.watched(lesson, academy.people["tutor"]).ranges == [(0, 3000)]
+    with academy.rows.write() as session:  # every recording was replaced: another clock
+        before = session.scalars(select(Revision).where(Revision.observation_id == lesson, Revision.number == 2)).one()
+        anchor = session.get_one(Clock, before.clock_id).anchor_recording_id
+        clock = Clock(observation_id=lesson, anchor_recording_id=anchor, pinned_at_revision=3)
+        session.add(clock)
+        session.flush()
+        session.add(
+            Revision(
+                observation_id=lesson,
+                preparation_id=before.preparation_id,
+                clock_id=clock.id,
+                number=3,
+                state=before.state,
+                prefix=before.prefix,
+                manifest=before.manifest,
+            )
+        )
+    assert viewings.watched(lesson, academy.people["tutor"]) == Watched([], {})
+    viewings.add(viewings.open(academy.actor("tutor"), academy.thing(lesson)), [(7000, 8000)])
+    viewings.add(viewings.open(academy.actor("tutor"), academy.thing(lesson), revision=1), [(4000, 5000)])
+    assert viewings.watched(lesson, academy.people["tutor"]).ranges == [(7000, 8000)]
+    assert viewings.watched(lesson, academy.people["tutor"], 2) == Watched([(0, 3000), (4000, 5000)], {1: [(0, 1000)]})
+    with pytest.raises(NotWithin):
+        viewings.open(academy.actor("tutor"), academy.thing(lesson), revision=9)
 
 
 def test_a_sitting_is_ones_own(academy: Academy):

@@ -5,6 +5,7 @@ import "./design/base.css";
 import "./design/components.css";
 import "./pages/pages.css";
 import { chosenTheme, showTheme } from "./design/theme";
+import { chosenLanguage, takeUp } from "./texts/language";
 
 showTheme(chosenTheme());
 
@@ -12,5 +13,7 @@ const root = document.getElementById("root");
 if (root === null) {
   throw new Error("index.html has no #root");
 }
+// Texts are read when a page's module is: the language is there before.
+await takeUp(chosenLanguage());
 await import("react-dom/client");
 (await import("./app")).start(root);

@@ -130,16 +130,26 @@ const sample = createRoute({
 const lesson = createRoute({
   getParentRoute: () => inside,
   path: "/lessons/$id",
-  validateSearch: (search: Record<string, unknown>): { t?: number; comment?: string } => ({
+  validateSearch: (search: Record<string, unknown>): { t?: number; comment?: string; revision?: number } => ({
     t: search.t !== undefined && Number.isFinite(Number(search.t)) ? Number(search.t) : undefined,
     comment: typeof search.comment === "string" ? search.comment : undefined,
+    revision:
+      Number.isSafeInteger(Number(search.revision)) && Number(search.revision) > 0
+        ? Number(search.revision)
+        : undefined,
   }),
   component: function LessonRoute() {
     const { id } = lesson.useParams();
-    const { t, comment } = lesson.useSearch();
+    const { t, comment, revision } = lesson.useSearch();
     return (
       <Suspense fallback={<Skeleton label={texts.shell.loading} rows={1} height={480} />}>
-        <LessonPage key={id} observationId={id} startMs={t} commentId={comment} />
+        <LessonPage
+          key={`${id} ${revision ?? ""}`}
+          observationId={id}
+          startMs={t}
+          commentId={comment}
+          revision={revision}
+        />
       </Suspense>
     );
   },

@@ -598,7 +598,7 @@ export interface paths {
         put?: never;
         /**
          * Open Viewing
-         * @description Begin a sitting: one line in the record, however much is watched.
+         * @description Begin a sitting with the newest revision, or with one: one line in the record, however much is watched.
          */
         post: operations["open_viewing"];
         delete?: never;
@@ -637,6 +637,8 @@ export interface paths {
         /**
          * Read Watched
          * @description Return what the reader themselves has played of the lesson so far; never what others have.
+         *
+         *     Its times lie on the clock of the newest revision, or of one `revision`; what was played on another clock is left out.
          */
         get: operations["read_watched"];
         put?: never;
@@ -6647,7 +6649,10 @@ export interface operations {
     };
     open_viewing: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description A published revision. */
+                revision?: number | null;
+            };
             header?: never;
             path: {
                 /** @description The thing's identifier, as other answers give it. */
@@ -6767,7 +6772,10 @@ export interface operations {
     };
     read_watched: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description A published revision. */
+                revision?: number | null;
+            };
             header?: never;
             path: {
                 /** @description The thing's identifier, as other answers give it. */

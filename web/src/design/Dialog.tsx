@@ -2,6 +2,7 @@
 
 import type { ReactNode } from "react";
 import { Dialog as AriaDialog, Heading, Modal, ModalOverlay } from "react-aria-components";
+import { texts } from "../texts";
 import { Button } from "./Button";
 
 interface DialogProps {
@@ -19,7 +20,7 @@ export function Dialog({
   title,
   isOpen,
   onClose,
-  closeLabel = "Close",
+  closeLabel = texts.shell.close,
   children,
   look = "box",
 }: DialogProps) {

@@ -21,6 +21,7 @@ import {
   Text,
   TextArea,
 } from "react-aria-components";
+import { texts } from "../texts";
 import { Icon } from "./Icon";
 
 interface FieldWords {
@@ -58,7 +59,9 @@ export function TextField({ label, hint, error, rows, min, max, placeholder, ...
     >
       <Label className="field__label">
         {label}
-        {!props.isRequired && !props.isReadOnly && <span className="field__optional"> optional</span>}
+        {!props.isRequired && !props.isReadOnly && (
+          <span className="field__optional"> {texts.shell.optional}</span>
+        )}
       </Label>
       <Hint>{hint}</Hint>
       {rows === undefined ? (
@@ -109,7 +112,7 @@ export function Select<T extends string>({
     >
       <Label className="field__label">
         {label}
-        {!props.isRequired && <span className="field__optional"> optional</span>}
+        {!props.isRequired && <span className="field__optional"> {texts.shell.optional}</span>}
       </Label>
       <Hint>{hint}</Hint>
       <AriaButton className="field__input select">

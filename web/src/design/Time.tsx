@@ -3,6 +3,7 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { Button as AriaButton, Tooltip, TooltipTrigger } from "react-aria-components";
 import { me } from "../api/queries";
+import { texts } from "../texts";
 import { inWords, type Precision } from "./moment";
 
 interface TimeProps {
@@ -21,11 +22,11 @@ export function Time({ at, schoolZone, precision = "minute" }: TimeProps) {
   if (there === inWords(at, { zone, precision: "minute" })) return <time dateTime={at}>{here}</time>;
   return (
     <TooltipTrigger delay={200} closeDelay={100}>
-      <AriaButton className="time" aria-label={`${here}. At the school: ${there}`}>
+      <AriaButton className="time" aria-label={`${here}. ${texts.shell.atSchool(there)}`}>
         <time dateTime={at}>{here}</time>
       </AriaButton>
       <Tooltip className="tooltip" placement="top">
-        At the school: {there}
+        {texts.shell.atSchool(there)}
       </Tooltip>
     </TooltipTrigger>
   );

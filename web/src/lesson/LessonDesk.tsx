@@ -10,6 +10,7 @@ import { Composer } from "./Composer";
 import { commentsOf } from "./comments";
 import { ComposerModel } from "./composer";
 import { DrawnProvider } from "./drawing/drawn";
+import { byClock } from "./earlier";
 import { mediaUrl, useCaptions, usePeaks } from "./files";
 import { LessonHead } from "./LessonHead";
 import { neighbour } from "./lanes";
@@ -17,6 +18,7 @@ import { clockText } from "./lessonTime";
 import { copyLink, linkTo } from "./link";
 import { type Lesson, placesOf } from "./manifest";
 import { PersonProvider, PlayerProvider } from "./moment";
+import { OlderLesson, useEarlierComment } from "./OlderLesson";
 import { Pending } from "./Pending";
 import type { Player } from "./player";
 import { preferences } from "./preferences";
@@ -42,7 +44,9 @@ import { waitWords } from "./wait";
 
 interface DeskProps {
   detail: Detail;
+  /** The lesson as it is shown, and as it is newest: the same, unless an earlier revision was asked for. */
   lesson: Lesson;
+  newest: Lesson;
   startMs: number | undefined;
   commentId: string | undefined;
 }
@@ -52,7 +56,7 @@ export const PRE_ROLL_MS = 3000;
 /** A link to this moment names the comment last gone to until so long after its end. */
 const NOW_MS = 6000;
 
-export function LessonDesk({ detail, lesson, startMs, commentId }: DeskProps) {
+export function LessonDesk({ detail, lesson, newest, startMs, commentId }: DeskProps) {
   const { player, host } = useLessonPlayer(detail.id, lesson, startMs);
   const me = useMe();
   useViewing(detail.id, player);
@@ -62,7 +66,14 @@ export function LessonDesk({ detail, lesson, startMs, commentId }: DeskProps) {
       {player && (
         <PlayerProvider value={player}>
           <PersonProvider value={me.person.id}>
-            <Desk player={player} detail={detail} me={me} startMs={startMs} commentId={commentId} />
+            <Desk
+              player={player}
+              detail={detail}
+              newest={newest}
+              me={me}
+              startMs={startMs}
+              commentId={commentId}
+            />
           </PersonProvider>
         </PlayerProvider>
       )}
@@ -91,12 +102,13 @@ function useRailWindow(player: Player, { start_ms, end_ms }: Lesson): RailWindow
 interface InsideProps {
   player: Player;
   detail: Detail;
+  newest: Lesson;
   me: Me;
   startMs: number | undefined;
   commentId: string | undefined;
 }
 
-function Desk({ player, detail, me, startMs, commentId }: InsideProps) {
+function Desk({ player, detail, newest, me, startMs, commentId }: InsideProps) {
   const { id } = detail;
   const lesson = useSlice(player.store, (state) => state.lesson);
   const soundCamera = useSlice(player.store, (state) => state.soundCamera);
@@ -109,7 +121,15 @@ function Desk({ player, detail, me, startMs, commentId }: InsideProps) {
   const sent = useRef<string | null>(null);
 
   const { data: read = [] } = useQuery({ ...commentsOf(id), enabled: detail.can.includes("comment.read") });
-  const comments = useMemo(() => read.filter((one) => one.kind !== "reflection"), [read]);
+  const { here: comments, earlier } = useMemo(
+    () =>
+      byClock(
+        read.filter((one) => one.kind !== "reflection"),
+        lesson,
+        newest,
+      ),
+    [read, lesson, newest],
+  );
   const reflection = read.find((one) => one.kind === "reflection");
   const version = me.memberships[0]?.provider.framework_version ?? SHIPPED;
   const { data: standards } = useQuery(framework(version));
@@ -155,6 +175,7 @@ function Desk({ player, detail, me, startMs, commentId }: InsideProps) {
     [player],
   );
   // A link that names a moment opens there, whatever comment it names beside it.
+  useEarlierComment(id, earlier, commentId);
   useLinkedComment(comments, commentId, startMs === undefined ? show : ({ id }) => setOpen(id));
 
   const [said, say] = useSaid();
@@ -166,7 +187,8 @@ function Desk({ player, detail, me, startMs, commentId }: InsideProps) {
     const now = player.now();
     const [from, to] = opened ? [opened.start_ms, opened.end_ms ?? opened.start_ms] : [0, 0];
     const named = now > from - PRE_ROLL_MS - 500 && now < to + NOW_MS ? opened?.id : undefined;
-    void copyLink(linkTo(location.origin, id, now, named), now).then(say);
+    const revision = lesson.revision < newest.revision ? lesson.revision : undefined;
+    void copyLink(linkTo(location.origin, id, now, named, revision), now).then(say);
   };
   useKeys({
     player,
@@ -204,6 +226,7 @@ function Desk({ player, detail, me, startMs, commentId }: InsideProps) {
     <ShelfProvider value={shelf}>
       <LessonHead detail={detail} comments={comments} composer={composer} framework={standards} />
       <div className="lesson__left">
+        <OlderLesson lesson={lesson} newest={newest} observationId={id} />
         <DrawnProvider value={drawn}>
           <Stage cameras={cameras} cues={cues} resolve={resolve} />
         </DrawnProvider>
@@ -247,6 +270,7 @@ function Desk({ player, detail, me, startMs, commentId }: InsideProps) {
             detail={detail}
             me={me.person.id}
             comments={comments}
+            earlier={earlier}
             framework={standards}
             transcript={transcript}
             speech={speech}

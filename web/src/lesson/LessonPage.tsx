@@ -29,19 +29,36 @@ export interface LessonPageProps {
   startMs?: number;
   /** The comment to open at; from a deep link. */
   commentId?: string;
+  /** The published revision to show; the newest when left out. */
+  revision?: number;
 }
 
 const t = texts.page;
 
-export function LessonPage({ observationId, startMs, commentId }: LessonPageProps) {
+export function LessonPage({ observationId, startMs, commentId, revision }: LessonPageProps) {
   const detail = useQuery(observation(observationId));
-  const lesson = useQuery({ ...lessonOf(observationId), enabled: detail.isSuccess });
-  useLessonEvents(observationId, lesson.data?.revision ?? null);
+  const newest = useQuery({ ...lessonOf(observationId), enabled: detail.isSuccess });
+  const asked = useQuery({
+    ...lessonOf(observationId, revision),
+    enabled: detail.isSuccess && revision !== undefined,
+  });
+  const lesson = revision === undefined ? newest : asked;
+  useLessonEvents(observationId, newest.data?.revision ?? null);
 
-  if (detail.data && lesson.data) {
-    return <LessonDesk detail={detail.data} lesson={lesson.data} startMs={startMs} commentId={commentId} />;
+  if (detail.data && lesson.data && newest.data) {
+    return (
+      <LessonDesk
+        // On another clock every moment is another one: the player, what was watched and the comments begin anew.
+        key={lesson.data.clock.pinned_at_revision}
+        detail={detail.data}
+        lesson={lesson.data}
+        newest={newest.data}
+        startMs={startMs}
+        commentId={commentId}
+      />
+    );
   }
-  const error = detail.error ?? lesson.error;
+  const error = detail.error ?? lesson.error ?? newest.error;
   if (error && isProblem(error, 404) && error.code === "not_ready") {
     return (
       <div className="lesson-wait">

@@ -9,6 +9,7 @@ import { texts } from "../texts/lesson";
 import { About } from "./About";
 import { Comments } from "./Comments";
 import type { ComposerModel } from "./composer";
+import { EarlierComments } from "./OlderLesson";
 import { Reflection } from "./Reflection";
 import { Transcript } from "./Transcript";
 import type { Speech } from "./transcript/speech";
@@ -21,6 +22,8 @@ interface SideProps {
   /** The reader. */
   me: string;
   comments: Comment[];
+  /** Comments that lie on an earlier clock of the lesson. */
+  earlier: Comment[];
   reflection: Comment | undefined;
   framework: Framework | undefined;
   transcript: UseQueryResult<Transcribed>;
@@ -36,6 +39,7 @@ export const Side = memo(function Side({
   detail,
   me,
   comments,
+  earlier,
   reflection,
   framework,
   transcript,
@@ -65,16 +69,19 @@ export const Side = memo(function Side({
           <p>{commentary.reflection.firstWords}</p>
         </div>
       ) : (
-        <Comments
-          observationId={detail.id}
-          me={me}
-          comments={comments}
-          framework={framework}
-          composer={composer}
-          open={open}
-          onOpen={onOpen}
-          onShow={onShow}
-        />
+        <>
+          <EarlierComments observationId={detail.id} earlier={earlier} />
+          <Comments
+            observationId={detail.id}
+            me={me}
+            comments={comments}
+            framework={framework}
+            composer={composer}
+            open={open}
+            onOpen={onOpen}
+            onShow={onShow}
+          />
+        </>
       ),
     },
     ...(mayReflect || reflection ? [reflecting] : []),

@@ -10,10 +10,10 @@ export function useLessonEvents(observationId: string, held: number | null): voi
   const client = useQueryClient();
   useEffect(() => {
     const source = new EventSource(`/api/observations/${observationId}/events`);
-    const again = (key: string[]) =>
-      void client.invalidateQueries({ queryKey: ["observations", observationId, ...key], exact: true });
+    const again = (key: string[], exact = true) =>
+      void client.invalidateQueries({ queryKey: ["observations", observationId, ...key], exact });
     const placed = () => {
-      again(["lesson"]);
+      again(["lesson"], false); // that of every revision: a camera is moved in all of them
       again(["alignment"]);
     };
     source.addEventListener("revision", (event) => {

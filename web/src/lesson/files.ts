@@ -6,11 +6,15 @@ import type { Angle, Lesson } from "./manifest";
 import { type Cue, parseStoryboard, parseVtt, type Thumb } from "./vtt";
 import { type Peaks, readPeaks } from "./waveform";
 
-/** The newest `lesson.json`. */
-export const lessonOf = (id: string) =>
+/** The newest `lesson.json`, or that of one revision. */
+export const lessonOf = (id: string, revision?: number) =>
   queryOptions({
-    queryKey: ["observations", id, "lesson"],
-    queryFn: ({ signal }) => request<Lesson>(`/api/observations/${id}/lesson`, { signal }),
+    queryKey: ["observations", id, "lesson", ...(revision === undefined ? [] : [revision])],
+    queryFn: ({ signal }) =>
+      request<Lesson>(
+        `/api/observations/${id}/lesson${revision === undefined ? "" : `?revision=${revision}`}`,
+        { signal },
+      ),
   });
 
 /** The address of a published file. */

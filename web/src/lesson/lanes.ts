@@ -1,6 +1,7 @@
 /** What lies on the rail, worked out from data: which markers are drawn, which lanes there are, where the ruler has its ticks. */
 
 import type { Comment } from "../api/types";
+import { language } from "../texts/language";
 import { clockText, type LessonMs, type Span } from "./lessonTime";
 import type { Angle } from "./manifest";
 import type { Lanes } from "./preferences";
@@ -68,7 +69,7 @@ export function lanesOf(by: Lanes, comments: readonly Comment[]): Lane[] {
   }
   const all = [...lanes.values()];
   return by === "standards"
-    ? all.sort((a, b) => a.label.localeCompare(b.label, "en", { numeric: true }))
+    ? all.sort((a, b) => a.label.localeCompare(b.label, language().tag, { numeric: true }))
     : all;
 }
 

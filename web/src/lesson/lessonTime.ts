@@ -1,5 +1,7 @@
 /** Lesson time in the browser: how it is written, read, spoken, and what a camera shows at a moment of it. */
 
+import { amountOf } from "../texts/counting";
+import { texts } from "../texts/player";
 import type { Angle } from "./manifest";
 
 /** Signed whole milliseconds on the pinned clock of the lesson. */
@@ -29,14 +31,14 @@ export function spanText(startMs: LessonMs, endMs: LessonMs | null): string {
 /** Say a moment for a screen reader: `12 minutes 41 seconds`. */
 export function spokenTime(ms: LessonMs): string {
   const seconds = Math.floor(Math.abs(ms) / 1000);
-  const parts: [number, string][] = [
+  const parts: [number, "hour" | "minute" | "second"][] = [
     [Math.floor(seconds / 3600), "hour"],
     [Math.floor(seconds / 60) % 60, "minute"],
     [seconds % 60, "second"],
   ];
   const said = parts.filter(([n, unit], i) => n > 0 || (i === 2 && seconds === 0 && unit === "second"));
-  const words = said.map(([n, unit]) => `${n} ${unit}${n === 1 ? "" : "s"}`).join(" ");
-  return ms < 0 ? `minus ${words}` : words;
+  const words = said.map(([n, unit]) => amountOf(n, unit)).join(" ");
+  return ms < 0 ? texts.time.minus(words) : words;
 }
 
 /** Write a stretch in words, for waits and gaps: `21 s`, `3 min 5 s`. */
@@ -46,11 +48,10 @@ export function lengthText(ms: number): string {
   return seconds % 60 === 0 ? `${seconds / 60} min` : `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
 }
 
-const minutes = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit" });
-
 /** "14:02", a time of day where the reader is. */
 export function minuteOf(at: Date): string {
-  return minutes.format(at);
+  const two = (value: number) => String(value).padStart(2, "0");
+  return `${two(at.getHours())}:${two(at.getMinutes())}`;
 }
 
 /** Read a time a person typed (`12:41.3`, `1:02:03`, `45`); null when it is not one. */

@@ -3,11 +3,18 @@
 import { texts } from "../texts/player";
 import { clockText, type LessonMs } from "./lessonTime";
 
-/** The address that opens a lesson at a moment, with a comment opened if one is named. */
-export function linkTo(origin: string, observationId: string, ms: LessonMs, commentId?: string): string {
+/** The address that opens a lesson at a moment, with a comment opened and on an earlier revision if they are named. */
+export function linkTo(
+  origin: string,
+  observationId: string,
+  ms: LessonMs,
+  commentId?: string,
+  revision?: number,
+): string {
   const link = new URL(`/lessons/${observationId}`, origin);
   link.searchParams.set("t", String(Math.round(ms)));
   if (commentId !== undefined) link.searchParams.set("comment", commentId);
+  if (revision !== undefined) link.searchParams.set("revision", String(revision));
   return link.href;
 }
 

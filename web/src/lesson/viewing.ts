@@ -4,7 +4,7 @@
  */
 
 import { queryOptions, useQuery } from "@tanstack/react-query";
-import { useEffect, useMemo } from "react";
+import { useEffect, useMemo, useState } from "react";
 import { request } from "../api/http";
 import type { Span } from "./lessonTime";
 import type { Player } from "./player";
@@ -22,11 +22,14 @@ interface WatchedThere {
 }
 
 /** What this person played of an observation before the page was opened; asked once, since the page knows what came after. */
-const watchedBefore = (id: string) =>
+const watchedBefore = (id: string, revision: number) =>
   queryOptions({
-    queryKey: ["observations", id, "watched"],
+    queryKey: ["observations", id, "watched", revision],
     queryFn: async ({ signal }): Promise<Seen> => {
-      const { ranges, cameras } = await request<WatchedThere>(`/api/observations/${id}/watched`, { signal });
+      const { ranges, cameras } = await request<WatchedThere>(
+        `/api/observations/${id}/watched?revision=${revision}`,
+        { signal },
+      );
       return { ranges, cameras: Object.fromEntries(cameras.map((one) => [one.camera, one.ranges])) };
     },
     staleTime: Number.POSITIVE_INFINITY,
@@ -35,7 +38,9 @@ const watchedBefore = (id: string) =>
 
 /** All that this person has played of the lesson, on this page and before. */
 export function useSeen(observationId: string, player: Player): Seen {
-  const before = useQuery(watchedBefore(observationId)).data ?? NOTHING_SEEN;
+  // Asked once for the clock that is shown: what is played from here on the page knows itself, also as the lesson grows.
+  const [revision] = useState(() => player.lesson.revision);
+  const before = useQuery(watchedBefore(observationId, revision)).data ?? NOTHING_SEEN;
   const now = useSlice(player.watched.store, (seen) => seen);
   return useMemo(() => together(before, now), [before, now]);
 }
@@ -80,7 +85,8 @@ class Sitting {
 
   constructor(observationId: string, player: Player) {
     this.#player = player;
-    this.#id = request<{ id: string }>(`/api/observations/${observationId}/viewings`, {
+    const { revision } = player.lesson;
+    this.#id = request<{ id: string }>(`/api/observations/${observationId}/viewings?revision=${revision}`, {
       method: "POST",
     }).then(
       ({ id }) => {

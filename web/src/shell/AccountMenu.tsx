@@ -19,6 +19,7 @@ import type { Me } from "../api/types";
 import { Icon } from "../design/Icon";
 import { chooseTheme, chosenTheme, type Theme } from "../design/theme";
 import { texts } from "../texts";
+import { chooseLanguage, LANGUAGES, language } from "../texts/language";
 
 const words = texts.shell;
 const themes: readonly Theme[] = ["system", "light", "dark"];
@@ -74,6 +75,32 @@ export function AccountMenu({ person, memberships }: Me) {
                 {({ isSelected }) => (
                   <>
                     {words.theme[one]}
+                    {isSelected && <Icon name="check" size={16} />}
+                  </>
+                )}
+              </MenuItem>
+            ))}
+          </MenuSection>
+          <Separator className="menu__line" />
+          <MenuSection
+            selectionMode="single"
+            selectedKeys={[language().id]}
+            onSelectionChange={(keys) => {
+              const [chosen] = keys === "all" ? [] : keys;
+              if (chosen !== undefined && chosen !== language().id) chooseLanguage(String(chosen));
+            }}
+          >
+            <Header className="menu__head">{words.language}</Header>
+            {LANGUAGES.filter((one) => !one.pseudo).map((one) => (
+              <MenuItem
+                key={one.id}
+                id={one.id}
+                textValue={one.name}
+                className="menu__item menu__item--choice"
+              >
+                {({ isSelected }) => (
+                  <>
+                    <span lang={one.tag}>{one.name}</span>
                     {isSelected && <Icon name="check" size={16} />}
                   </>
                 )}

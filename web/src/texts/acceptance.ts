@@ -1,8 +1,9 @@
 /** Words of accepting a recording or asking again: what was noticed, what the trainee says to it, what is sent back. */
 
-import { listed } from "./words";
+import { listed } from "./counting";
+import { catalogue } from "./language";
 
-export const acceptance = {
+export const acceptance = catalogue("acceptance.acceptance", {
   severities: { error: "Cannot be used", warning: "Worth a look", info: "For your information" },
   kept: "You keep it as it is",
   keptByTrainee: "The trainee has seen this and keeps the recording as it is",
@@ -35,9 +36,9 @@ export const acceptance = {
     "This takes the place of the recording above, which is kept. The lesson is prepared again, you confirm the register again, and comments keep their moments.",
   replacesAll:
     "You are about to replace every camera of this lesson. Nothing of it is then left to line up with, so comments that were made stay with the lesson as it was.",
-} as const;
+});
 
-export const sendBack = {
+export const sendBack = catalogue("acceptance.sendBack", {
   asksAgain: (who: string, camera: number) => `${who} asks for another file of camera ${camera}`,
   youAsked: (camera: number) => `You asked for another file of camera ${camera}`,
   since: "Asked",
@@ -63,4 +64,4 @@ export const sendBack = {
     `Another file is asked for: ${listed(cameras.map((one) => `camera ${one}`))}`,
   inList: (camera: number, reason: string) => `Camera ${camera} was sent back: “${reason}”`,
   needsYou: "A recording could not be used. Open it to see why, and what you can do.",
-} as const;
+});

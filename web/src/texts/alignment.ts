@@ -1,38 +1,44 @@
 /** What the About panel says of how each camera was lined up, and of moving one by hand. */
 
+import { listed as namesListed, numberText, counted as plural } from "./counting";
+import { catalogue } from "./language";
 import { type At, at, listed, type Said, say } from "./said";
 
-const plural = (n: number, one: string, many: string) => `${n} ${n === 1 ? one : many}`;
+/** Amounts and cameras, as the sentences below and the panel put them together. */
+const parts = catalogue("alignment.parts", {
+  later: (size: string) => `${size} later`,
+  earlier: (size: string) => `${size} earlier`,
+  frames: (n: number) => plural(n, "frame"),
+  camera: (n: number) => `camera ${n}`,
+  cameras: (cameras: string) => `cameras ${cameras}`,
+});
 
 /** "80 ms" or, from a second on, "1.25 s"; never a sign. */
 export function amount(ms: number): string {
   const size = Math.abs(ms);
   if (size < 999.5) return `${Math.max(1, Math.round(size))} ms`;
-  return `${Number((size / 1000).toFixed(size < 10_000 ? 2 : 1))} s`;
+  return `${numberText(size / 1000, size < 10_000 ? 2 : 1)} s`;
 }
 
 /** "80 ms later", "1.25 s earlier". */
 export function shift(ms: number): string {
-  return `${amount(ms)} ${ms < 0 ? "earlier" : "later"}`;
+  return (ms < 0 ? parts.earlier : parts.later)(amount(ms));
 }
 
 /** "1 frame", "2 frames", "2.4 frames": how many frames so many ms are. */
 export function frames(ms: number, frameMs: number): string {
-  const n = Number((Math.abs(ms) / frameMs).toFixed(1));
-  return plural(n, "frame", "frames");
+  return parts.frames(Number((Math.abs(ms) / frameMs).toFixed(1)));
 }
 
-const camera = (n: number) => `camera ${n}`;
-const names = (cameras: readonly number[]) => {
-  const all = cameras.map(String);
-  const last = all.pop();
-  return all.length === 0 ? `camera ${last}` : `cameras ${all.join(", ")} and ${last}`;
-};
+const { camera } = parts;
+const names = (cameras: readonly number[]) =>
+  cameras.length === 1 ? camera(cameras[0] ?? 0) : parts.cameras(namesListed(cameras));
 const isOrAre = (n: number) => (n === 1 ? "is" : "are");
 const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
 
-export const texts = {
+export const texts = catalogue("alignment", {
   camera: (n: number) => capital(camera(n)),
+  named: (n: number) => camera(n),
   title: "How the cameras were lined up",
   loading: "How the cameras were lined up is being fetched",
   unknown: "How the cameras of this lesson were lined up was not kept.",
@@ -206,4 +212,4 @@ export const texts = {
     undoneBy: (who: string) => `Undone by ${who}`,
     earlierOnes: (n: number) => plural(n, "move that was undone", "moves that were undone"),
   },
-} as const;
+});

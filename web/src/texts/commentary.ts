@@ -1,8 +1,9 @@
 /** What is said about drafts, marks, conflicts, wordings, the tour and the reflection. One catalogue with `lesson.ts`. */
 
-const plural = (n: number, one: string, many: string) => `${n} ${n === 1 ? one : many}`;
+import { counted as plural } from "./counting";
+import { catalogue } from "./language";
 
-export const texts = {
+export const texts = catalogue("commentary", {
   saved: {
     saved: (time: string) => `Draft saved at ${time}.`,
     onlyHere: (time: string) =>
@@ -142,4 +143,4 @@ export const texts = {
     },
     queued: "Some of your comments have not reached the service yet. Publish when they have.",
   },
-} as const;
+});

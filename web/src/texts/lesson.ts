@@ -1,25 +1,22 @@
 /** What the lesson page says. Every sentence a person reads there is here, so that another language is another file. */
 
 import type { CommentKind } from "../api/types";
-
-const plural = (n: number, one: string, many: string) => `${n} ${n === 1 ? one : many}`;
-
-const listed = (words: readonly (string | number)[]) =>
-  words.length < 2 ? `${words[0] ?? ""}` : `${words.slice(0, -1).join(", ")} and ${words[words.length - 1]}`;
+import { listed, counted as plural } from "./counting";
+import { catalogue } from "./language";
 
 const camerasNamed = (cameras: number[]) =>
   `${cameras.length === 1 ? "camera" : "cameras"} ${listed(cameras)}`;
 
-export const KIND_NAMES: Record<CommentKind, string> = {
+export const KIND_NAMES: Record<CommentKind, string> = catalogue("lesson.KIND_NAMES", {
   strength: "Strength",
   development: "Development",
   question: "Question",
   note: "Note to self",
   reply: "Reply",
   reflection: "Reflection",
-};
+});
 
-export const texts = {
+export const texts = catalogue("lesson", {
   page: {
     back: "All lessons",
     loading: "The lesson is being fetched",
@@ -202,4 +199,4 @@ export const texts = {
     no: "Not yet",
     failed: (why: string) => `Not published. ${why}`,
   },
-} as const;
+});

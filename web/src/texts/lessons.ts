@@ -1,8 +1,9 @@
 /** Words of the pages about lessons: lists, planning, recordings, the register. */
 
-import { counted } from "./words";
+import { counted } from "./counting";
+import { catalogue } from "./language";
 
-export const lessons = {
+export const lessons = catalogue("lessons.lessons", {
   title: "My lessons",
   plan: "Plan a lesson",
   toDo: "To do",
@@ -17,9 +18,9 @@ export const lessons = {
     "Say what you will teach and what you want to be observed on. After the lesson, add the recordings of your three cameras here.",
   fetching: "Your lessons are being fetched",
   nextActUnderWay: "Your tutor can watch it now. You will see the feedback here.",
-} as const;
+});
 
-export const plan = {
+export const plan = catalogue("lessons.plan", {
   title: "Plan a lesson",
   lead: "Your tutor sees the plan before the recording, and watches with your focus in mind.",
   placement: "Placement",
@@ -46,9 +47,9 @@ export const plan = {
   noPlacement:
     "A lesson belongs to a placement in a school. Ask your programme lead to add yours; then plan the lesson here.",
   kept: "Nothing you typed is lost.",
-} as const;
+});
 
-export const preparation = {
+export const preparation = catalogue("lessons.preparation", {
   title: "Preparing the lesson",
   queued: "Waiting for its turn. It starts by itself; you may close this page.",
   running: "You may close this page: it goes on by itself.",
@@ -71,9 +72,9 @@ export const preparation = {
   watch: "Watch the lesson",
   watchNow: "You can watch it already; the rest is added as it is done.",
   lost: "The live figures have stopped; the page asks again every few seconds.",
-} as const;
+});
 
-export const attestation = {
+export const attestation = catalogue("lessons.attestation", {
   title: "The register of children who may not be filmed",
   lead: "Before anyone else can watch this lesson, confirm that you checked the school's register. If a child on it can be seen or heard, do not confirm: replace that recording, or ask your programme lead what to do. A recording that is added or replaced later asks for it again.",
   version: (version: number) => `Your provider's words, version ${version}`,
@@ -88,4 +89,4 @@ export const attestation = {
   done: (day: string) => `You confirmed that the register was checked on ${day}.`,
   doneByTrainee: (day: string) => `The trainee confirmed that the register was checked on ${day}.`,
   stays: "The register stays at the school; only the date and the outcome are kept here.",
-} as const;
+});

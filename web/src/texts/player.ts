@@ -1,8 +1,9 @@
 /** What the player says: keys, layouts, the marked range, the timeline and what was watched. */
 
 import type { DeedId } from "../lesson/keys";
+import { catalogue } from "./language";
 
-export const texts = {
+export const texts = catalogue("player", {
   keys: {
     title: "Keyboard shortcuts",
     close: "Close",
@@ -81,6 +82,19 @@ export const texts = {
     copied: (time: string) => `Link to ${time} copied`,
     notCopied: (link: string) => `This browser lets nothing be copied. The link is ${link}`,
   },
+  time: {
+    minus: (time: string) => `minus ${time}`,
+  },
+  revisions: {
+    older: (n: number) => `This is revision ${n} of the lesson, not the newest`,
+    grown: "The lesson has grown since. Every moment is still where it was.",
+    replaced:
+      "Every recording was replaced since. What was written then keeps its moments here, and can be read here.",
+    toNewest: "Go to the newest",
+    earlier: (n: number) =>
+      `${n === 1 ? "One comment was" : `${n} comments were`} written before every recording of this lesson was replaced.`,
+    toEarlier: "Read them on the lesson as it was",
+  },
   timeline: {
     label: "Timeline",
     watched: (percent: number) => `Watched ${percent} %`,
@@ -121,4 +135,4 @@ export const texts = {
     go: (time: string) => `Go to ${time}`,
     forSpan: (span: string, length: string) => `${span} (${length})`,
   },
-} as const;
+});

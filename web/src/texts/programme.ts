@@ -1,8 +1,9 @@
 /** Words of the pages of tutors, mentors, moderators and programme leads. */
 
-import { counted } from "./words";
+import { counted } from "./counting";
+import { catalogue } from "./language";
 
-export const queue = {
+export const queue = catalogue("programme.queue", {
   title: "Queue",
   next: "Next",
   review: "Watch and comment",
@@ -17,17 +18,17 @@ export const queue = {
     "Lessons of your trainees appear here as soon as they are planned, and come to the top when they are ready to review.",
   clear: "Nothing is ready to review. What your trainees have planned is below.",
   read: "See the feedback",
-} as const;
+});
 
-export const mentees = {
+export const mentees = catalogue("programme.mentees", {
   title: "Feedback for my mentees",
   lead: "Lessons whose feedback is published. Watch them together at your weekly meeting.",
   open: "Read the feedback",
   emptyTitle: "No feedback yet",
   empty: "When a tutor publishes feedback for one of your mentees, the lesson appears here.",
-} as const;
+});
 
-export const cohorts = {
+export const cohorts = catalogue("programme.cohorts", {
   title: "Cohorts",
   fetching: "The cohorts are being fetched",
   emptyTitle: "No cohort yet",
@@ -35,9 +36,9 @@ export const cohorts = {
     "A cohort is the group of trainees who start together. An administrator adds it; then invite its people.",
   dates: (from: string, to: string) => `${from} to ${to}`,
   open: "Open",
-} as const;
+});
 
-export const newCohort = {
+export const newCohort = catalogue("programme.newCohort", {
   add: "Add a cohort",
   name: "Name",
   nameHint: "Such as “September 2026”.",
@@ -46,9 +47,9 @@ export const newCohort = {
   order: "A cohort ends after it starts.",
   missing: "This is needed.",
   save: "Add the cohort",
-} as const;
+});
 
-export const placement = {
+export const placement = catalogue("programme.placement", {
   add: "Add a placement",
   lead: "A trainee plans lessons for a placement. Its school's time zone decides when work is due.",
   trainee: "Trainee",
@@ -66,9 +67,9 @@ export const placement = {
   missing: "This is needed.",
   save: "Add the placement",
   saved: (name: string) => `The placement of ${name} is added.`,
-} as const;
+});
 
-export const cohort = {
+export const cohort = catalogue("programme.cohort", {
   trainees: "Trainees",
   people: "People",
   samples: "Samples",
@@ -100,9 +101,9 @@ export const cohort = {
   emptyTitle: "No trainees yet",
   empty: "Invite the first trainee. They choose a password by the link that you send them.",
   noneSuch: "No trainee of this cohort is in this group.",
-} as const;
+});
 
-export const people = {
+export const people = catalogue("programme.people", {
   invite: "Invite a person",
   title: "Invite a person",
   lead: "You get a link that works once, for seven days. Send it by your own e-mail.",
@@ -131,9 +132,9 @@ export const people = {
   emptyTitle: "Nobody yet",
   empty: "Invite the first person to this cohort.",
   since: "since",
-} as const;
+});
 
-export const samples = {
+export const samples = catalogue("programme.samples", {
   title: "Samples",
   mine: "My samples",
   mineLead: "Lessons that were drawn for you to moderate.",
@@ -170,4 +171,4 @@ export const samples = {
   watch: "Watch",
   noLessons: "No lesson of the drawn trainees is ready yet. They appear here when they are.",
   fetching: "The sample is being fetched",
-} as const;
+});

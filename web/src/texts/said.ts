@@ -1,5 +1,7 @@
 /** Sentences with moments of the lesson in them, which the page draws as links to those moments. */
 
+import { language } from "./language";
+
 /** A moment inside a sentence, lesson ms. */
 export interface At {
   at: number;
@@ -25,6 +27,9 @@ export function say(words: TemplateStringsArray, ...parts: (string | number | At
 }
 
 /** List things as people do: "a", "a and b", "a, b and c". */
-export function listed(all: readonly Said[], last = "and"): Said {
-  return all.flatMap((one, i) => (i === 0 ? one : [i === all.length - 1 ? ` ${last} ` : ", ", ...one]));
+export function listed(all: readonly Said[]): Said {
+  const places = new Intl.ListFormat(language().tag, { type: "conjunction" });
+  return places
+    .formatToParts(all.map((_, i) => String(i)))
+    .flatMap(({ type, value }) => (type === "element" ? (all[Number(value)] ?? []) : [value]));
 }

@@ -1,10 +1,12 @@
 /** Words of the frame around the pages, and of the states that every page has. */
 
-export const shell = {
+import { catalogue } from "./language";
+export const shell = catalogue("shell.shell", {
   product: "Triptych",
   skip: "Skip to the page",
   places: "Places",
   person: (name: string) => `${name}: your account`,
+  language: "Language",
   theme: { label: "Colours", system: "As this device", light: "Light", dark: "Dark" },
   signOut: "Sign out",
   lessons: "My lessons",
@@ -12,6 +14,8 @@ export const shell = {
   cohorts: "Cohorts",
   samples: "Samples",
   mentees: "Mentees",
+  atSchool: (time: string) => `At the school: ${time}`,
+  optional: "optional",
   close: "Close",
   cancel: "Cancel",
   back: "Back",
@@ -37,9 +41,9 @@ export const shell = {
   home: "Go to the start",
   noRoleTitle: "You have no role yet",
   noRoleWords: "Your account works, but no one has given you a role. Ask your programme lead.",
-} as const;
+});
 
-export const signIn = {
+export const signIn = catalogue("shell.signIn", {
   title: "Sign in",
   lead: "Three cameras, one lesson.",
   about:
@@ -55,9 +59,9 @@ export const signIn = {
   expired: (name: string) =>
     `Your session has ended. Sign in again as ${name} to go on where you were. What you typed is still on the page.`,
   stay: "Not now",
-} as const;
+});
 
-export const welcome = {
+export const welcome = catalogue("shell.welcome", {
   title: "Welcome to Triptych",
   invited: (provider: string, role: string, scope: string) => `${provider} invites you as ${role}: ${scope}.`,
   fullName: "Full name",
@@ -75,12 +79,12 @@ export const welcome = {
   submit: "Create my account",
   goneTitle: "This link no longer works",
   gone: "It was used already, has expired, or was not copied whole. Ask the person who sent it for a new one.",
-} as const;
+});
 
-export const newPassword = {
+export const newPassword = catalogue("shell.newPassword", {
   title: "Set a new password",
   lead: (email: string) => `For ${email}. Every device that is signed in will be signed out.`,
   submit: "Set the password",
   doneTitle: "Your password is set",
   done: "Sign in with it now.",
-} as const;
+});

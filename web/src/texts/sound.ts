@@ -1,6 +1,7 @@
 /** What is said of microphones. */
 
-/** From so many dB on that speech stands above the noise, it is called so. Below the last it can hardly be followed. */
+import { catalogue } from "./language"; /** From so many dB on that speech stands above the noise, it is called so. Below the last it can hardly be followed. */
+
 const WORDS = [
   [20, "Speech is very clear"],
   [10, "Speech is clear"],
@@ -14,11 +15,11 @@ interface Heard {
   heard: number;
 }
 
-export const texts = {
+export const texts = catalogue("sound", {
   clarity: ({ speech_to_noise_db: db, heard }: Heard) => {
     const words = WORDS.find(([least]) => db >= least)?.[1];
     if (!words) return "Speech can hardly be followed";
     if (1 - heard <= MOST_MISSED) return `${words}: ${Math.round(db)} dB above the noise`;
     return `${words}, but it misses ${Math.round(100 * (1 - heard))} % of what is said`;
   },
-};
+});

@@ -1,8 +1,9 @@
 /** What the transcript says: reading it, correcting it, masking in it, its versions, and taking it out. */
 
 import type { TranscriptEdit } from "../api/types";
+import { counted as plural } from "./counting";
+import { catalogue } from "./language";
 
-const plural = (n: number, one: string, many: string) => `${n} ${n === 1 ? one : many}`;
 const words = (n: number) => plural(n, "word", "words");
 const quoted = (text: string) => `“${text}”`;
 
@@ -10,7 +11,7 @@ const quoted = (text: string) => `“${text}”`;
 export const FILE_KINDS = ["docx", "txt", "vtt", "srt", "json"] as const;
 export type FileKind = (typeof FILE_KINDS)[number];
 
-export const texts = {
+export const texts = catalogue("transcript", {
   search: "Search what was said",
   jump: "Jump to now",
   found: (n: number) => (n === 0 ? "Not said in this lesson" : plural(n, "place", "places")),
@@ -105,4 +106,4 @@ export const texts = {
     back: "Back to the newest",
     restore: "Go back to this version",
   },
-} as const;
+});

@@ -1,7 +1,8 @@
 /** Words of choosing, checking and sending recordings. */
 
 import type { Doubt } from "../uploads/look/look";
-import { counted, listed } from "./words";
+import { counted, listed } from "./counting";
+import { catalogue } from "./language";
 
 const fileWords: Record<Doubt, string> = {
   empty:
@@ -16,7 +17,7 @@ const fileWords: Record<Doubt, string> = {
     "is silent wherever we listened. Was the microphone on? It can be lined up by its picture, less surely.",
 };
 
-export const upload = {
+export const upload = catalogue("uploads.upload", {
   title: "Recordings",
   lead: "Choose the files of each camera. They are looked at here first; nothing is sent until you start.",
   leadOfOthers: (who: string) =>
@@ -50,9 +51,9 @@ export const upload = {
   findings: "What we noticed",
   at: (time: string) => `at ${time}`,
   shownAt: (time: string) => `What this camera shows at ${time}`,
-} as const;
+});
 
-export const parts = {
+export const parts = catalogue("uploads.parts", {
   list: (place: string) => `Files of the ${place.toLowerCase()} camera, in order`,
   looking: "Looking at it",
   count: (count: number, size: string) => `${counted(count, "part")}, ${size} in all, sent in this order:`,
@@ -72,9 +73,9 @@ export const parts = {
   level: (isDead: boolean) => (isDead ? "sound: silent" : "sound: heard"),
   noSound: "no sound",
   unreadable: "could not be read. Is the card or the disk still connected? Choose it again.",
-} as const;
+});
 
-export const advice = {
+export const advice = catalogue("uploads.advice", {
   file: (name: string, doubt: Doubt) => `${name} ${fileWords[doubt]}`,
   unseen: (name: string, container: string) =>
     `${name} is a ${container} file, which this page cannot look into. The service can; it is checked when it is in.`,
@@ -92,9 +93,9 @@ export const advice = {
     `By their clocks this began at ${here} and the ${place.toLowerCase()} camera's at ${there}, and they do not meet. If a clock was wrong or set to another time zone, all is well; otherwise, is it the same lesson?`,
   heavy: (megabits: number) =>
     `This camera records ${Math.round(megabits)} Mb a second; 8 look as good here. For the next lesson, a lower quality setting makes sending ${megabits >= 16 ? `${Math.floor(megabits / 8)} times as quick` : "quicker"}.`,
-} as const;
+});
 
-export const sending = {
+export const sending = catalogue("uploads.sending", {
   title: "Sending",
   ready: (cameras: number, size: string) => `${counted(cameras, "camera")} ready to send, ${size}.`,
   atSpeed: (time: string, speed: string) => `That takes ${time} at the ${speed} a second that you had last.`,
@@ -159,9 +160,9 @@ export const sending = {
   keepEarlier: "Go on with the earlier files",
   sendThese: "Give those up, send these",
   notTheseFiles: "Choose other files",
-} as const;
+});
 
-export const interrupted = {
+export const interrupted = catalogue("uploads.interrupted", {
   title: "Not finished yet",
   words: (have: string, total: string) => `${have} of ${total} have arrived and stay.`,
   chooseOne: (name: string, size: string) => `To go on, choose ${name} (${size}) again.`,
@@ -187,9 +188,9 @@ export const interrupted = {
   takeOver: "Send from this window instead",
   takeOverFor: (place: string) => `Send from this window instead: ${place.toLowerCase()} camera`,
   putAway: "Put this notice away",
-} as const;
+});
 
-export const uploadTokens = {
+export const uploadTokens = catalogue("uploads.uploadTokens", {
   title: "Upload keys",
   lead: "A key lets the command “triptych upload” send recordings of your own lessons from a computer that is left on overnight. It opens nothing else.",
   label: "Where it will be used",
@@ -208,4 +209,4 @@ export const uploadTokens = {
   neverUsed: "not used yet",
   revoke: "Take back",
   revokeOne: (label: string) => `Take back the key for ${label}`,
-} as const;
+});

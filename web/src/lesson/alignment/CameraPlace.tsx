@@ -35,7 +35,7 @@ export function CameraPlace({ detail, camera, alignment, lesson }: CameraPlacePr
   const laterMs = shownLaterMs(camera, alignment, lesson);
   const standing = standingOf(camera, alignment, lesson);
   const badge = BADGES[standing];
-  const against = camera.against === null ? t.plot.others : `camera ${camera.against}`;
+  const against = camera.against === null ? t.plot.others : t.named(camera.against);
   return (
     <section className="place" aria-labelledby={`place-${camera.camera}`} data-standing={standing}>
       <header className="place__head">

@@ -1,7 +1,7 @@
 /** Alignment in words that a tired tutor understands; the numbers stay, each with its unit. */
 
 import type { Alignment, CameraPlaced } from "../../api/types";
-import { amount, texts as t } from "../../texts/alignment";
+import { shift, texts as t } from "../../texts/alignment";
 import { at, type Said, say } from "../../texts/said";
 import { lengthText } from "../lessonTime";
 import { type Angle, defaultTrack, type Lesson } from "../manifest";
@@ -174,7 +174,7 @@ function median(sizes: readonly number[]): number {
 
 /** "8 ms earlier" or "not at all" for the table. */
 export function offText(offMs: number): string {
-  return Math.abs(offMs) < 0.5 ? "0 ms" : `${amount(offMs)} ${offMs < 0 ? "earlier" : "later"}`;
+  return Math.abs(offMs) < 0.5 ? "0 ms" : shift(offMs);
 }
 
 /** A sentence as plain text, for names and tests; moments by `write`. */

@@ -1,6 +1,7 @@
 /** The world's countries and time zones, from the browser's own data. */
 
 import type { Choice } from "../../design/Field";
+import { language } from "../../texts/language";
 
 /** Codes that name a union or a private use, not a country where a school can be. */
 const NOT_COUNTRIES = new Set(["EU", "EZ", "QO", "UN", "XA", "XB", "ZZ"]);
@@ -14,7 +15,7 @@ function isCurrent(code: string): boolean {
 
 /** Every country by its ISO 3166-1 code, in the order of their English names. */
 export function countries(): Choice[] {
-  const names = new Intl.DisplayNames("en-GB", { type: "region", fallback: "none" });
+  const names = new Intl.DisplayNames(language().tag, { type: "region", fallback: "none" });
   const found: Choice[] = [];
   for (const code of LETTERS.flatMap((first) => LETTERS.map((second) => first + second))) {
     const label = NOT_COUNTRIES.has(code) ? undefined : names.of(code);
