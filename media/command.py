@@ -12,7 +12,7 @@ import signal
 import subprocess
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO
@@ -37,8 +37,9 @@ __all__ = [
     "run",
 ]
 
-LOOK_SECONDS = 0.2
-"""How often it is looked whether a running tool should be stopped; its end is told by the system, at once."""
+LOOK_SECONDS = 0.5
+"""How often it is looked whether a running tool should be stopped; its end is told by the system, at once. An hour's tools run
+for half an hour, two at a time, and each look wakes a thread."""
 
 STDERR_BYTES = 16_384
 """How much of the end of what a tool says is kept; a broken file can make ffmpeg say gigabytes."""
@@ -152,13 +153,14 @@ def run(command: Command, *, limits: Limits | None = None, watch: Watch | None =
     answer = _Answer(process.stdout, watch.on_progress)
     words = _Words(process.stderr)
     try:
-        while not _ended(process, LOOK_SECONDS):
-            if watch.stop.is_set():
-                raise ToolStopped(command.tool)
-            if time.monotonic() - began > limits.wall_seconds:
-                raise ToolTimedOut(command.tool, limits.wall_seconds, words.text())
-            if answer.failure is not None:
-                break
+        with _ending(process) as ended:
+            while not ended(LOOK_SECONDS):
+                if watch.stop.is_set():
+                    raise ToolStopped(command.tool)
+                if time.monotonic() - began > limits.wall_seconds:
+                    raise ToolTimedOut(command.tool, limits.wall_seconds, words.text())
+                if answer.failure is not None:
+                    break
     finally:
         _end(process)
         answer.join()
@@ -189,13 +191,17 @@ def _environment(command: Command) -> dict[str, str]:
     return {"PATH": path, "LANG": "C.UTF-8", "HOME": scratch, "TMPDIR": scratch, STARTED_BY: mark(), **command.env}
 
 
-def _ended(process: subprocess.Popen[bytes], within_s: float) -> bool:
-    """Wait for a process to end, at most so long. It stays a zombie: before `_end` its group's number must not be another's."""
+@contextlib.contextmanager
+def _ending(process: subprocess.Popen[bytes]) -> Iterator[Callable[[float], bool]]:
+    """Give what waits for a process's end, at most so many seconds, and says whether it has come.
+
+    The process stays a zombie then: before `_end` its group's number must not be another's.
+    """
     handle = os.pidfd_open(process.pid)
     try:
         waiting = select.poll()
         waiting.register(handle, select.POLLIN)
-        return bool(waiting.poll(within_s * 1000.0))
+        yield lambda seconds: bool(waiting.poll(seconds * 1000.0))
     finally:
         os.close(handle)
 

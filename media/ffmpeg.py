@@ -54,8 +54,8 @@ def start() -> tuple[str, ...]:
 
 
 def progress() -> tuple[str, ...]:
-    """Return the global options that make ffmpeg tell `command.Watch` how far it is, twice a second."""
-    return ("-nostats", "-stats_period", "0.5", "-progress", "pipe:1")
+    """Return the global options that make ffmpeg tell `command.Watch` how far it is, as often as that is written down."""
+    return ("-nostats", "-stats_period", "1", "-progress", "pipe:1")
 
 
 def ffmpeg(*arguments: str, reads: Iterable[Path], writes: Iterable[Path]) -> Command:

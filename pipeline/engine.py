@@ -1,9 +1,12 @@
 """The job engine's own tables and settings, said once for the service, the workers and `prepare`."""
 
 import sqlite3
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from typing import Any
 
-from dbos import DBOS, DBOSConfig, DBOSPortableJSONSerializer, EnqueueOptions
+from dbos import DBOS, DBOSConfig, DBOSPortableJSONSerializer, EnqueueOptions, _workflow_commands
+from dbos._dbos import _get_or_create_dbos_registry
 from sqlalchemy import make_url
 
 from pipeline import contract
@@ -14,6 +17,32 @@ POLL_SECONDS = 0.2
 
 PATIENT_SECONDS = 1.0
 """How often it is looked for otherwise. A look costs up to 1 ms of processor time, and an encode is waited for for minutes."""
+
+SELDOM_SECONDS = 30.0
+"""How often a private engine looks after what nobody asks of it."""
+
+
+@contextmanager
+def undisturbed() -> Iterator[None]:
+    """Let engines that are launched inside look seldom for what only other processes could ask of them.
+
+    The engine looks once a second for jobs that were delayed or have a deadline (we give none), and into a queue of its own for
+    those that a console resumes. Nobody does either on a private database, and both looks together were a hundredth of what a
+    lesson costs. It has no setting for it, so its own figures are changed, and put back after. Raises AttributeError where it
+    has no such figures any more.
+    """
+    own: list[tuple[Any, str]] = [
+        (_workflow_commands, "_BACKGROUND_JOBS_INTERVAL_SEC"),
+        (_get_or_create_dbos_registry().get_internal_queue(), "_polling_interval_sec"),
+    ]
+    usual = [getattr(place, name) for place, name in own]
+    for place, name in own:
+        setattr(place, name, SELDOM_SECONDS)
+    try:
+        yield
+    finally:
+        for (place, name), seconds in zip(own, usual, strict=True):
+            setattr(place, name, seconds)
 
 
 def install(database_url: str) -> None:

@@ -58,7 +58,10 @@ class _Book:
 
 
 class FolderDesk:
-    """A desk in a folder. `on_progress` is told about every stage that moves, from any thread."""
+    """A desk in a folder. `on_progress` is told about every stage that moves, from any thread.
+
+    `opened` is set once the lesson can be watched, or never will be; `ended` when the work is over.
+    """
 
     def __init__(self, out: Path, on_progress: Callable[[StageProgress], None] | None = None) -> None:
         self.out = out
@@ -66,6 +69,7 @@ class FolderDesk:
         self._on_progress = on_progress or (lambda _: None)
         self._lock = threading.RLock()
         self._moving: dict[StageKey, StageProgress] = {}
+        self.opened, self.ended = threading.Event(), threading.Event()
 
     def open(self, cameras: Sequence[Sequence[Path]], language: str) -> str:
         """Take an order for these cameras (each its files in order) and return the preparation's id.
@@ -143,6 +147,8 @@ class FolderDesk:
             if book.state in (PreparationState.QUEUED, PreparationState.RUNNING):
                 book.state = PreparationState.FAILED if failure else PreparationState.COMPLETE
                 book.failure = failure
+        self.opened.set()
+        self.ended.set()
 
     def preparing(self, recording_id: str) -> str | None:
         """Return the one order, while it is being worked on."""
@@ -236,8 +242,10 @@ class FolderDesk:
             if number and json.loads((self.out / MANIFEST).read_text(encoding="utf-8")) == as_stored(
                 lesson.as_revision(number)
             ):
+                self.opened.set()
                 return number
             _replace(self.out / MANIFEST, json.dumps(as_stored(lesson.as_revision(number + 1)), indent=1, ensure_ascii=False))
+            self.opened.set()
             return number + 1
 
     def _number(self) -> int:

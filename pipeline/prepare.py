@@ -3,18 +3,20 @@
 import fcntl
 import os
 import re
+import threading
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
-from dbos import DBOS
+from dbos import DBOS, WorkflowHandle, WorkflowStatusString
 
 from domain.recording import PreparationState
 from media.command import LONGEST_SECONDS
 from pipeline import worker
 from pipeline.contract import Job, QueueName
 from pipeline.crew import Crew, storage_failed
-from pipeline.engine import PATIENT_SECONDS, enqueued, install
+from pipeline.engine import POLL_SECONDS, enqueued, install, undisturbed
 from pipeline.folder_desk import WORK, FolderDesk, FolderTaken, StageProgress
 from pipeline.workshop import Workshop
 from transcode.speech import SpeechModel
@@ -24,6 +26,16 @@ COMPLETE, CAMERA_MISSING, NOTHING_USABLE = 0, 3, 2
 
 CHAPTER = re.compile(r"G[HXLS](?P<chapter>\d\d)(?P<recording>\d{4})", re.IGNORECASE)
 """How GoPro names the chapters of about 4 GB into which it cuts a recording."""
+
+
+OPENING_S = {QueueName.LESSONS: 0.2, QueueName.CAMERAS: 0.2, QueueName.MEDIA: 0.2, QueueName.SPEECH: 4.0}
+"""How often the queues are looked into until the lesson opens: quickly, for that takes a minute."""
+
+OPENED_S = {QueueName.LESSONS: 60.0, QueueName.CAMERAS: 5.0, QueueName.MEDIA: 1.0, QueueName.SPEECH: 5.0}
+"""How often after that: the one lesson has begun, and what is left takes as long as the lesson."""
+
+UNTOLD_S = 10.0
+"""How often it is looked whether the job ended without the desk being told."""
 
 
 @dataclass(frozen=True)
@@ -99,16 +111,27 @@ def _run(desk: FolderDesk, preparation: str, work: Path, options: PrepareOptions
     url = f"sqlite:///{(work / 'jobs.db').resolve()}"
     install(url)
     crew = Crew(desk, Workshop(work / "steps"), options.speech, storage_failed, options.longest_s)
-    worker.launch(url, "prepare", crew, options.media_at_once)
-    try:
-        DBOS.enqueue_workflow_with_options(enqueued(Job.PREPARE, QueueName.LESSONS, preparation), preparation, 0, 0).get_result(
-            polling_interval_sec=PATIENT_SECONDS
-        )
-    except KeyboardInterrupt:
-        # As in the worker: to wind steps down would record them as failed. Their tools end with this process.
-        os._exit(130)
-    finally:
-        DBOS.destroy()
+    with undisturbed():
+        worker.launch(url, "prepare", crew, options.media_at_once, OPENING_S)
+        try:
+            lesson = enqueued(Job.PREPARE, QueueName.LESSONS, preparation)
+            job: WorkflowHandle[Any] = DBOS.enqueue_workflow_with_options(lesson, preparation, 0, 0)
+            _wait(desk.opened, job)
+            worker.listen(options.media_at_once, OPENED_S)
+            _wait(desk.ended, job)
+            job.get_result(polling_interval_sec=POLL_SECONDS)
+        except KeyboardInterrupt:
+            # As in the worker: to wind steps down would record them as failed. Their tools end with this process.
+            os._exit(130)
+        finally:
+            DBOS.destroy()
+
+
+def _wait(happened: threading.Event, job: WorkflowHandle[Any]) -> None:
+    """Wait until the desk knows that something has happened, or the job has ended without it."""
+    while not happened.wait(UNTOLD_S):
+        if job.get_status().status not in (WorkflowStatusString.PENDING.value, WorkflowStatusString.ENQUEUED.value):
+            return
 
 
 def _ended(desk: FolderDesk, preparation: str) -> Prepared:

@@ -7,9 +7,11 @@ when it cannot write or when its lease has run out, and in good order at SIGTERM
 import os
 import signal
 import threading
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 from typing import NoReturn
 
 import structlog
@@ -41,7 +43,10 @@ LESSONS_AT_ONCE = 8
 CAMERAS_AT_ONCE = 6 * LESSONS_AT_ONCE
 """Jobs that put a camera's parts in order and wait for them: two for each camera of a lesson. They too only wait."""
 
-LOOKS_S = {QueueName.LESSONS: 2.0, QueueName.CAMERAS: 1.0, QueueName.MEDIA: 0.5, QueueName.SPEECH: 4.0}
+Looks = Mapping[QueueName, float]
+"""After how many seconds each queue is looked into again."""
+
+LOOKS_S: Looks = MappingProxyType({QueueName.LESSONS: 2.0, QueueName.CAMERAS: 1.0, QueueName.MEDIA: 0.5, QueueName.SPEECH: 4.0})
 """How often a worker looks into each queue. A look costs some 3 ms of processor time: five a second into each would be one
 second in thirty of a lesson's preparation. Many jobs follow each other in the media's queue only, and words come last."""
 
@@ -96,12 +101,17 @@ def run_worker(settings: WorkerSettings, rows: Rows, objects: ObjectStore, custo
     os._exit(0)
 
 
-def launch(database_url: str, executor_id: str, crew: Crew, media_at_once: int | None) -> None:
+def launch(database_url: str, executor_id: str, crew: Crew, media_at_once: int | None, looks_s: Looks = LOOKS_S) -> None:
     """Start the engine in this process, with this crew behind its steps. Jobs that were cut off under this name go on."""
     steps.employ(crew)
     log.debug("worker.jobs", known=[job.value for job in workflow.JOBS])
     DBOS(config=configuration(database_url, executor_id))
     DBOS.launch()
+    listen(media_at_once, looks_s)
+
+
+def listen(media_at_once: int | None, looks_s: Looks) -> None:
+    """Look into the queues from now on so often, for at most so many jobs of each. May be said again while the engine runs."""
     at_once = media_at_once or cores()
     limits = {
         QueueName.LESSONS: LESSONS_AT_ONCE,
@@ -112,7 +122,7 @@ def launch(database_url: str, executor_id: str, crew: Crew, media_at_once: int |
     for queue, limit in limits.items():
         # A limit per worker, not over all: jobs of a dead worker, which still count as running, would block the others.
         DBOS.register_queue(
-            queue.value, worker_concurrency=limit, polling_interval_sec=LOOKS_S[queue], on_conflict="always_update"
+            queue.value, worker_concurrency=limit, polling_interval_sec=looks_s[queue], on_conflict="always_update"
         )
 
 

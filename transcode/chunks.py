@@ -22,9 +22,10 @@ CHUNK_S = 60.0
 """What a kill may cost: a minute of pictures, well under the promised five minutes of work even at a fifth of real time. Each
 chunk costs a process and the decoding of the keyframe's group before it, about 2 per cent."""
 
-BESIDE_S = 120.0
-"""The same for a small picture beside a copied one: it is made at three times real time on one core, and each chunk less is a
-hundredth of its cost. Nobody waits for its first chunk."""
+BESIDE_S = 225.0
+"""The same for a small picture beside a copied one: it is made at three times real time on one core, so that a kill costs a
+minute of work and little more, and each chunk costs 0.14 s. Nobody waits for its first chunk. A copied picture has a keyframe
+at least every ten seconds, so that it ends before LONGEST_S."""
 
 LONGEST_S = 240.0
 """Where no keyframe comes for so long, a chunk ends without one, and the next reads from the keyframe before and throws away

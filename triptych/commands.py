@@ -104,9 +104,10 @@ def prepare_lesson(cameras: Sequence[Path], to: Path, language: str, settings: S
     """Make a lesson in the folder `to`, with a progress bar; return 0, 3 when a camera is missing, 2 when nothing is usable."""
     to.mkdir(parents=True, exist_ok=True)
     options = PrepareOptions(speech_model(settings), language, longest_s=settings.max_hours * 3600.0)
-    # Drawn as often as tools tell of their progress, not five times as often: it runs for as long as the lesson.
+    # Drawn as often as tools tell of their progress, not ten times as often: it runs for as long as the lesson. Where nobody
+    # looks on, once at the end.
     columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=err, refresh_per_second=2) as bars:
+    with Progress(*columns, console=err, refresh_per_second=1, auto_refresh=err.is_terminal) as bars:
         tasks: dict[tuple[str, int], TaskID] = {}
 
         def moved(stage: StageProgress) -> None:

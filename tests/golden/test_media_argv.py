@@ -49,7 +49,7 @@ def test_every_ffmpeg():
     command = ffmpeg("-i", "x", reads=[CAMERA], writes=[Path("/out")])
     assert command.argv == (
         "ffmpeg", "-nostdin", "-hide_banner", "-loglevel", "error", "-y",
-        "-nostats", "-stats_period", "0.5", "-progress", "pipe:1", "-i", "x",
+        "-nostats", "-stats_period", "1", "-progress", "pipe:1", "-i", "x",
     )  # fmt: skip
     assert (command.reads, command.writes, command.env) == ((CAMERA,), (Path("/out"),), {})
 
@@ -88,7 +88,7 @@ def test_decode_sound():
     command = decode_command(CAMERA, 1.4, Path("/making/a.pcm"), 16_000, channels=1)
     assert command.argv == (
         "ffmpeg", "-nostdin", "-hide_banner", "-loglevel", "error", "-y",
-        "-nostats", "-stats_period", "0.5", "-progress", "pipe:1",
+        "-nostats", "-stats_period", "1", "-progress", "pipe:1",
         *SAFE, "-i", "file:/spool/camera one.mp4", "-copyts", "-map", "0:a:0", "-af",
         DECODE,
         "-f", "s16le", "file:/making/a.pcm",
@@ -150,7 +150,7 @@ def test_decode_film():
     command = film_command(CAMERA, 1.4, Path("/making/a.film.part"), Path("/making/a.film.told"))
     assert command.argv == (
         "ffmpeg", "-nostdin", "-hide_banner", "-loglevel", "error", "-y",
-        "-nostats", "-stats_period", "0.5", "-progress", "pipe:1",
+        "-nostats", "-stats_period", "1", "-progress", "pipe:1",
         *SAFE, "-i", "file:/spool/camera one.mp4", "-copyts", "-filter_complex", FILM,
         "-map", "[frames]", "-fps_mode", "passthrough", "-enc_time_base", "1:1000000", "-c:v", "rawvideo",
         "-f", "rawvideo", "file:/making/a.film.part",

@@ -17,7 +17,7 @@ from transcode.speech import SpeechModel, speech_command
 from transcode.storyboard import thumbnails_command
 
 OUT = Path("/making/angles/2/1080")
-BEGIN = "ffmpeg -nostdin -hide_banner -loglevel error -y -nostats -stats_period 0.5 -progress pipe:1"
+BEGIN = "ffmpeg -nostdin -hide_banner -loglevel error -y -nostats -stats_period 1 -progress pipe:1"
 SAFE = "-protocol_whitelist file -format_whitelist mov,matroska,mpegts,mpeg,avi,asf,flv,ogg -max_pixels 16777216 -threads 1"
 RAW = "-protocol_whitelist file -format_whitelist s16le -max_pixels 16777216 -threads 1"
 PART = "-i|file:/spool/part 0.mp4"

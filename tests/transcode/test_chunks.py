@@ -46,7 +46,7 @@ class TestThePlan:
         every_three = tuple(float(second) for second in range(0, 600, 3))
         camera = source(Piece(0, 600_000, 0.0), probes=(probed(duration_s=600.0, last_packet_s=600.0),))
         plan = chunks(camera, [every_three], beside=True)
-        assert _edges(plan) == [(0.0, 120.0), (120.0, 240.0), (240.0, 360.0), (360.0, 480.0), (480.0, None)]
+        assert _edges(plan) == [(0.0, 225.0), (225.0, 450.0), (450.0, None)]
 
     KEYFRAMES = (0.0, 9.0, 19.0, 20.5, 30.0)
 
