@@ -13,6 +13,7 @@ from typing import Any
 
 from domain.recording import AlignmentStatus
 from domain.timeline import Doubt, LagPoint, Piece, starting_at_zero
+from ingest.closing import closing
 from ingest.confidence import BELIEVED, judged, too_short, why_not
 from ingest.correlate import Peak, score
 from ingest.duplicate import Look, is_copy
@@ -134,7 +135,8 @@ def align(heard: Sequence[Heard], *, look: Look | None = None) -> Alignment:
         listened = _listened(heard, threads)
         answers = _compared(listened, threads, look)
     copies = {pair[1] for pair, answer in answers.items() if answer is Refusal.DUPLICATE}
-    fits = dated(rated([fit for fit in answers.values() if isinstance(fit, PairFit) and not fit.cameras & copies]))
+    held = [fit for fit in answers.values() if isinstance(fit, PairFit) and not fit.cameras & copies]
+    fits = dated(rated(closing(held)))
     anchor = _anchor([item.camera for item in heard if item.camera not in copies], list(listened), fits)
     lengths = {item.camera: item.duration_ms / 1000.0 for item in heard}
     joins_s = {camera: each.joins_s for camera, each in listened.items()}

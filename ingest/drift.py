@@ -10,12 +10,12 @@ The level is not the mean: a teacher spends most of a lesson at the front, neare
 however long it lasted: the mean over the occupied values, which lies nearer to the middle of the room.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ingest.echoes import Echoes, sharpest
+from ingest.echoes import Curve, Echoes, Found, sharpest
 from ingest.phase import WindowLags
 from ingest.robust import HUBER_S
 
@@ -59,10 +59,14 @@ PASSING = 120
 
 @dataclass(frozen=True)
 class Drift:
-    """The slope of lags in parts of one, and its standard deviation."""
+    """The slope of lags in parts of one, and its standard deviation.
+
+    `curve` is how well the echoes lie on each other at other slopes; None where there were too few.
+    """
 
     slope: float
     deviation: float
+    curve: Curve | None = field(default=None, compare=False)
 
 
 def drift_of(windows: WindowLags, runs: NDArray[np.intp]) -> Drift:
@@ -72,33 +76,36 @@ def drift_of(windows: WindowLags, runs: NDArray[np.intp]) -> Drift:
     prior = Drift(0.0, CLOCKS_PPM * 1e-6)
     if len(times_s) < 4 or length < 8.0:
         return prior
-    heard = (_sharp(windows, runs) if len(times_s) >= LEAST_WINDOWS else None) or _through(windows, runs)
+    rough, spread = _rough(times_s, windows.centres_s, runs)
+    curve = None
+    heard = _through(rough, spread, length)
+    if len(times_s) >= LEAST_WINDOWS:
+        found = sharp_near(windows, runs, rough, WANDERS_S)
+        curve = found.curve.above(rough)
+        if found.rival <= RIVAL:
+            heard = Drift(rough + found.slope, found.deviation)
     best, alike = 0.0, prior.deviation**2
     for _ in range(4):
         precision = 1.0 / alike + heard.deviation**-2
         best = heard.slope * heard.deviation**-2 / precision
         # Student's t with 3 degrees of freedom: most clocks are alike, and a few are not at all.
         alike = (3.0 * prior.deviation**2 + best**2) / 4.0
-    return Drift(float(np.clip(best, -STEEPEST_PPM * 1.2e-6, STEEPEST_PPM * 1.2e-6)), precision**-0.5)
+    return Drift(float(np.clip(best, -STEEPEST_PPM * 1.2e-6, STEEPEST_PPM * 1.2e-6)), precision**-0.5, curve)
 
 
-def _sharp(windows: WindowLags, runs: NDArray[np.intp]) -> Drift | None:
-    """Return the slope at which the echoes lie on each other, if there is one such."""
-    rough, _ = _rough(windows.times_s, windows.centres_s, runs)
-    line_s = rough * windows.times_s
+def sharp_near(windows: WindowLags, runs: NDArray[np.intp], slope: float, moves_s: float) -> Found:
+    """Return the slope at which the echoes lie on each other, against `slope`: so near that lags move by `moves_s` at most."""
+    line_s = slope * windows.times_s
     for run in np.unique(runs):
         own = runs == run
         line_s[own] += np.median(windows.centres_s[own] - line_s[own])
-    found = sharpest(Echoes.around(windows, line_s, runs), WANDERS_S)
-    return None if found.rival > RIVAL else Drift(rough + found.slope, found.deviation)
+    return sharpest(Echoes.around(windows, line_s, runs), moves_s)
 
 
-def _through(windows: WindowLags, runs: NDArray[np.intp]) -> Drift:
-    """Return the slope of a line through all lags."""
-    length = float(np.ptp(windows.times_s))
-    slope, spread = _rough(windows.times_s, windows.centres_s, runs)
-    caution = LONG_CAUTION if length >= LONG_FROM_S else CAUTION
-    variance = caution * 12.0 * max(spread, LEAST_SPREAD_S) ** 2 / (length**2 * max(2.0, length / STAY_S))
+def _through(slope: float, spread: float, length_s: float) -> Drift:
+    """Return the drift that a line through all lags tells, by its slope and the lags' spread around it."""
+    caution = LONG_CAUTION if length_s >= LONG_FROM_S else CAUTION
+    variance = caution * 12.0 * max(spread, LEAST_SPREAD_S) ** 2 / (length_s**2 * max(2.0, length_s / STAY_S))
     return Drift(slope, variance**0.5)
 
 

@@ -10,7 +10,7 @@ Windows that are near in time share their noise and tell no drift, so that only 
 frequency counts alike, and a standing tone (a projector's, the mains') not at all: it repeats itself at many drifts.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -93,16 +93,33 @@ class Echoes:
 
 
 @dataclass(frozen=True)
+class Curve:
+    """How much energy the stack of the rough band has at evenly spaced `slopes` (parts of one); both have one value each."""
+
+    slopes: NDArray[np.float64]
+    energy: NDArray[np.float64]
+
+    def at(self, slopes: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Return the energy at any slopes, of any shape; none where nobody looked."""
+        return np.interp(slopes, self.slopes, self.energy, left=0.0, right=0.0)
+
+    def above(self, slope: float) -> "Curve":
+        """Return the curve whose slopes are higher by this."""
+        return replace(self, slopes=self.slopes + slope)
+
+
+@dataclass(frozen=True)
 class Found:
     """The slope against the line, in parts of one, and its standard deviation.
 
-    `energy` is that of its stack; `rival` the greatest energy at another slope, as a part of it.
+    `energy` is that of its stack; `rival` the greatest energy at another slope, as a part of it; `curve` what was looked at.
     """
 
     slope: float
     deviation: float
     energy: float
     rival: float
+    curve: Curve
 
 
 def sharpest(echoes: Echoes, moves_s: float) -> Found:
@@ -113,7 +130,8 @@ def sharpest(echoes: Echoes, moves_s: float) -> Found:
     length = float(np.ptp(echoes.times_s)) or 1.0
     rough = echoes.band(ROUGH_HZ)
     slopes = evenly(moves_s, ROUGH_HZ) / length
-    likely = _candidates(energies(rough, slopes)[0], round(APART_S / (slopes[1] - slopes[0]) / length))
+    curve = Curve(slopes, energies(rough, slopes)[0])
+    likely = _candidates(curve.energy, round(APART_S / (slopes[1] - slopes[0]) / length))
     near = [slopes[place] + evenly(APART_S / 2, FINE_HZ) / length for place in likely]
     fine = np.concatenate([energies(echoes, each, BLOCKS) for each in near], axis=1)
     best = np.concatenate(near)[np.argmax(fine, axis=1)]
@@ -122,9 +140,9 @@ def sharpest(echoes: Echoes, moves_s: float) -> Found:
     top = float(fine[0].max())
     others = fine[0][np.abs(np.concatenate(near) - best[0]) * length > APART_S]
     if not len(others):
-        return Found(float(best[0]), deviation, top, 0.0)
+        return Found(float(best[0]), deviation, top, 0.0, curve)
     # Where nothing lies on anything, no slope is better than another.
-    return Found(float(best[0]), deviation, top, float(others.max()) / top if top > 0.0 else 1.0)
+    return Found(float(best[0]), deviation, top, float(others.max()) / top if top > 0.0 else 1.0, curve)
 
 
 def loudest(echoes: Echoes, moves_s: float) -> float:

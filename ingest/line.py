@@ -81,21 +81,22 @@ def lines(
         elif bend is not None:
             made += _bent(run, bend, own)
         else:
-            made.append(_straight(run.begin_s, run.end_s, drift, own.times_s, own.centres_s))
+            made.append(straight_line(run.begin_s, run.end_s, drift, own.times_s, own.centres_s))
     changes = any(bend is not None for bend in bends)
-    return Fitted(tuple(made), _near(made, times_s, lags_s), None if changes else drift)
+    return Fitted(tuple(made), near(made, times_s, lags_s), None if changes else drift)
 
 
 def _whole(parts: Sequence[Run]) -> Run:
     return replace(parts[0], end_s=parts[-1].end_s)
 
 
-def _near(made: Sequence[Line], times_s: NDArray[np.float64], lags_s: NDArray[np.float64]) -> NDArray[np.bool_]:
-    near = np.zeros(len(times_s), np.bool_)
+def near(made: Sequence[Line], times_s: NDArray[np.float64], lags_s: NDArray[np.float64]) -> NDArray[np.bool_]:
+    """Return which windows agree with the line of their time."""
+    agreeing = np.zeros(len(times_s), np.bool_)
     for line in made:
         inside = (times_s >= line.begin_s) & (times_s < line.end_s)
-        near |= inside & (np.abs(lags_s - line.offset_s - line.slope * times_s) <= AGREES_S)
-    return near
+        agreeing |= inside & (np.abs(lags_s - line.offset_s - line.slope * times_s) <= AGREES_S)
+    return agreeing
 
 
 def fullest(levels_s: NDArray[np.float64], tolerance_s: float) -> NDArray[np.bool_]:
@@ -116,7 +117,8 @@ def _level_line(begin_s: float, end_s: float, lag_s: float, uncertainty_s: float
     return Line(begin_s, end_s, lag_s, 0.0, uncertainty_s)
 
 
-def _straight(begin_s: float, end_s: float, drift: Drift, times: NDArray[np.float64], centres: NDArray[np.float64]) -> Line:
+def straight_line(begin_s: float, end_s: float, drift: Drift, times: NDArray[np.float64], centres: NDArray[np.float64]) -> Line:
+    """Return the line of a drift through the centres of windows (one or more)."""
     middle = float(times.mean())
     level = level_of(_together(centres - drift.slope * (times - middle)))
     return Line(begin_s, end_s, level.middle_s - drift.slope * middle, drift.slope, _bound(level, drift, end_s - begin_s))
