@@ -19,6 +19,7 @@ from ingest.correlate import Peak, score
 from ingest.duplicate import Look, is_copy
 from ingest.envelope import is_dead, onsets
 from ingest.file_clock import suggested_offset_ms
+from ingest.kink import kinked
 from ingest.pair import Listened, PairFit, Refusal, fit_pair
 from ingest.place import Place, anchored, breaks, evidence, hung
 from ingest.rates import dated, rated
@@ -136,7 +137,7 @@ def align(heard: Sequence[Heard], *, look: Look | None = None) -> Alignment:
         answers = _compared(listened, threads, look)
     copies = {pair[1] for pair, answer in answers.items() if answer is Refusal.DUPLICATE}
     held = [fit for fit in answers.values() if isinstance(fit, PairFit) and not fit.cameras & copies]
-    fits = dated(rated(closing(held)))
+    fits = dated(kinked(rated(closing(held))))
     anchor = _anchor([item.camera for item in heard if item.camera not in copies], list(listened), fits)
     lengths = {item.camera: item.duration_ms / 1000.0 for item in heard}
     joins_s = {camera: each.joins_s for camera, each in listened.items()}
