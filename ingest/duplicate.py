@@ -14,8 +14,11 @@ from media.film import Film
 Look = Callable[[int, float | None], Film | None]
 """Gives the film of a camera, by its number, of its first so many seconds (None: all); None when there is no picture."""
 
-SAME_SOUND = 0.9
-"""Likeness from which two sounds are one: a copy encoded once more keeps 0.95, two microphones side by side reach 0.7."""
+SAME_SOUND = 0.8
+"""Likeness from which two sounds may be one: a noisy copy encoded once more keeps 0.87, two microphones near each other 0.7."""
+
+STEADY_S = 20e-6
+"""Half of a copy's windows have the same lag to within this (measured: 1 microsecond); two microphones in a room, 2 ms."""
 
 STARTS_WITHIN_S = 0.1
 SAME_LENGTH_S = 0.5
@@ -30,7 +33,8 @@ def is_copy(fit: PairFit, lengths_s: tuple[float, float], look: Look | None) -> 
     """Whether a pair is one recording twice. Without a way to look, sound, start and length must tell."""
     if fit.evidence.likeness < SAME_SOUND or len(fit.lines) != 1 or abs(fit.lag_at(0.0)) > STARTS_WITHIN_S:
         return False
-    if abs(lengths_s[0] - lengths_s[1]) > SAME_LENGTH_S:
+    lags_s = fit.windows.lags_s
+    if abs(lengths_s[0] - lengths_s[1]) > SAME_LENGTH_S or np.median(np.abs(lags_s - np.median(lags_s))) > STEADY_S:
         return False
     films = (None, None) if look is None else (look(fit.camera_a, LOOK_S), look(fit.camera_b, LOOK_S))
     return True if films[0] is None or films[1] is None else same_picture(films[0], films[1])
