@@ -1,4 +1,4 @@
-"""Reads out of an MP4 or QuickTime file's own table when each picture is shown (ISO/IEC 14496-12, 8.6 and 8.7).
+"""Reads out of an MP4 or QuickTime file's own table when each picture is shown, and where it lies (ISO/IEC 14496-12, 8.6, 8.7).
 
 A listing of packets reads the whole file, three gigabytes an hour, for what stands in a few megabytes of table. Only a table
 that leaves nothing open is believed: one picture track in one format, no fragments, at most one edit that cuts nothing off, and
@@ -7,7 +7,7 @@ every sample inside the file. Of any other file nothing is said, and whoever ask
 
 import os
 import struct
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
@@ -31,16 +31,23 @@ OTHERWISE_KEYS = frozenset({b"stps", b"sbgp"})
 """Boxes by which a picture that the table of keyframes leaves out may be one all the same."""
 
 Ticks = NDArray[np.int64]
-Boxes = dict[bytes, bytes]
+Boxes = Mapping[bytes, bytes]
 
 
 @dataclass(frozen=True)
 class Shown:
-    """When each picture is shown, in the file's order and in ticks, `timescale` a second; and which are keyframes."""
+    """When each picture is shown, in the file's order and in ticks, `timescale` a second; and which are keyframes.
+
+    Picture n has `sizes[n]` bytes from `offsets[n]` on in the file. `boxes` are the insides of the track's boxes, by kind, with
+    the film's `mvhd`.
+    """
 
     timescale: int
     ticks: Ticks
     keys: NDArray[np.bool_]
+    offsets: Ticks
+    sizes: Ticks
+    boxes: Boxes
 
 
 class _NotPlainError(Exception):
@@ -59,7 +66,8 @@ def shown(path: Path) -> Shown | None:
 def _shown(file: BinaryIO) -> Shown:
     length = os.fstat(file.fileno()).st_size
     film = _movie(file, length)
-    movie_scale = struct.unpack_from(">I", *_after_dates(_only(film, b"mvhd")))[0]
+    header = _only(film, b"mvhd")
+    movie_scale = struct.unpack_from(">I", *_after_dates(header))[0]
     tracks = [boxes for kind, body in _boxes(film) if kind == b"trak" and (boxes := _all(body))[b"hdlr"][8:12] == b"vide"]
     if len(tracks) != 1 or any(kind in (b"mvex", b"cmov") for kind, _ in _boxes(film)):
         raise _NotPlainError
@@ -69,7 +77,10 @@ def _shown(file: BinaryIO) -> Shown:
         raise _NotPlainError
     sizes = _sizes(track[b"stsz"])
     lengths = _runs(track[b"stts"], "i4", len(sizes))
-    if len(sizes) == 0 or (lengths[:-1] <= 0).any() or (sizes <= 0).any() or _end(track, sizes) > length:
+    if len(sizes) == 0 or (lengths[:-1] <= 0).any() or (sizes <= 0).any():
+        raise _NotPlainError
+    offsets = _offsets(track, sizes)
+    if (offsets + sizes).max() > length:
         raise _NotPlainError
     ticks = np.concatenate(([0], np.cumsum(lengths)[:-1]))
     if b"ctts" in track:
@@ -80,7 +91,7 @@ def _shown(file: BinaryIO) -> Shown:
     if len(numbers) == 0 or numbers.min() < 1:
         raise _NotPlainError
     keys[numbers - 1] = True
-    return Shown(timescale, ticks - begins, keys)
+    return Shown(timescale, ticks - begins, keys, offsets, sizes, {**track, b"mvhd": header})
 
 
 def _movie(file: BinaryIO, length: int) -> bytes:
@@ -119,7 +130,7 @@ def _boxes(data: bytes) -> Iterator[tuple[bytes, bytes]]:
 
 def _all(data: bytes, level: int = 0) -> Boxes:
     """Return the boxes of a track by their kinds."""
-    found: Boxes = {}
+    found: dict[bytes, bytes] = {}
     for kind, body in _boxes(data):
         for name, inside in (_all(body, level + 1) if kind in LEVELS[level] else {kind: body}).items():
             if name in found and name not in TOLD_TWICE:
@@ -157,22 +168,21 @@ def _runs(box: bytes, kind: str, samples: int) -> Ticks:
     return np.repeat(values, many)
 
 
-def _end(track: Boxes, sizes: Ticks) -> int:
-    """Return where in the file the last byte of any sample lies."""
+def _offsets(track: Boxes, sizes: Ticks) -> Ticks:
+    """Return where in the file each sample begins."""
     wide = b"co64" in track
     table = track[b"co64" if wide else b"stco"]
-    offsets = np.frombuffer(table, ">u8" if wide else ">u4", struct.unpack_from(">I", table, 4)[0], 8).astype(np.int64)
+    chunks = np.frombuffer(table, ">u8" if wide else ">u4", struct.unpack_from(">I", table, 4)[0], 8).astype(np.int64)
     count = struct.unpack_from(">I", track[b"stsc"], 4)[0]
     runs = np.frombuffer(track[b"stsc"], ">u4", 3 * count, 8).reshape(-1, 3).astype(np.int64)
-    many = np.diff(np.append(runs[:, 0], len(offsets) + 1))
-    if (many < 0).any() or runs[0, 0] != 1 or (runs[:, 2] != 1).any() or (runs[:, 1] < 1).any():
+    many = np.diff(np.append(runs[:, 0], len(chunks) + 1))
+    if (many < 0).any() or runs[0, 0] != 1 or (runs[:, 2] != 1).any() or (runs[:, 1] < 1).any() or (chunks < 0).any():
         raise _NotPlainError
     per = np.repeat(runs[:, 1], many)
-    last = np.cumsum(per)
-    if len(per) != len(offsets) or last[-1] != len(sizes) or (offsets < 0).any():
+    if len(per) != len(chunks) or per.sum() != len(sizes):
         raise _NotPlainError
-    ends = np.concatenate(([0], np.cumsum(sizes)))
-    return int((offsets + ends[last] - ends[last - per]).max())
+    before = np.concatenate(([0], np.cumsum(sizes)[:-1]))
+    return np.repeat(chunks - before[np.cumsum(per) - per], per) + before
 
 
 def _begin(edits: bytes | None, ticks: Ticks, last: int, per_movie_tick: float) -> int:

@@ -6,7 +6,8 @@ import pytest
 from media.glimpses import excerpts, glimpses, pictures_command, sound_command
 from media.pace import keyframes
 from media.probe import probe
-from tests.media.clips import make
+from media.sample_table import shown
+from tests.media.clips import make, picture
 
 pytestmark = pytest.mark.media
 
@@ -32,6 +33,56 @@ def test_each_glimpse_is_of_its_moment(recording):
 def test_what_is_not_there_is_left_out(recording):
     assert glimpses(recording, (2.0, 60.0)).times_s in {(2.0,), (2.0, 60.0)}
     assert glimpses(recording, ()).pictures.shape == (0, 180, 320, 3)
+
+
+H264 = ("-c:v", "libx264", "-preset", "ultrafast", "-pix_fmt", "yuv420p", "-g", "10")
+
+
+@pytest.mark.parametrize(
+    ("name", "options"),
+    [
+        ("a.mp4", (*H264, "-bf", "2")),
+        ("a.mov", (*H264, "-bf", "0")),
+        ("a.mp4", (*H264, "-bf", "2", "-x264-params", "open-gop=1")),
+        ("a.mp4", (*H264, "-vf", "setsar=4/3", "-colorspace", "bt709", "-color_range", "tv")),
+        ("a.mp4", (*H264, "-flags", "+ilme+ildct", "-x264-params", "tff=1")),
+        (
+            "a.mp4",
+            ("-c:v", "libx265", "-x265-params", "log-level=error:keyint=10", "-pix_fmt", "yuv420p10le", "-tag:v", "hvc1"),
+        ),
+    ],
+    ids=["B-frames", "no B-frames", "open groups", "wide points", "interlaced", "HEVC in ten bits"],
+)
+def test_pictures_taken_out_are_those_that_are_sought(tmp_path, monkeypatch, name, options):
+    path = make(tmp_path / name, *picture(6.0, size="320x180"), *options)
+    times_s = keyframes(path)
+    taken = glimpses(path, times_s)
+    monkeypatch.setattr("media.glimpses.shown", lambda _: None)
+    sought = glimpses(path, times_s)
+    assert len(times_s) == len(taken.times_s) == len(sought.times_s) > 10
+    assert taken.times_s == sought.times_s
+    assert np.array_equal(taken.pictures, sought.pictures)
+
+
+def test_a_camera_that_was_held_upright_is_seen_upright(tmp_path, monkeypatch):
+    flat = make(tmp_path / "flat.mp4", *picture(2.0, size="320x180"), *H264)
+    turned = make(tmp_path / "turned.mp4", "-i", str(flat), "-c", "copy", "-metadata:s:v", "rotate=90", reads=(flat,))
+    taken = glimpses(turned, (0.0, 1.2))
+    monkeypatch.setattr("media.glimpses.shown", lambda _: None)
+    assert np.array_equal(taken.pictures, glimpses(turned, (0.0, 1.2)).pictures)
+    assert not np.array_equal(taken.pictures, glimpses(flat, (0.0, 1.2)).pictures)
+
+
+def test_where_one_cannot_be_read_the_others_are_sought(tmp_path):
+    path = make(tmp_path / "a.mp4", *picture(4.0, size="320x180"), *H264)
+    table = shown(path)
+    times_s = keyframes(path)
+    at = int(table.offsets[np.flatnonzero(table.keys)[3]])
+    with path.open("r+b") as file:
+        file.seek(at)
+        file.write(bytes(int(table.sizes[np.flatnonzero(table.keys)[3]])))
+    seen = glimpses(path, times_s)
+    assert set(times_s) - {times_s[3]} <= set(seen.times_s) <= set(times_s)
 
 
 def test_excerpts_keep_their_channels_and_moments(recording):
