@@ -14,7 +14,7 @@ import { standardsOf } from "./standards";
 import { Tour } from "./Tour";
 import { useShelf } from "./useShelf";
 import { useWaiting } from "./useWaiting";
-import { useWindowed } from "./useWindowed";
+import { scrollerOf, useWindowed } from "./useWindowed";
 import { lastBegun } from "./vtt";
 import { Waiting } from "./Waiting";
 
@@ -100,7 +100,9 @@ export function Comments(props: CommentsProps) {
       : list.current?.querySelector(`[data-comment="${CSS.escape(id)}"], [data-draft="${CSS.escape(id)}"]`);
   // biome-ignore lint/correctness/useExhaustiveDependencies: only going to a comment scrolls, never a change of the list
   useEffect(() => {
-    item(open)?.scrollIntoView({ block: "nearest" }); // newer browsers answer with a promise, which is no way to end an effect
+    // Where the page itself scrolls, the picture would go out of sight: there the list stays where it is.
+    if (list.current && scrollerOf(list.current) !== document.scrollingElement)
+      item(open)?.scrollIntoView({ block: "nearest" }); // newer browsers answer with a promise, which is no way to end an effect
   }, [open]);
 
   if (comments.length === 0 && drafts.length === 0) {

@@ -69,8 +69,11 @@ export const Lane = memo(function Lane({ peaks, speech, start, end }: LaneProps)
     size.observe(element);
     const scheme = matchMedia("(prefers-color-scheme: dark)");
     scheme.addEventListener("change", again);
+    const chosen = new MutationObserver(again);
+    chosen.observe(document.documentElement, { attributeFilter: ["data-theme"] });
     return () => {
       size.disconnect();
+      chosen.disconnect();
       scheme.removeEventListener("change", again);
     };
   }, [peaks, speech, start, end]);

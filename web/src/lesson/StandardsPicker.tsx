@@ -22,6 +22,11 @@ import { useSlice } from "./store";
 
 const t = lesson.picker;
 
+/** The search field keeps the keyboard and points into the list; a list that scrolls is reached by Tab as well. */
+function reachable(list: HTMLElement | null): void {
+  list?.setAttribute("tabindex", "0");
+}
+
 interface PickerProps {
   model: ComposerModel;
   framework: Framework | undefined;
@@ -86,6 +91,7 @@ function Search({
       </SearchField>
       <p className="picker__wording">{framework.wording}</p>
       <ListBox
+        ref={reachable}
         className="picker__list"
         aria-label={t.label}
         selectionMode="multiple"

@@ -5,6 +5,7 @@
  * works wherever a keyboard's layout puts it; digits go by their place, since Shift makes another sign of them on every layout.
  */
 
+import { keyNames as named } from "../texts/player";
 /** What a key can do. Those for writers are left out for readers. */
 export interface Deed {
   id: string;
@@ -97,10 +98,16 @@ export function nameOf(
   return shiftKey && (isLetter || key.length > 1) ? `Shift+${lower}` : lower;
 }
 
-const SHOWN: Record<string, string> = { ArrowLeft: "←", ArrowRight: "→", ArrowUp: "↑", ArrowDown: "↓" };
+const SHOWN: Record<string, string> = {
+  Space: named.space,
+  ArrowLeft: "←",
+  ArrowRight: "→",
+  ArrowUp: "↑",
+  ArrowDown: "↓",
+};
 
 /** A key as it stands on the keyboard: `K`, `Shift + ←`. */
 export function keyText(key: string): string {
-  const [held, name] = key.startsWith("Shift+") ? ["Shift + ", key.slice(6)] : ["", key];
+  const [held, name] = key.startsWith("Shift+") ? [`${named.shift} + `, key.slice(6)] : ["", key];
   return held + (SHOWN[name] ?? (name.length === 1 ? name.toUpperCase() : name));
 }

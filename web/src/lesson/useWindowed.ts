@@ -137,7 +137,7 @@ function whenNear(element: Element | null, act: () => void): (() => void) | unde
 }
 
 /** What scrolls an element: the nearest box that does, else the page. */
-function scrollerOf(element: Element): Element {
+export function scrollerOf(element: Element): Element {
   for (let box = element.parentElement; box; box = box.parentElement)
     if (/auto|scroll/.test(getComputedStyle(box).overflowY) && box.scrollHeight > box.clientHeight)
       return box;

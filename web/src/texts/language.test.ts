@@ -1,7 +1,11 @@
 import { afterEach, describe, expect, it } from "vitest";
+import { texts } from ".";
+import { texts as commentary } from "./commentary";
 import { amountOf, counted, listed, numberText } from "./counting";
 import es from "./es";
 import { accented, catalogue, LANGUAGES, language, takeUp } from "./language";
+import { KIND_NAMES, texts as lesson } from "./lesson";
+import { keyNames, texts as player } from "./player";
 
 const english = {
   title: "Comments",
@@ -45,6 +49,44 @@ describe("a catalogue", () => {
     await takeUp(named("rtl"));
     expect(catalogue("test", english).title).toMatch(/^[֐-׿]+·+$/);
     expect(document.documentElement.dir).toBe("rtl");
+  });
+});
+
+/** The keys of a catalogue, down to its words. */
+function keysIn(value: unknown, path = ""): string[] {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return [path];
+  return Object.entries(value).flatMap(([key, one]) => keysIn(one, `${path}.${key}`));
+}
+
+describe("the Spanish of the trainee's pages", () => {
+  const own = es as Record<string, unknown>;
+
+  it("has every word of these catalogues, and no word that English does not have", () => {
+    const whole = {
+      player,
+      "player.keyNames": keyNames,
+      "lesson.KIND_NAMES": KIND_NAMES,
+      "shell.shell": texts.shell,
+      "shell.signIn": texts.signIn,
+      "lessons.lessons": texts.lessons,
+      "words.statuses": texts.words.statuses,
+      "words.nextActs": texts.words.nextActs,
+      "words.phases": texts.words.phases,
+      "words.kinds": texts.words.kinds,
+      "words.roles": texts.words.roles,
+    };
+    for (const [name, english] of Object.entries(whole))
+      expect(keysIn(own[name]).sort(), name).toEqual(keysIn(english).sort());
+    for (const [name, english] of Object.entries({ lesson, commentary }))
+      expect(keysIn(english), name).toEqual(expect.arrayContaining(keysIn(own[name])));
+  });
+
+  it("has every word of what only a trainee reads: the comments, the tour, the reflection", () => {
+    const spanish = own as { lesson: typeof lesson; commentary: typeof commentary };
+    for (const part of ["page", "stage", "tabs", "comments"] as const)
+      expect(keysIn(spanish.lesson[part]).sort(), part).toEqual(keysIn(lesson[part]).sort());
+    for (const part of ["saved", "versions", "resolve", "tour", "reflection"] as const)
+      expect(keysIn(spanish.commentary[part]).sort(), part).toEqual(keysIn(commentary[part]).sort());
   });
 });
 

@@ -3,6 +3,9 @@
 import type { DeedId } from "../lesson/keys";
 import { catalogue } from "./language";
 
+/** Keys that are called by a word. */
+export const keyNames = catalogue("player.keyNames", { space: "Space", shift: "Shift" });
+
 export const texts = catalogue("player", {
   keys: {
     title: "Keyboard shortcuts",
