@@ -13,6 +13,7 @@ import type { Draft } from "./draft";
 import { KindShape } from "./Glyph";
 import { spanText } from "./lessonTime";
 import { useMoment } from "./moment";
+import { isNarrow } from "./narrow";
 import { Palette } from "./Palette";
 import { Pick } from "./Pick";
 import { preferences } from "./preferences";
@@ -25,8 +26,6 @@ import { TimeFields } from "./TimeFields";
 import { Troubled } from "./Troubled";
 
 const t = texts.composer;
-/** Where the composer is a sheet over the page; the same width as in css/desk.css. */
-const NARROW = "(max-width: 999px)";
 /** What opens over the page on behalf of the composer. */
 const OVERLAYS = "[role=dialog], [role=listbox], [data-overlay-container]";
 const KINDS = ["strength", "development", "question", "note"] as const;
@@ -99,7 +98,7 @@ export const Composer = memo(function Composer({
     onSent(sent);
     setTold((editing ? t.changed : t.sent)(span));
     // On a narrow screen the sheet has done its work and gives the picture back.
-    if (matchMedia(NARROW).matches) model.leave();
+    if (isNarrow()) model.leave();
   };
   const field = useRef<HTMLTextAreaElement>(null);
   const whole = useRef<HTMLElement>(null);

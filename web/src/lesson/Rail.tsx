@@ -20,7 +20,7 @@ import { RailRange } from "./RailRange";
 import type { RailWindow } from "./railWindow";
 import { useSlice } from "./store";
 import type { Speech } from "./transcript/speech";
-import { usePlayhead, useWheel, useWidth } from "./useRail";
+import { usePinch, usePlayhead, useWheel, useWidth } from "./useRail";
 import type { Seen } from "./watched";
 import type { Peaks } from "./waveform";
 
@@ -103,6 +103,7 @@ export function Rail(props: RailProps) {
   const width = useWidth(element);
   usePlayhead(element, rail);
   useWheel(element, rail);
+  const pinching = usePinch(element, rail);
   const dragging = useRef(false);
   const [hover, setHover] = useState<{ ms: LessonMs; near: Mark | null } | null>(null);
 
@@ -125,6 +126,15 @@ export function Rail(props: RailProps) {
     const here = lane ? marksIn(lane.comments, view, width) : event.clientY - top < 28 ? marks : [];
     return { ms, near: markAt(here, ms, reach) };
   };
+  /** To the comment that is meant, or to the moment. */
+  const press = (event: PointerEvent<HTMLDivElement>, at: { ms: LessonMs; near: Mark | null }) => {
+    if (at.near) {
+      dragging.current = false;
+      return onComment(at.near.comment);
+    }
+    if (event.type === "pointerdown") event.currentTarget.setPointerCapture(event.pointerId);
+    return player.request({ do: "seek", to: at.ms });
+  };
   return (
     <div className="rail" data-lanes={lanes}>
       {/* biome-ignore lint/a11y/noStaticElementInteractions: pointing is a shortcut; the slider inside does the same by keyboard */}
@@ -136,18 +146,24 @@ export function Rail(props: RailProps) {
         onMouseDown={(event) => event.preventDefault()}
         onPointerDown={(event) => {
           const at = read(event);
-          if (!at || event.button !== 0) return;
-          if (at.near) return onComment(at.near.comment);
+          if (!at || event.button !== 0 || pinching.current) {
+            dragging.current = false;
+            return;
+          }
           dragging.current = true;
-          event.currentTarget.setPointerCapture(event.pointerId);
-          player.request({ do: "seek", to: at.ms });
+          // A finger may be the first of two: it goes nowhere until it moves or is lifted.
+          if (event.pointerType !== "touch") press(event, at);
         }}
         onPointerMove={(event) => {
           const at = read(event);
+          if (pinching.current) return setHover(null);
           setHover(at);
           if (at && dragging.current) player.request({ do: "seek", to: at.ms });
         }}
-        onPointerUp={() => {
+        onPointerUp={(event) => {
+          const at = read(event);
+          if (event.pointerType === "touch" && dragging.current && !pinching.current && at) press(event, at);
+          if (event.pointerType === "touch") setHover(null);
           dragging.current = false;
         }}
         onPointerCancel={() => {

@@ -1,6 +1,6 @@
 import { act, cleanup, fireEvent, render, screen } from "@testing-library/react";
 import { useState } from "react";
-import { afterEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { Comment } from "../api/types";
 import { PersonProvider, PlayerProvider } from "./moment";
 import type { Player } from "./player";
@@ -49,6 +49,7 @@ function Page({ player }: { player: Player }) {
 }
 
 describe("the tour's bar", () => {
+  beforeEach(() => vi.stubGlobal("matchMedia", () => ({ matches: false })));
   afterEach(cleanup);
 
   it("plays each moment from a little before, and stops at its end", () => {

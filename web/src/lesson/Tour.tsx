@@ -10,6 +10,7 @@ import { Glyph } from "./Glyph";
 import { deedOf, nameOf } from "./keys";
 import { spanText } from "./lessonTime";
 import { usePerson, usePlayer } from "./moment";
+import { isNarrow } from "./narrow";
 import { ownKeys, preferences } from "./preferences";
 import { stopAfter, stopsOf, stretchOf } from "./tour";
 import { taken } from "./useKeys";
@@ -59,6 +60,8 @@ export function Tour({ comments, open, onOpen }: TourProps) {
   const here = stops[at];
   const go = (comment: Comment | null) => {
     if (!comment) return;
+    // Where the page is stacked, the picture of the moment is brought back into sight.
+    if (isNarrow()) document.querySelector(".pictures")?.scrollIntoView({ block: "start" });
     onOpen(comment.id);
     play(comment);
   };
@@ -100,6 +103,11 @@ export function Tour({ comments, open, onOpen }: TourProps) {
   }
   return (
     <nav className="tour" data-on aria-label={t.label}>
+      {here && (
+        <div className="tour__words" dir="auto">
+          {here.text}
+        </div>
+      )}
       <AriaButton
         className="tour__step"
         aria-label={t.previous}

@@ -5,41 +5,20 @@
  * never moved into a gap. Drawing it (large, small, under a slate) is the page's work; it only says what it has.
  */
 
-import type { LessonClock, MediaLike } from "./clock";
+import type { LessonClock } from "./clock";
 import { type LessonMs, nextPicture, type Showing, showingAt } from "./lessonTime";
 import type { Angle } from "./manifest";
+import { Hunger, type PictureLike, Presented } from "./presented";
 import type { Failure, OpenSource, Size, Source } from "./source";
 import { Steering } from "./steering";
+import { GROWING, LINE, type ViewState } from "./viewState";
 
-/** A video element, as far as following needs it. */
-export interface PictureLike extends MediaLike {
-  requestVideoFrameCallback?(
-    callback: (now: number, frame: { mediaTime: number; expectedDisplayTime: number }) => void,
-  ): number;
-  cancelVideoFrameCallback?(handle: number): void;
-}
-
-/** What a view has to show now. */
-export type ViewState =
-  | { kind: "loading" }
-  | { kind: "picture" }
-  | { kind: "slate"; reason: string; untilMs: LessonMs | null; madeMs?: LessonMs }
-  | { kind: "failed"; why: Failure };
-
-/** The reason of a slate where the picture is still being made. */
-export const GROWING = "growing";
-/** The reason of a slate where the line is too slow for this picture beside the sound. */
-export const LINE = "line";
-/** A picture that stands still for want of data for so long, ms of wall time, takes a lower rung; not again for as long. */
-const STARVED_MS = 2000;
 /** Where no frame was told of for so long, ms (a picture that is not drawn), the element's own time is asked. */
 const UNSEEN_MS = 1500;
 
 /** One camera on the lesson clock. */
 export class AngleView {
   state: ViewState = { kind: "loading" };
-  /** Length of one frame, ms, as seen; used for stepping. */
-  frameMs = 40;
   /** The last presented frame on lesson time. */
   shownMs: LessonMs | null = null;
   readonly #steering: Steering;
@@ -51,14 +30,12 @@ export class AngleView {
   /** How far the picture has been made, media seconds; all of it unless the source says otherwise. */
   #madeS = Number.POSITIVE_INFINITY;
   #size: Size;
-  #lastMedia = -1;
   #starting: ReturnType<typeof setTimeout> | undefined;
-  #frame = 0;
   #failure: Failure | null = null;
   #held = false;
-  #starvedSince: number | null = null;
-  #seenAt = Number.NEGATIVE_INFINITY;
+  readonly #hunger: Hunger;
   readonly #wall: () => number;
+  readonly #presented: Presented;
 
   constructor(
     readonly video: PictureLike,
@@ -72,6 +49,8 @@ export class AngleView {
   ) {
     this.#wall = wall;
     this.#steering = new Steering(wall);
+    this.#presented = new Presented(video, wall);
+    this.#hunger = new Hunger(wall);
     this.#angle = angle;
     this.#url = url;
     this.#size = size;
@@ -79,7 +58,12 @@ export class AngleView {
       video.addEventListener(name, () => this.follow(), { signal: this.#abort.signal });
     }
     this.#load(clock().now());
-    this.#watchFrames();
+    this.#presented.watch((mediaTime, displayAt) => this.#shown(mediaTime, displayAt));
+  }
+
+  /** Length of one frame, ms, as seen; used for stepping. */
+  get frameMs(): number {
+    return this.#presented.frameMs;
   }
 
   /** Take up what is newly said of it, a new playlist at the next seek. Moved in time: right at once at rest, else by settling. */
@@ -165,20 +149,15 @@ export class AngleView {
       this.#starting = setTimeout(() => this.#play(), delay);
     }
     this.#feed(showing.picture);
-    const unseen = this.video.readyState >= 3 && this.#wall() - this.#seenAt > UNSEEN_MS;
+    const unseen = this.video.readyState >= 3 && this.#wall() - this.#presented.seenAt > UNSEEN_MS;
     if (!this.video.requestVideoFrameCallback || unseen)
       this.#judge(this.#angle.start_ms + this.video.currentTime * 1000 - now);
   }
 
   /** A picture that starves while the clock runs takes a lower rung. */
   #feed(wanted: boolean): void {
-    const { video } = this;
-    const starving = wanted && !this.#held && !video.paused && video.readyState < 3;
-    if (!starving) this.#starvedSince = null;
-    else this.#starvedSince ??= this.#wall();
-    if (this.#starvedSince === null || this.#wall() - this.#starvedSince < STARVED_MS) return;
-    this.#starvedSince = this.#wall();
-    this.#source?.ease("line");
+    const starving = wanted && !this.#held && !this.video.paused && this.video.readyState < 3;
+    if (this.#hunger.is(starving)) this.#source?.ease("line");
   }
 
   /** The clock was given another speed. */
@@ -191,7 +170,7 @@ export class AngleView {
   release(): void {
     this.#abort.abort();
     clearTimeout(this.#starting);
-    this.video.cancelVideoFrameCallback?.(this.#frame);
+    this.#presented.release();
     this.#source?.release();
   }
 
@@ -292,20 +271,7 @@ export class AngleView {
     if (!same) this.onState();
   }
 
-  #watchFrames(): void {
-    const { video } = this;
-    if (!video.requestVideoFrameCallback) return;
-    this.#frame = video.requestVideoFrameCallback((_now, frame) => {
-      this.#presented(frame.mediaTime, frame.expectedDisplayTime);
-      this.#watchFrames();
-    });
-  }
-
-  #presented(mediaTime: number, displayAt: number): void {
-    const step = (mediaTime - this.#lastMedia) * 1000;
-    if (step > 5 && step < 110) this.frameMs = Math.min(step, this.frameMs * 1.2);
-    this.#lastMedia = mediaTime;
-    this.#seenAt = this.#wall();
+  #shown(mediaTime: number, displayAt: number): void {
     this.shownMs = this.#angle.start_ms + mediaTime * 1000;
     if (this.state.kind === "loading") this.follow();
     if (this.video.paused || this.video.seeking) return;

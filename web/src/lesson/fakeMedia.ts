@@ -1,6 +1,6 @@
 /** A media element for tests: it goes where it is told and plays only when the test moves its time. */
 
-import type { PictureLike } from "./angle";
+import type { PictureLike } from "./presented";
 
 type OnFrame = (now: number, frame: { mediaTime: number; expectedDisplayTime: number }) => void;
 

@@ -4,7 +4,8 @@ import { Problem, Unreachable } from "../api/problem";
 import type { Comment } from "../api/types";
 import type { Delivery } from "./delivery";
 import { bodyOf, type Draft, type Kept, type ServiceDraft } from "./draft";
-import { type Lock, Shelf } from "./shelf";
+import type { Lock } from "./lock";
+import { Shelf } from "./shelf";
 
 /** The service's side: what it keeps, what it was sent, and how it can fail. */
 export class FakeService implements Delivery {

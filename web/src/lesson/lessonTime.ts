@@ -1,6 +1,7 @@
 /** Lesson time in the browser: how it is written, read, spoken, and what a camera shows at a moment of it. */
 
 import { amountOf } from "../texts/counting";
+import { language } from "../texts/language";
 import { texts } from "../texts/player";
 import type { Angle } from "./manifest";
 
@@ -25,7 +26,10 @@ export function clockText(ms: LessonMs, tenths = false): string {
 
 /** Write a point or a range, `7:30–8:05`. */
 export function spanText(startMs: LessonMs, endMs: LessonMs | null): string {
-  return endMs === null ? clockText(startMs) : `${clockText(startMs)}–${clockText(endMs)}`;
+  if (endMs === null) return clockText(startMs);
+  const span = `${clockText(startMs)}–${clockText(endMs)}`;
+  // Where words run from right to left, the two times would change places.
+  return language().dir === "rtl" ? `\u2066${span}\u2069` : span;
 }
 
 /** Say a moment for a screen reader: `12 minutes 41 seconds`. */

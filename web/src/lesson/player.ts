@@ -3,10 +3,11 @@
  * page reads; nothing else touches a media element.
  */
 
-import { AngleView, type PictureLike } from "./angle";
+import { AngleView } from "./angle";
 import { clampTo, type LessonMs, type Span, showingAt } from "./lessonTime";
 import { defaultTrack, type Lesson } from "./manifest";
 import type { PlayerState, Request } from "./playerState";
+import type { PictureLike } from "./presented";
 import { Sound } from "./sound";
 import type { OpenSource } from "./source";
 import { Store } from "./store";

@@ -1,9 +1,9 @@
 /** What may be asked of the player, and what can be read of it. */
 
-import type { ViewState } from "./angle";
 import type { LessonMs, Span } from "./lessonTime";
 import type { Lesson } from "./manifest";
 import type { Failure } from "./source";
+import type { ViewState } from "./viewState";
 
 /** The speeds on offer. */
 export const SPEEDS = [0.5, 0.75, 1, 1.25, 1.5, 1.75, 2] as const;

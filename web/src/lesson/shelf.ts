@@ -6,38 +6,18 @@
  */
 
 import { Problem } from "../api/problem";
-import type { Comment } from "../api/types";
-import { type Delivery, willPass } from "./delivery";
-import { type Draft, draftOf, emptyDraft, type Kept, type ServiceDraft, saysSame } from "./draft";
+import { willPass } from "./delivery";
+import { type Draft, emptyDraft, type Kept } from "./draft";
 import { remember, remembered, rememberedKeys } from "./preferences";
+import type { ShelfParts, ShelfState } from "./shelfParts";
 import { Store } from "./store";
+import { besideTheirs, inOrder, keptOf, pick, refused, settled, type Verdict } from "./verdict";
 
 /** How long after the last keystroke a draft is saved at the service, and how long at most while typing goes on. */
 export const IDLE_MS = 1000;
 export const LONGEST_MS = 5000;
 const FIRST_RETRY_MS = 1000;
 const LAST_RETRY_MS = 20_000;
-
-/** What the page shows of it. */
-export interface ShelfState {
-  drafts: Kept[];
-  /** The service took what was last sent to it. False: it waits here and is tried again. */
-  reachable: boolean;
-  /** This browser keeps drafts. */
-  keepsHere: boolean;
-}
-
-/** Holds a name for this window until the returned function is called; null when another window holds it. */
-export type Lock = (name: string) => Promise<(() => void) | null>;
-
-interface ShelfParts {
-  person: string;
-  observationId: string;
-  delivery: Delivery;
-  lock: Lock;
-  /** A draft arrived: as this comment. */
-  onDelivered: (comment: Comment, draft: Kept) => void;
-}
 
 /** The drafts of one person on one lesson, in this window. */
 export class Shelf {
@@ -58,7 +38,7 @@ export class Shelf {
   constructor(parts: ShelfParts) {
     this.#parts = parts;
     this.#prefix = `triptych.drafts.${parts.person}.${parts.observationId}.`;
-    const drafts = rememberedKeys(this.#prefix).flatMap((key) => this.#read(key) ?? []);
+    const drafts = rememberedKeys(this.#prefix).flatMap((key) => keptOf(remembered(key)) ?? []);
     this.store = new Store<ShelfState>({ drafts: inOrder(drafts), reachable: true, keepsHere: true });
   }
 
@@ -163,19 +143,7 @@ export class Shelf {
   settle(id: string, decided: Draft, send: boolean): void {
     const draft = this.get(id);
     if (!draft?.trouble) return;
-    const { trouble } = draft;
-    const saves = trouble.why === "draft" ? trouble.saves : draft.saves;
-    const editing =
-      trouble.why === "changed" && decided.editing
-        ? { ...decided.editing, version: trouble.theirs.version }
-        : decided.editing;
-    const settled = { ...draft, ...decided, editing, saves, trouble: null, unsaved: true };
-    this.#keep({
-      ...settled,
-      stamp: draft.stamp + 1,
-      changedAt: Date.now(),
-      state: send ? "sending" : "writing",
-    });
+    this.#keep(settled(draft, draft.trouble, decided, send));
     this.#soon(0);
   }
 
@@ -203,18 +171,11 @@ export class Shelf {
     return here;
   }
 
-  #read(key: string): Kept | undefined {
-    const kept = remembered(key) as Partial<Kept> | undefined;
-    if (typeof kept?.id !== "string") return undefined;
-    const known = { ...emptyDraft(), state: "writing", saves: 0, unsaved: true, stamp: 0, changedAt: 0 };
-    return { ...known, revision: 1, trouble: null, ...kept } as Kept;
-  }
-
   /** Another window changed a draft on this device. The one that is worked on here is this window's. */
   #reread(key: string): void {
     const id = key.slice(this.#prefix.length);
     if (this.#held.has(id)) return;
-    const kept = this.#read(key);
+    const kept = keptOf(remembered(key));
     const others = this.store.get().drafts.filter((one) => one.id !== id);
     this.store.set({ drafts: inOrder(kept ? [...others, kept] : others) });
   }
@@ -233,7 +194,11 @@ export class Shelf {
     this.#pumping = true;
     this.#dirtySince = null;
     try {
-      if (!this.#listed) this.#takeList(await this.#parts.delivery.list());
+      if (!this.#listed) {
+        const theirs = await this.#parts.delivery.list();
+        const verdicts = besideTheirs(this.store.get().drafts, theirs, (id) => this.holds(id));
+        for (const verdict of verdicts) this.#take(verdict);
+      }
       this.#listed = true;
       for (const { id } of this.store.get().drafts) await this.#bring(id);
       this.store.set({ reachable: true });
@@ -259,7 +224,7 @@ export class Shelf {
     if (!(await this.take(id))) return;
     try {
       // Another window may have brought it since this one last looked.
-      const draft = mine ? this.get(id) : this.#read(this.#prefix + id);
+      const draft = mine ? this.get(id) : keptOf(remembered(this.#prefix + id));
       if (!draft) this.#drop(id);
       else if (draft.state === "discarded") await this.#bringDiscarded(draft);
       else if (draft.state === "sending") await this.#bringSent(draft);
@@ -303,77 +268,18 @@ export class Shelf {
     }
   }
 
-  /** The service said no. What will pass is thrown on; the rest waits for a person, with their words as they are. */
+  /** The service said no. What will pass is thrown on; the rest waits for a person. */
   #troubled(draft: Kept, error: unknown): void {
     if (willPass(error)) throw error;
     const now = this.get(draft.id) ?? draft;
-    const problem = error as Problem;
-    if (problem.code === "changed_meanwhile") {
-      const theirs = problem.current as Comment;
-      if (!saysSame(now, theirs))
-        this.#keep({ ...now, state: "writing", trouble: { why: "changed", theirs } });
-      else {
-        this.#drop(now.id); // it was this very change, and its answer got lost
-        this.#parts.onDelivered(theirs, now);
-      }
-    } else if (problem.code === "draft_changed") {
-      const kept = problem.current as ServiceDraft;
-      const theirs = draftOf(kept);
-      const trouble = sameDraft(now, theirs) ? null : ({ why: "draft", theirs, saves: kept.saves } as const);
-      this.#keep({ ...now, saves: kept.saves, unsaved: trouble !== null, state: "writing", trouble });
-    } else if (problem.code === "draft_sent") {
-      const theirs = problem.current as Comment;
-      if (now.state === "discarded" || now.text.trim() === theirs.text) this.#drop(now.id);
-      else this.#keep({ ...now, trouble: { why: "sent", theirs } });
-    } else {
-      this.#keep({ ...now, state: "writing", trouble: { why: "refused", words: problem.message } });
-    }
+    this.#take(refused(now, error as Problem), now);
   }
 
-  /** Lay what the service keeps beside what lies here. */
-  #takeList(kept: ServiceDraft[]): void {
-    const there = new Map(kept.map((one) => [one.id, one]));
-    for (const here of this.store.get().drafts) {
-      const theirs = there.get(here.id);
-      there.delete(here.id);
-      if (!theirs) {
-        // Every word of it was there, and is no more: it was sent or thrown away from elsewhere.
-        if (!here.unsaved && here.state === "writing" && here.saves > 0 && !this.holds(here.id))
-          this.#drop(here.id);
-      } else if (theirs.saves > here.saves) {
-        const fresh = { ...here, ...draftOf(theirs), saves: theirs.saves, unsaved: false };
-        if (!here.unsaved || sameDraft(here, draftOf(theirs))) this.#keep(fresh);
-        else this.#keep({ ...here, trouble: { why: "draft", theirs: draftOf(theirs), saves: theirs.saves } });
-      }
-    }
-    for (const one of there.values()) {
-      const known = { state: "writing", unsaved: false, stamp: 0, revision: 1, trouble: null } as const;
-      this.#keep({ ...draftOf(one), ...known, saves: one.saves, changedAt: Date.parse(one.kept_at) });
+  #take(verdict: Verdict, draft?: Kept): void {
+    if ("keep" in verdict) this.#keep(verdict.keep);
+    else {
+      this.#drop(verdict.drop);
+      if (verdict.arrived && draft) this.#parts.onDelivered(verdict.arrived, draft);
     }
   }
 }
-
-function pick(draft: Draft): Draft {
-  const { id, text, kind, startMs, endMs, camera, drawing, standards, parentId, editing } = draft;
-  return { id, text, kind, startMs, endMs, camera, drawing, standards, parentId, editing };
-}
-
-function sameDraft(one: Draft, other: Draft): boolean {
-  return JSON.stringify(pick(one)) === JSON.stringify(pick(other));
-}
-
-function inOrder(drafts: Kept[]): Kept[] {
-  return [...drafts].sort((a, b) => (a.startMs ?? 0) - (b.startMs ?? 0) || a.changedAt - b.changedAt);
-}
-
-/** A lock that this browser's windows share, freed by itself when a window goes. */
-export const webLock: Lock = (name) =>
-  new Promise((resolve) => {
-    void navigator.locks.request(name, { ifAvailable: true }, (lock) => {
-      if (lock === null) {
-        resolve(null);
-        return undefined;
-      }
-      return new Promise<void>((release) => resolve(release));
-    });
-  });

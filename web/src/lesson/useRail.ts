@@ -1,6 +1,6 @@
 /** What the rail listens to: its own width, the wheel over it, the playhead that the clock moves without drawing the page again. */
 
-import { type RefObject, useEffect, useState } from "react";
+import { type RefObject, useEffect, useRef, useState } from "react";
 import { usePlayer } from "./moment";
 import type { RailWindow } from "./railWindow";
 import { useSlice } from "./store";
@@ -41,6 +41,47 @@ export function useWheel(element: RefObject<HTMLElement | null>, rail: RailWindo
     over.addEventListener("wheel", turn, { passive: false });
     return () => over.removeEventListener("wheel", turn);
   }, [element, rail]);
+}
+
+/** Two fingers zoom around the moment between them, and move the window with it. Whether they do is told. */
+export function usePinch(element: RefObject<HTMLElement | null>, rail: RailWindow): RefObject<boolean> {
+  const pinching = useRef(false);
+  useEffect(() => {
+    const over = element.current;
+    if (!over) return undefined;
+    const fingers = new Map<number, number>();
+    const between = (): [middle: number, apart: number] => {
+      const [a = 0, b = 0] = [...fingers.values()];
+      return [(a + b) / 2, Math.max(1, Math.abs(a - b))];
+    };
+    const down = (event: PointerEvent) => {
+      if (event.pointerType !== "touch") return;
+      if (fingers.size === 0) pinching.current = false;
+      fingers.set(event.pointerId, event.clientX);
+      if (fingers.size === 2) pinching.current = true;
+    };
+    const move = (event: PointerEvent) => {
+      if (!fingers.has(event.pointerId)) return;
+      const [middle, apart] = between();
+      fingers.set(event.pointerId, event.clientX);
+      if (fingers.size !== 2) return;
+      const [middleNow, apartNow] = between();
+      const box = over.getBoundingClientRect();
+      rail.pan((middle - middleNow) / box.width);
+      const { from, to } = rail.store.get();
+      rail.zoom(apart / apartNow, from + ((middleNow - box.left) / box.width) * (to - from));
+    };
+    const up = (event: PointerEvent) => fingers.delete(event.pointerId);
+    over.addEventListener("pointerdown", down);
+    over.addEventListener("pointermove", move);
+    for (const name of ["pointerup", "pointercancel"] as const) window.addEventListener(name, up);
+    return () => {
+      over.removeEventListener("pointerdown", down);
+      over.removeEventListener("pointermove", move);
+      for (const name of ["pointerup", "pointercancel"] as const) window.removeEventListener(name, up);
+    };
+  }, [element, rail]);
+  return pinching;
 }
 
 /** Place the playhead, as a share of the window: at every frame while the lesson plays, else when the clock is moved. */

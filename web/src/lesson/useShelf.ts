@@ -4,7 +4,8 @@ import { useQueryClient } from "@tanstack/react-query";
 import { createContext, use, useEffect, useState } from "react";
 import { takeInto } from "./comments";
 import { deliveryTo } from "./delivery";
-import { Shelf, webLock } from "./shelf";
+import { webLock } from "./lock";
+import { Shelf } from "./shelf";
 
 const ShelfContext = createContext<Shelf | null>(null);
 
