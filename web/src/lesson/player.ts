@@ -3,16 +3,15 @@
  * page reads; nothing else touches a media element.
  */
 
-import { AngleView } from "./angle";
-import { clampTo, type LessonMs, type Span, showingAt } from "./lessonTime";
+import { clampTo, type LessonMs, type Span } from "./lessonTime";
 import { defaultTrack, type Lesson } from "./manifest";
-import type { PlayerState, Request } from "./playerState";
+import type { PlayerParts, PlayerState, Request } from "./playerState";
 import type { PictureLike } from "./presented";
 import { Sound } from "./sound";
-import type { OpenSource } from "./source";
 import { Store } from "./store";
 import { Supply } from "./supply";
-import { NO_TRIAL, type Trial, triedAngle } from "./trial";
+import type { Trial } from "./trial";
+import { Views } from "./views";
 import { Watched } from "./watched";
 
 /** The sound waits this long for pictures after a seek, then goes on without. */
@@ -23,36 +22,15 @@ const BEFORE_END_MS = 250;
 /** Going so far before a loop does not end it. */
 const LEAD_IN_MS = 5000;
 
-/** How a player is made. `resolve` turns a path of a revision into an address; `makeSound` gives a fresh audio element. */
-export interface PlayerParts {
-  lesson: Lesson;
-  resolve: (path: string, revision: number) => string;
-  open: OpenSource;
-  makeSound: () => HTMLAudioElement;
-  /** Where to open; the start of the lesson when left out. */
-  startMs?: LessonMs;
-  /** The microphone that was chosen before; the clearest is heard when there is none, or not yet. */
-  camera?: number | undefined;
-  /** Whether a person can see the page; a page in the background is heard, not seen. */
-  isSeen?: () => boolean;
-  /** Told of another microphone when it is chosen; undefined is the clearest. */
-  onChoice?: (camera: number | undefined) => void;
-}
-
 /** One lesson being watched. */
 export class Player {
   readonly store: Store<PlayerState>;
   readonly watched = new Watched();
   readonly #parts: PlayerParts;
-  readonly #views = new Map<number, AngleView>();
-  readonly #videos = new Map<number, PictureLike>();
+  readonly #views: Views;
   #sound: Sound;
   readonly #moments = new Set<() => void>();
   readonly #supply = new Supply();
-  #large: number | null = null;
-  /** Only the large camera is on view. */
-  #alone = false;
-  #trial: Trial = NO_TRIAL;
   #seeks = 0;
   #placing: Promise<void> | null = null;
   #target: LessonMs | null = null;
@@ -73,6 +51,13 @@ export class Player {
       soundCamera: track?.camera ?? null,
       soundFailure: null,
       views: {},
+    });
+    this.#views = new Views({
+      lesson: () => this.lesson,
+      clock: () => this.#sound.clock,
+      url: (playlist) => parts.resolve(playlist, this.lesson.revision),
+      open: parts.open,
+      onState: () => this.store.set({ views: this.#views.states }),
     });
     this.#sound = this.#openSound(parts.startMs ?? parts.lesson.start_ms);
     this.#timer = setInterval(() => this.#tick(), TICK_MS);
@@ -96,13 +81,7 @@ export class Player {
 
   /** Give a camera its video element, for as long as the page lives. */
   mount(camera: number, video: PictureLike): () => void {
-    this.#videos.set(camera, video);
-    this.#open(camera);
-    return () => {
-      this.#views.get(camera)?.release();
-      this.#views.delete(camera);
-      this.#videos.delete(camera);
-    };
+    return this.#views.mount(camera, video);
   }
 
   /**
@@ -113,8 +92,7 @@ export class Player {
     if (lesson === this.lesson || lesson.revision < this.lesson.revision) return;
     const at = this.now();
     this.store.set({ lesson });
-    this.#takeAngles();
-    for (const camera of this.#videos.keys()) this.#open(camera);
+    this.#views.take();
     const heard = lesson.audio.find((one) => one.camera === this.store.get().soundCamera);
     if (heard && this.#sound.moved(heard.start_ms)) this.#seek(at);
     this.#tick();
@@ -122,10 +100,7 @@ export class Player {
 
   /** Show the pictures as they would stand after a move that is only tried; what the page reads stays as it is. */
   try(trial: Trial): void {
-    if (trial === this.#trial) return;
-    this.#trial = trial;
-    this.#takeAngles();
-    this.#tick();
+    if (this.#views.try(trial)) this.#tick();
   }
 
   /** Do what is asked. State follows when the elements have done it. */
@@ -161,44 +136,15 @@ export class Player {
         this.#loop(request.span);
         break;
       case "retry":
-        this.#views.get(request.camera)?.retry();
+        this.#views.all.get(request.camera)?.retry();
     }
   }
 
   /** Let go of everything. */
   release(): void {
     clearInterval(this.#timer);
-    for (const view of this.#views.values()) view.release();
-    this.#views.clear();
+    this.#views.release();
     this.#sound.release();
-  }
-
-  #takeAngles(): void {
-    for (const angle of this.lesson.angles)
-      this.#views
-        .get(angle.camera)
-        ?.take(triedAngle(angle, this.#trial), this.#parts.resolve(angle.playlist, this.lesson.revision));
-  }
-
-  #open(camera: number): void {
-    const angle = this.lesson.angles.find((one) => one.camera === camera);
-    const video = this.#videos.get(camera);
-    if (!angle || !video || this.#views.has(camera)) return;
-    const url = this.#parts.resolve(angle.playlist, this.lesson.revision);
-    const size = this.#large === camera ? "large" : "small";
-    this.#views.set(
-      camera,
-      new AngleView(
-        video,
-        triedAngle(angle, this.#trial),
-        url,
-        size,
-        () => this.#sound.clock,
-        this.#parts.open,
-        () => this.#sayViews(),
-      ),
-    );
-    this.#sayViews();
   }
 
   #openSound(at: LessonMs): Sound {
@@ -235,7 +181,7 @@ export class Player {
     const playing = this.store.get().wanted === "play";
     this.store.set({ wanted: "pause", waiting: false });
     this.#sound.clock.pause();
-    if (playing && !this.#placing) for (const view of this.#views.values()) view.rest();
+    if (playing && !this.#placing) for (const view of this.#views.all.values()) view.rest();
   }
 
   #seek(to: LessonMs): void {
@@ -264,7 +210,7 @@ export class Player {
       seen = this.#seeks;
       const to = this.#target ?? this.#sound.clock.now();
       this.#sound.clock.moveTo(to);
-      const placed = [...this.#views.values()].map((view) => view.place(to));
+      const placed = [...this.#views.all.values()].map((view) => view.place(to));
       this.#tick();
       await Promise.race([
         Promise.all(placed),
@@ -275,7 +221,7 @@ export class Player {
 
   #step(by: 1 | -1): void {
     this.#pause();
-    const view = this.#large === null ? undefined : this.#views.get(this.#large);
+    const view = this.#views.largeOne;
     const frameMs = view?.frameMs ?? 40;
     const from =
       this.#target === null && view?.state.kind === "picture" && view.shownMs !== null
@@ -288,7 +234,7 @@ export class Player {
   #respeed(to: number): void {
     const speed = Math.min(2, Math.max(0.5, to));
     this.#sound.clock.setSpeed(speed);
-    for (const view of this.#views.values()) view.respeed();
+    for (const view of this.#views.all.values()) view.respeed();
     this.store.set({ speed });
   }
 
@@ -299,9 +245,7 @@ export class Player {
   }
 
   #promote(camera: number | null, alone: boolean): void {
-    this.#large = camera;
-    this.#alone = alone;
-    for (const [one, view] of this.#views) view.fit(one === camera ? "large" : "small");
+    this.#views.promote(camera, alone);
   }
 
   /** Hand the clock over to another microphone at the same moment. */
@@ -332,12 +276,11 @@ export class Player {
   }
 
   #tick(): void {
-    for (const view of this.#views.values()) view.follow();
+    for (const view of this.#views.all.values()) view.follow();
     const { loop, lesson, wanted, soundFailure } = this.store.get();
-    const first = this.#large ?? Math.min(...this.#views.keys());
     // At rest, and where there is no sound to be had, pictures have the line for themselves.
     const ahead = wanted === "play" && soundFailure === null ? this.#sound.aheadS : Number.POSITIVE_INFINITY;
-    this.#supply.share(this.#views, first, ahead, performance.now());
+    this.#supply.share(this.#views.all, this.#views.first, ahead, performance.now());
     if (this.#sound.clock.running && this.#target === null) {
       const now = this.#sound.clock.now();
       this.watched.at(now, this.#onView(now));
@@ -348,19 +291,6 @@ export class Player {
 
   /** The cameras whose pictures a person can see now. */
   #onView(now: LessonMs): number[] {
-    if (this.#parts.isSeen?.() === false) return [];
-    const seen = this.lesson.angles.filter(
-      (angle) =>
-        (!this.#alone || angle.camera === this.#large) &&
-        this.#views.get(angle.camera)?.state.kind === "picture" &&
-        showingAt(angle, now).picture,
-    );
-    return seen.map((angle) => angle.camera);
-  }
-
-  #sayViews(): void {
-    this.store.set({
-      views: Object.fromEntries([...this.#views].map(([camera, view]) => [camera, view.state])),
-    });
+    return this.#parts.isSeen?.() === false ? [] : this.#views.drawn(now);
   }
 }

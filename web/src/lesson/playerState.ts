@@ -2,7 +2,7 @@
 
 import type { LessonMs, Span } from "./lessonTime";
 import type { Lesson } from "./manifest";
-import type { Failure } from "./source";
+import type { Failure, OpenSource } from "./source";
 import type { ViewState } from "./viewState";
 
 /** The speeds on offer. */
@@ -37,4 +37,20 @@ export interface PlayerState {
   /** Why there is no sound, if it could not be had. */
   soundFailure: Failure | null;
   views: Record<number, ViewState>;
+}
+
+/** How a player is made. `resolve` turns a path of a revision into an address; `makeSound` gives a fresh audio element. */
+export interface PlayerParts {
+  lesson: Lesson;
+  resolve: (path: string, revision: number) => string;
+  open: OpenSource;
+  makeSound: () => HTMLAudioElement;
+  /** Where to open; the start of the lesson when left out. */
+  startMs?: LessonMs;
+  /** The microphone that was chosen before; the clearest is heard when there is none, or not yet. */
+  camera?: number | undefined;
+  /** Whether a person can see the page; a page in the background is heard, not seen. */
+  isSeen?: () => boolean;
+  /** Told of another microphone when it is chosen; undefined is the clearest. */
+  onChoice?: (camera: number | undefined) => void;
 }
