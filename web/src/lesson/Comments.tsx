@@ -9,12 +9,13 @@ import { Conflict } from "./Conflict";
 import type { ComposerModel } from "./composer";
 import type { Kept } from "./draft";
 import { useMoment } from "./moment";
+import { isNarrow } from "./narrow";
 import { Pick } from "./Pick";
 import { standardsOf } from "./standards";
 import { Tour } from "./Tour";
 import { useShelf } from "./useShelf";
 import { useWaiting } from "./useWaiting";
-import { scrollerOf, useWindowed } from "./useWindowed";
+import { useWindowed } from "./useWindowed";
 import { lastBegun } from "./vtt";
 import { Waiting } from "./Waiting";
 
@@ -89,7 +90,9 @@ export function Comments(props: CommentsProps) {
     [shown, show, drafts],
   );
   const ids = useMemo(() => items.map((one) => one.id), [items]);
-  const drawn = useWindowed(ids, `${show} ${standard}`, list, open);
+  // Where the page itself scrolls, the list stays where it is, and the picture in sight, whatever is gone to.
+  const narrow = isNarrow();
+  const drawn = useWindowed(ids, `${show} ${standard}`, list, narrow ? null : open);
   const now = useMoment((ms) => {
     const last = shown[lastBegun(shown, ms)];
     return last && ms < (last.end_ms ?? last.start_ms + NOW_MS) ? last.id : null;
@@ -100,9 +103,7 @@ export function Comments(props: CommentsProps) {
       : list.current?.querySelector(`[data-comment="${CSS.escape(id)}"], [data-draft="${CSS.escape(id)}"]`);
   // biome-ignore lint/correctness/useExhaustiveDependencies: only going to a comment scrolls, never a change of the list
   useEffect(() => {
-    // Where the page itself scrolls, the picture would go out of sight: there the list stays where it is.
-    if (list.current && scrollerOf(list.current) !== document.scrollingElement)
-      item(open)?.scrollIntoView({ block: "nearest" }); // newer browsers answer with a promise, which is no way to end an effect
+    if (!narrow) item(open)?.scrollIntoView({ block: "nearest" }); // newer browsers answer with a promise, which is no way to end an effect
   }, [open]);
 
   if (comments.length === 0 && drafts.length === 0) {

@@ -102,7 +102,10 @@ export function useWindowed(
         flushSync(() => show(drawn.current.from - STEP, drawn.current.to));
         // What stood on the screen goes on standing there; where the browser saw to that itself, nothing is left to do.
         const moved = (first?.getBoundingClientRect().top ?? 0) - top;
-        if (box.current && moved !== 0) scrollerOf(box.current).scrollTop += moved;
+        const scroller = box.current && scrollerOf(box.current);
+        // A page that shows more than the list is not scrolled for what comes below.
+        const inSight = scroller === document.scrollingElement && top >= 0;
+        if (scroller && moved !== 0 && !inSight) scroller.scrollTop += moved;
       }),
     // Observed anew after each step: an end that is still near asks for the next.
     [show, box, from],
@@ -137,7 +140,7 @@ function whenNear(element: Element | null, act: () => void): (() => void) | unde
 }
 
 /** What scrolls an element: the nearest box that does, else the page. */
-export function scrollerOf(element: Element): Element {
+function scrollerOf(element: Element): Element {
   for (let box = element.parentElement; box; box = box.parentElement)
     if (/auto|scroll/.test(getComputedStyle(box).overflowY) && box.scrollHeight > box.clientHeight)
       return box;
