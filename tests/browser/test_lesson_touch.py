@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.browser.lesson import Prepared, comment, open_lesson, seek_by_rail, stands_ms, wait_near
 
@@ -28,17 +28,22 @@ class Fingers:
         self._wire.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
 
 
+def where(rail: Locator) -> tuple[float, float, float]:
+    """The rail's left end, its width and its height on the screen, once it is there."""
+    rail.scroll_into_view_if_needed()
+    box = rail.bounding_box()
+    assert box is not None
+    return box["x"], box["width"], box["y"] + box["height"] / 2
+
+
 def test_two_fingers_zoom_the_timeline_and_one_moves_the_lesson(phone: Page, service: Prepared) -> None:
     open_lesson(phone, service)
     wait_near(phone, seek_by_rail(phone, 0.3), 400)
     before = stands_ms(phone)
     fingers = Fingers(phone)
     rail = phone.get_by_role("slider", name="Time in the lesson")
-    rail.scroll_into_view_if_needed()
-    box = rail.bounding_box()
-    assert box is not None
-    y = box["y"] + box["height"] / 2
-    middle = box["x"] + box["width"] / 2
+    left, width, y = where(rail)
+    middle = left + width / 2
     fingers("touchStart", (middle - 20, y))
     fingers("touchStart", (middle - 20, y), (middle + 20, y))
     for apart in range(30, 110, 10):
@@ -47,9 +52,10 @@ def test_two_fingers_zoom_the_timeline_and_one_moves_the_lesson(phone: Page, ser
     expect(phone.get_by_role("button", name="Whole lesson")).to_be_visible()
     assert abs(stands_ms(phone) - before) < 60  # a pinch goes nowhere in the lesson
     phone.get_by_role("button", name="Whole lesson").click()
-    fingers("touchStart", (box["x"] + box["width"] * 0.5, y))
+    left, width, y = where(rail)
+    fingers("touchStart", (left + width * 0.5, y))
     for share in (0.55, 0.6, 0.7):
-        fingers("touchMove", (box["x"] + box["width"] * share, y))
+        fingers("touchMove", (left + width * share, y))
     fingers("touchEnd")
     ends = int(rail.get_attribute("aria-valuemax") or 0) * 1000
     wait_near(phone, 0.7 * ends, 700)
