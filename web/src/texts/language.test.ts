@@ -44,6 +44,9 @@ describe("a catalogue", () => {
     const words = catalogue("test", english);
     expect(words.title).toBe("Çóɱɱéñťš····");
     expect(words.count(2)).toMatch(/^2 çóɱɱéñťš·+$/);
+    expect(catalogue("test", { by: (who: string) => `by ${who}` }).by("Helen Okafor")).toBe(
+      "ƀý Helen Okafor·",
+    );
     expect(words.files[0]).not.toContain("Word");
     expect(accented("12:41")).toBe("12:41");
     await takeUp(named("rtl"));

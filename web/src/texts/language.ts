@@ -113,12 +113,16 @@ function isRecord(value: unknown): value is Record<string, unknown> {
 /** Every text of a catalogue made longer by two fifths, with accents: what is not so is not in a catalogue. */
 function pseudo(value: unknown): unknown {
   if (typeof value === "string") return accented(value);
-  if (typeof value === "function") return (...given: unknown[]) => pseudo(value(...given));
+  if (typeof value === "function") return (...given: unknown[]) => pseudo(value(...given.map(asGiven)));
   if (Array.isArray(value)) return value.map(pseudo);
   if (isRecord(value))
     return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, pseudo(one)]));
   return value;
 }
+
+/** Around what a text was given: names, and texts that are in the language already, are left as they are. */
+const [GIVEN, END] = ["\uE000", "\uE001"];
+const asGiven = (value: unknown) => (typeof value === "string" ? `${GIVEN}${value}${END}` : value);
 
 const PLAIN = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
 const ACCENTED = [..."áƀçđéƒĝĥíĵķļɱñóƥɋŕšťúṽŵẋýžÁƁÇĐÉƑĜĤÍĴĶĻṀÑÓƤɊŔŠŤÚṼŴẊÝŽ"];
@@ -129,14 +133,19 @@ const LONGER = 0.4;
 
 /** A text in the made-up language of the page. */
 export function accented(text: string): string {
-  const letters = text.replace(/[^a-zA-Z]/g, "").length;
-  if (letters === 0) return text;
   const own = current.dir === "rtl";
-  const changed = [...text]
-    .map((one) => {
-      const at = PLAIN.indexOf(one);
-      return at < 0 ? one : own ? HEBREW[at % 26] : ACCENTED[at];
-    })
-    .join("");
+  let given = 0;
+  let letters = 0;
+  let changed = "";
+  for (const one of text) {
+    const at = PLAIN.indexOf(one);
+    if (one === GIVEN) given += 1;
+    else if (one === END) given -= 1;
+    else if (given > 0 || at < 0) changed += one;
+    else {
+      letters += 1;
+      changed += own ? HEBREW[at % 26] : ACCENTED[at];
+    }
+  }
   return `${changed}${"·".repeat(Math.ceil(letters * LONGER))}`;
 }
