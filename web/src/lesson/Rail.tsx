@@ -27,6 +27,8 @@ import type { Peaks } from "./waveform";
 const t = texts.rail;
 /** A marker is under the pointer when it is this near, CSS pixels. */
 const REACH_PX = 8;
+/** A pointer that moved less still taps, CSS pixels. */
+const TREMBLE_PX = 4;
 const STEPS: Record<string, number> = {
   ArrowLeft: -1000,
   ArrowRight: 1000,
@@ -105,6 +107,8 @@ export function Rail(props: RailProps) {
   useWheel(element, rail);
   const pinching = usePinch(element, rail);
   const dragging = useRef(false);
+  const moved = useRef(false);
+  const began = useRef(0);
   const [hover, setHover] = useState<{ ms: LessonMs; near: Mark | null } | null>(null);
 
   const marks = useMemo(() => marksIn(comments, view, width), [comments, view, width]);
@@ -151,6 +155,8 @@ export function Rail(props: RailProps) {
             return;
           }
           dragging.current = true;
+          moved.current = false;
+          began.current = event.clientX;
           // A finger may be the first of two: it goes nowhere until it moves or is lifted.
           if (event.pointerType !== "touch") press(event, at);
         }}
@@ -158,11 +164,16 @@ export function Rail(props: RailProps) {
           const at = read(event);
           if (pinching.current) return setHover(null);
           setHover(at);
-          if (at && dragging.current) player.request({ do: "seek", to: at.ms });
+          if (!at || !dragging.current) return;
+          // A finger that taps trembles.
+          if (!moved.current && Math.abs(event.clientX - began.current) < TREMBLE_PX) return;
+          moved.current = true;
+          player.request({ do: "seek", to: at.ms });
         }}
         onPointerUp={(event) => {
           const at = read(event);
-          if (event.pointerType === "touch" && dragging.current && !pinching.current && at) press(event, at);
+          const tapped = dragging.current && !moved.current && !pinching.current;
+          if (event.pointerType === "touch" && tapped && at) press(event, at);
           if (event.pointerType === "touch") setHover(null);
           dragging.current = false;
         }}
