@@ -11,6 +11,8 @@ const parts = catalogue("alignment.parts", {
   frames: (n: number) => plural(n, "frame"),
   camera: (n: number) => `camera ${n}`,
   cameras: (cameras: string) => `cameras ${cameras}`,
+  slow: "slow",
+  fast: "fast",
 });
 
 /** "80 ms" or, from a second on, "1.25 s"; never a sign. */
@@ -81,10 +83,10 @@ export const texts = catalogue("alignment", {
   aboutFrames: (n: number) => ` (about ${n === 1 ? "one frame" : `${n} frames`})`,
   driftNone: "Its clock kept time.",
   drift: (perHour: string, millionths: number, way: "slow" | "fast") =>
-    `Its clock runs ${perHour} an hour ${way} (${millionths} ${millionths === 1 ? "millionth" : "millionths"}); that has been corrected.`,
+    `Its clock runs ${perHour} an hour ${parts[way]} (${millionths} ${millionths === 1 ? "millionth" : "millionths"}); that has been corrected.`,
   driftChanges: (slowest: string, fastest: string) =>
     `Its clock changed pace on the way, from ${slowest} to ${fastest}; each stretch has been corrected by itself.`,
-  pace: (perHour: string, way: "slow" | "fast") => `${perHour} an hour ${way}`,
+  pace: (perHour: string, way: "slow" | "fast") => `${perHour} an hour ${parts[way]}`,
   paceEven: "even",
   recorded: (from: At, to: At) => say`It recorded from ${from} to ${to}`,
   paused: (spans: readonly Said[]) =>
