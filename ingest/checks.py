@@ -16,6 +16,7 @@ from ingest import sentences
 from ingest.content import pictures, sounds
 from media.claims import claimed_bytes
 from media.command import LONGEST_SECONDS, Command, Limits, run
+from media.endings import stops_within_a_packet
 from media.errors import JailMissing, MediaError, NotARecording, ToolFailed, ToolMissing, ToolTimedOut
 from media.ffmpeg import MAX_PIXELS, open_input, start
 from media.pace import pace
@@ -95,7 +96,7 @@ def check(camera: int, paths: Sequence[Path], *, longest_s: float = LONGEST_SECO
         try:
             paces = [pace(path) for path in paths]
             keys = tuple(each.keyframes_s for each in paces)
-            findings.extend([*sounds(camera, parts), *pictures(camera, parts, paces)])
+            findings.extend([*_ending(camera, paths[-1], whole), *sounds(camera, parts), *pictures(camera, parts, paces)])
         except (ToolFailed, ToolTimedOut) as failure:
             findings.append(_refused(camera, failure))
     name = paths[0].name if len(paths) == 1 else paths[0].parent.name
@@ -161,6 +162,13 @@ def _length(camera: int, whole: Probe, longest_s: float) -> Iterator[Found]:
         yield _error(camera, FindingCode.TOO_LONG, sentences.too_long(whole.file_duration_s, longest_s))
     elif whole.file_duration_s < SHORTEST_SECONDS:
         yield _error(camera, FindingCode.TOO_SHORT, sentences.too_short(whole.file_duration_s))
+
+
+def _ending(camera: int, last: Path, whole: Probe) -> Iterator[Found]:
+    """Yield a warning when the last part stops in the middle of a packet. The others may go on in the one after them."""
+    if stops_within_a_packet(last):
+        words = sentences.broken_off(whole.file_duration_s)
+        yield Found(FindingCode.TRUNCATED, Severity.WARNING, words, camera, round(whole.file_duration_s * 1000))
 
 
 def _played(camera: int, path: Path) -> Iterator[Found]:

@@ -14,11 +14,20 @@ EXCERPTS, EXCERPT_S = 24, 2.0
 FEWEST = 4
 """In fewer, a vowel that is held is as steady as the mains."""
 
-CEILING = 0.93
-"""Samples this near to the largest are at the ceiling: a lossy codec bends the flat tops of a clipped wave so far."""
+LEVELS = 50
+"""Into so many steps samples are sorted by their size, the largest being the last."""
+
+LOWEST, QUIETEST = 10, 3
+"""A pile lies at this step at least, and what lies below it above that one: every recording has most samples near nothing."""
 
 SOFTEST = 400
-"""A largest sample below this (of 32768) is a soft recording, whose ceiling lies elsewhere."""
+"""A largest sample below this (of 32768) is a soft recording, in which steps are uneven by themselves."""
+
+LINES = 16
+"""So many of the strongest lines of a stretch are counted for a tone: a few, and what lies beside them."""
+
+LOWEST_HZ = 4.0
+"""What is slower than this is no sound: a converter's offset."""
 
 MAINS_HZ = (50.0, 60.0)
 HARMONICS = 10
@@ -33,23 +42,49 @@ def hearing(camera: int, times_s: Sequence[float], heard: Sequence[Samples], rat
     whole = [(time, one) for time, one in zip(times_s, heard, strict=True) if len(one) >= int(rate * EXCERPT_S * 0.9)]
     if not whole:
         return
-    shares = np.array([clipped_shares([one[:, channel] for _, one in whole]) for channel in range(whole[0][1].shape[1])])
-    if shares.mean(axis=1).max() > bars.CLIPPED_SHARE.value:
-        worst = int(shares[shares.mean(axis=1).argmax()].argmax())
-        yield Found(FindingCode.CLIPPED, Severity.WARNING, sentences.CLIPPED, camera, round(whole[worst][0] * 1000))
     channels = range(whole[0][1].shape[1])
+    piled = [clipped_shares([one[:, channel] for _, one in whole], rate) for channel in channels]
+    shares = max(piled, key=lambda each: float(each.sum()))
+    if shares.any():
+        at_ms = round(whole[int(shares.argmax())][0] * 1000)
+        yield Found(FindingCode.CLIPPED, Severity.WARNING, sentences.CLIPPED, camera, at_ms)
     if len(whole) >= FEWEST and any(hums([one[:, channel] for _, one in whole], rate) for channel in channels):
         yield Found(FindingCode.HUM, Severity.WARNING, sentences.HUM, camera)
 
 
-def clipped_shares(heard: Sequence[NDArray[np.int16]]) -> NDArray[np.float64]:
-    """Return for each excerpt of a channel which share of its samples lies at the ceiling of all; 0 for tones and soft ones."""
-    every = np.concatenate(heard).astype(np.float64)
-    top = float(np.percentile(np.abs(every), 99.995))
-    spread = float(every.std())
-    if top < SOFTEST or spread == 0.0 or float(np.mean((every - every.mean()) ** 4)) / spread**4 < bars.CLIPPED_KURTOSIS.value:
-        return np.zeros(len(heard))
-    return np.array([float(np.mean(np.abs(one.astype(np.int32)) >= CEILING * top)) for one in heard])
+def clipped_shares(heard: Sequence[NDArray[np.int16]], rate: int) -> NDArray[np.float64]:
+    """Return for each excerpt of a channel which share of its samples was cut off; 0 for all when the channel was not clipped.
+
+    The larger samples are, the fewer there are of them. Where a wave was cut off they pile up at the level at which that
+    happened, be it full scale or far below, and a lossy codec only makes that pile broad, and lets some samples shoot over it.
+    A tone has such a pile at its own loudness, by nature: excerpts that are mostly tone are passed over.
+    """
+    none = np.zeros(len(heard))
+    sizes = [np.zeros(0) if _is_tone(one, rate) else np.abs(one.astype(np.float64)) for one in heard]
+    every = np.concatenate(sizes)
+    top = float(np.percentile(every, 99.995)) if every.size else 0.0
+    if top < SOFTEST:
+        return none
+    counts = np.histogram(every, bins=LEVELS, range=(0.0, top))[0] / every.size
+    density = np.convolve(counts, np.ones(3) / 3, mode="same")
+    pile, valley = _pile(density)
+    if density[pile] < bars.CLIPPED_PILE.value * density[valley] or counts[valley:].sum() < bars.CLIPPED_SHARE.value:
+        return none
+    return np.array([float(np.mean(one >= top * valley / LEVELS)) if one.size else 0.0 for one in sizes])
+
+
+def _pile(density: NDArray[np.float64]) -> tuple[int, int]:
+    """Return the step that stands highest above the lowest one below it, and that one. The last is half empty by nature."""
+    least = 1e-5
+    valleys = {step: QUIETEST + int(density[QUIETEST : step + 1].argmin()) for step in range(LOWEST, LEVELS - 1)}
+    pile = max(valleys, key=lambda step: float(density[step] / max(density[valleys[step]], least)))
+    return pile, valleys[pile]
+
+
+def _is_tone(one: NDArray[np.int16], rate: int) -> bool:
+    power = np.abs(np.fft.rfft(one * np.hanning(len(one)))) ** 2
+    power[: int(LOWEST_HZ * len(one) / rate)] = 0.0
+    return float(np.partition(power, -LINES)[-LINES:].sum()) > bars.TONE_SHARE.value * float(power.sum())
 
 
 def hums(heard: Sequence[NDArray[np.int16]], rate: int) -> bool:

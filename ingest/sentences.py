@@ -54,6 +54,15 @@ def truncated(there_s: float, claimed_s: float) -> str:
     )
 
 
+def broken_off(seconds: float) -> str:
+    """Return what to say of a stream that stops in the middle of a packet: how much it lacks is not told by anything."""
+    return (
+        f"This recording stops in the middle of its data after {length(seconds)}: it was probably cut short while it was "
+        "copied. What is here can be used. If the lesson was longer, copy the recording from the camera again and replace this "
+        "file."
+    )
+
+
 def too_short(seconds: float) -> str:
     """Return what to say of a recording in which nothing can be seen."""
     return (

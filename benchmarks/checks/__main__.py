@@ -97,9 +97,8 @@ def _seen(seed: int, make: Make, random: np.random.Generator) -> list[str]:
 
 
 def _heard(_: int, make: Make, random: np.random.Generator) -> list[str]:
-    whole = np.round(np.clip(make(sounds.good(random), random), -1.0, 1.0) * 32767).astype(np.int16)
-    heard = list(whole.reshape(sounds.EXCERPTS, -1, 1))
-    return [found.code.value for found in hearing(1, [float(n) for n in range(len(heard))], heard, sounds.RATE)]
+    heard = list(sounds.recorded(make(sounds.good(random), random), random))
+    return [found.code.value for found in hearing(1, [float(n) for n in range(len(heard))], heard, sounds.RECORDED_RATE)]
 
 
 def _checked(seed: int, make: Make, random: np.random.Generator) -> list[str]:

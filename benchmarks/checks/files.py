@@ -38,13 +38,15 @@ PROSUMER = Kind("a.mov", _H264, ("-c:a", "pcm_s16le"))
 MATROSKA = Kind("a.mkv", _H264, ("-c:a", "libopus", "-ar", "48000"))
 CLASSIC = Kind("a.avi", ("-c:v", "mjpeg", "-q:v", "6", "-pix_fmt", "yuvj420p"), ("-c:a", "pcm_s16le"))
 WINDOWS = Kind("a.wmv", ("-c:v", "wmv2", "-b:v", "900k"), ("-c:a", "wmav2"))
+CAMCORDER = Kind("a.mts", _H264, ("-c:a", "ac3"), ("-mpegts_m2ts_mode", "1", "-f", "mpegts"))
+TAPELESS = Kind("a.mpg", ("-c:v", "mpeg2video", "-b:v", "1500k"), ("-c:a", "mp2", "-ar", "48000"), ("-f", "vob"))
 KINDS = (
     HEADER_FIRST, HEADER_LAST, PROSUMER, MATROSKA, CLASSIC, WINDOWS,
     Kind("a.mkv", _H264, ("-c:a", "pcm_s16le"), ("-f", "matroska", "-live", "1")),
-    Kind("a.mts", _H264, ("-c:a", "ac3"), ("-mpegts_m2ts_mode", "1", "-f", "mpegts")),
+    CAMCORDER,
     Kind("a.mts", (*_H264, *_FIELDS), ("-c:a", "ac3"), ("-mpegts_m2ts_mode", "1", "-f", "mpegts")),
     Kind("a.mp4", _H264, _AAC, ("-movflags", "frag_keyframe+empty_moov")),
-    Kind("a.mpg", ("-c:v", "mpeg2video", "-b:v", "1500k"), ("-c:a", "mp2", "-ar", "48000"), ("-f", "vob")),
+    TAPELESS,
 )  # fmt: skip
 RATES = ("25", "25", "30", "30000/1001", "24000/1001")
 
@@ -148,8 +150,8 @@ def not_finalised(take: Take) -> Path:
 
 
 def truncated(take: Take) -> Path:
-    """The copy broke off, and the header still says how long it was. A transport stream has no such header."""
-    kind = take.any_of((HEADER_FIRST, HEADER_FIRST, MATROSKA, CLASSIC, WINDOWS))
+    """The copy broke off at some byte. A header still says how long it was, or a stream stops in the middle of a packet."""
+    kind = take.any_of((HEADER_FIRST, HEADER_FIRST, MATROSKA, CLASSIC, WINDOWS, CAMCORDER, CAMCORDER, TAPELESS))
     return _cut(take.filmed(kind, take.random.uniform(8.0, 14.0)), take.random.uniform(0.25, 0.7))
 
 

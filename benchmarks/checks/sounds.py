@@ -3,7 +3,7 @@
 import subprocess
 import tempfile
 import wave
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cache
 from pathlib import Path
 
@@ -12,6 +12,11 @@ from numpy.typing import NDArray
 
 RATE = 16_000
 EXCERPTS, EXCERPT_S = 16, 2.0
+
+RECORDED_RATE = 48_000
+CODECS = (
+    ("-c:a", "pcm_s16le"), ("-c:a", "aac", "-b:a", "96k"), ("-c:a", "ac3", "-b:a", "128k"), ("-c:a", "mp2", "-b:a", "128k"),
+)  # fmt: skip
 
 VOICES = (("en-gb", 50, 150), ("en-us", 35, 170), ("en-gb-scotland", 62, 140), ("en-gb+f3", 60, 160), ("en-us+f5", 75, 180))
 """espeak-ng's voices: name, pitch, words a minute."""
@@ -103,11 +108,10 @@ NEGATIVES: tuple[Callable[[Sound, Random], Sound], ...] = (plain, plain, fan, on
 
 
 def clipped(sound: Sound, random: Random) -> Sound:
-    """The level was set far too high: peaks are cut off, at full scale or below it, and a codec bends the edges."""
-    ceiling = random.uniform(0.4, 1.0)
+    """The level was set far too high, by 6 to 46 dB: peaks, or nearly all, are cut off, at full scale or below it."""
     loudest = np.percentile(np.abs(sound), 99.9)
-    cut = np.clip(sound / loudest * random.uniform(2.0, 6.0), -1.0, 1.0) * ceiling
-    return np.clip(cut + random.normal(0, 0.006, len(cut)), -1.0, 1.0)
+    cut = np.clip(sound / loudest * 10 ** (random.uniform(6.0, 46.0) / 20), -1.0, 1.0)
+    return cut * random.choice((1.0, random.uniform(0.4, 1.0))) + random.normal(0, random.uniform(0.0, 0.006), len(cut))
 
 
 def hum(sound: Sound, random: Random) -> Sound:
@@ -118,6 +122,23 @@ def hum(sound: Sound, random: Random) -> Sound:
 
 
 FAULTS: dict[str, Callable[[Sound, Random], Sound]] = {"clipped": clipped, "hum": hum}
+
+
+def recorded(sound: Sound, random: Random) -> NDArray[np.int16]:
+    """Return the excerpts at RECORDED_RATE as a camera's file holds them: after a codec that it writes. [excerpt, sample, 1]"""
+    fine = np.interp(np.arange(len(sound) * RECORDED_RATE // RATE) * RATE / RECORDED_RATE, np.arange(len(sound)), sound)
+    samples = np.round(np.clip(fine, -1.0, 1.0) * 32767).astype("<i2")
+    codec = CODECS[int(random.integers(len(CODECS)))]
+    raw = ("-f", "s16le", "-ar", f"{RECORDED_RATE}", "-ac", "1")
+    quiet = ("ffmpeg", "-nostdin", "-loglevel", "error")
+    # Matroska takes every codec, and can be written to a pipe.
+    written = _piped((*quiet, *raw, "-i", "pipe:0", *codec, "-f", "matroska", "pipe:1"), samples.tobytes())
+    played = np.frombuffer(_piped((*quiet, "-i", "pipe:0", *raw, "pipe:1"), written), "<i2")
+    return np.resize(played, len(samples)).reshape(EXCERPTS, -1, 1)
+
+
+def _piped(argv: Sequence[str], content: bytes) -> bytes:
+    return subprocess.run([*argv], input=content, stdout=subprocess.PIPE, check=True).stdout
 
 
 def _taken(said: Sound, length: int, random: Random) -> Sound:

@@ -110,6 +110,18 @@ def test_a_faststart_file_that_was_cut_short(good: Path, tmp_path: Path):
     assert 2000 < at_ms < 6000
 
 
+def test_a_camcorders_stream_that_was_cut_short_is_told_and_can_be_used(tmp_path: Path):
+    whole = film(tmp_path / "00001.mts", *PICTURE, *TONE, *H264, "-c:a", "ac3", "-mpegts_m2ts_mode", "1", "-f", "mpegts")
+    cut = tmp_path / "00000.mts"
+    cut.write_bytes(whole.read_bytes()[: whole.stat().st_size * 2 // 3 // 192 * 192 + 100])
+    found = check(1, [cut])
+    assert found.ok
+    told = [one for one in found.findings if one.code is FindingCode.TRUNCATED]
+    assert [one.severity for one in told] == [Severity.WARNING]
+    assert "copy the recording from the camera again" in told[0].message
+    assert FindingCode.TRUNCATED not in {one.code for one in check(1, [cut, whole]).findings}, "the next part may go on"
+
+
 def test_a_recording_that_was_not_finalised(tmp_path: Path):
     whole = film(tmp_path / "whole.mp4", *PICTURE, *TONE, *H264, "-c:a", "aac")
     cut = tmp_path / "cut.mp4"

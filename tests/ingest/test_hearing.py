@@ -35,8 +35,27 @@ def test_what_is_cut_off_is_clipped(voice):
     assert said(np.clip(voice * 8, -0.7, 0.7)) == [FindingCode.CLIPPED]
 
 
+@pytest.mark.parametrize("decibels", [12, 24, 30, 40, 50])
+@pytest.mark.parametrize("ceiling", [1.0, 0.3])
+def test_what_is_cut_off_nearly_everywhere_is_clipped_too(voice, decibels, ceiling):
+    assert said(np.clip(voice * 2.5 * 10 ** (decibels / 20), -1, 1) * ceiling) == [FindingCode.CLIPPED]
+
+
+def test_a_clipped_microphone_is_found_behind_a_codec_that_makes_its_flat_tops_ripple(voice):
+    deep = np.convolve(voice, np.ones(16) / 4, mode="same")
+    rippled = np.convolve(np.clip(deep * 8, -0.6, 0.6), np.sinc(np.arange(-40, 41) * 0.8) * 0.8, mode="same")
+    assert np.abs(rippled).max() > 0.65
+    assert said(rippled) == [FindingCode.CLIPPED]
+
+
 def test_a_loud_tone_is_not_clipped():
     assert said(0.99 * np.sin(2 * np.pi * 440 * np.arange(EXCERPTS * 2 * RATE) / RATE)) == []
+
+
+def test_a_bell_as_loud_as_it_goes_in_some_of_the_excerpts_is_not_clipped(voice):
+    ringing = voice.copy()
+    ringing[: 4 * RATE] += 0.9 * np.sin(2 * np.pi * 700 * np.arange(4 * RATE) / RATE)
+    assert said(ringing) == []
 
 
 @pytest.mark.parametrize("hertz", [50.0, 60.0, 49.9])
