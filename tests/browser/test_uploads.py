@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.browser.conftest import free_port
-from tests.browser.uploading import Bare, bare_service, choose, plan_lesson, slot, slow_line, some_file, start
+from tests.browser.uploading import ARRIVED, Bare, bare_service, choose, plan_lesson, slot, slow_line, some_file, start
 from tests.browser.visit import sign_in, violations
 
 pytestmark = pytest.mark.browser
@@ -34,14 +34,6 @@ def planned(page: Page, bare: Bare) -> Page:
 def _kept(bare: Bare, file: Path) -> bool:
     digest = hashlib.sha256(file.read_bytes()).digest()
     return any(hashlib.sha256(path.read_bytes()).digest() == digest for path in bare.originals())
-
-
-ARRIVED = """async () => {
-    const lesson = location.pathname.split("/")[2];
-    const uploads = await (await fetch(`/api/observations/${lesson}/uploads`)).json();
-    return uploads.some((one) => one.state === "open" && one.bytes_have > 0);
-}"""
-"""The service holds a part: what the bar shows may still be on its way."""
 
 
 def _has_begun(page: Page, camera: int) -> None:

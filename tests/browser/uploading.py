@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 from playwright.sync_api import Locator, Page, expect
@@ -19,6 +20,13 @@ from triptych.demo.run import as_environment, wait_for_health
 from triptych.demo.visitor import Visitor
 from triptych.operating import bring_up_to_date, create_first_admin
 from triptych.settings import Settings
+
+ARRIVED = """async () => {
+    const lesson = location.pathname.split("/")[2];
+    const uploads = await (await fetch(`/api/observations/${lesson}/uploads`)).json();
+    return uploads.some((one) => one.state === "open" && one.bytes_have > 0);
+}"""
+"""The service holds a part: what the bar shows may still be on its way."""
 
 
 @dataclass
@@ -55,11 +63,11 @@ class Bare:
 
 
 @contextmanager
-def bare_service(folder: Path, port: int) -> Iterator[Bare]:
-    """Run a service in which everybody can sign in and the trainee has a placement."""
+def bare_service(folder: Path, port: int, **settings: Any) -> Iterator[Bare]:
+    """Run a service, with these settings, in which everybody can sign in and the trainee has a placement."""
     players = (cast.TRAINEE, cast.TUTOR, cast.LEAD, cast.ADMIN)
     people = {str(player.role): (player.email, cast.PASSWORD) for player in players}
-    service = Bare(Settings(data_dir=folder / "data", port=port), people)
+    service = Bare(Settings(data_dir=folder / "data", port=port, **settings), people)
     bring_up_to_date(service.settings)
     provider_id = create_first_admin(
         service.settings,

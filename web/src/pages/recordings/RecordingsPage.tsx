@@ -19,6 +19,7 @@ import { LateBadge, StatusBadge } from "../lessons/StatusBadge";
 import { Attestation } from "./Attestation";
 import { CameraSlot } from "./CameraSlot";
 import { ClassroomPlan, type SlotLook } from "./ClassroomPlan";
+import { useNoStrayDrops } from "./dropped";
 import { GoOn } from "./GoOn";
 import { PreparationProgress } from "./PreparationProgress";
 import { SendPanel } from "./SendPanel";
@@ -50,6 +51,7 @@ export function RecordingsPage({ id }: { id: string }) {
 }
 
 function Recordings({ lesson }: { lesson: Detail }) {
+  useNoStrayDrops();
   const uploads = useUploads(lesson.id);
   const live = useLiveObservation(lesson, uploads.some(isUnderWay));
   const uploadOf = (camera: number) => uploads.find((upload) => upload.camera === camera);

@@ -1,5 +1,6 @@
 /** What was dropped on a camera's place: files, folders with what is in them, or a part of another camera's list. */
 
+import { useEffect } from "react";
 import type { DropItem } from "react-aria-components";
 import type { Picked } from "../../uploads/pick";
 
@@ -28,4 +29,22 @@ export async function filesIn(items: Iterable<DropItem> | AsyncIterable<DropItem
 export async function partIn(items: readonly DropItem[]): Promise<DraggedPart | undefined> {
   const item = items.find((one) => one.kind === "text" && one.types.has(PART_TYPE));
   return item?.kind === "text" ? (JSON.parse(await item.getText(PART_TYPE)) as DraggedPart) : undefined;
+}
+
+/** What is let go beside a camera's place is refused: a browser would open the file in place of the page, which is sending. */
+export function useNoStrayDrops(): void {
+  useEffect(() => {
+    const refuse = (event: DragEvent) => {
+      if (!event.defaultPrevented && event.dataTransfer?.types.includes("Files")) {
+        event.preventDefault();
+        event.dataTransfer.dropEffect = "none";
+      }
+    };
+    window.addEventListener("dragover", refuse);
+    window.addEventListener("drop", refuse);
+    return () => {
+      window.removeEventListener("dragover", refuse);
+      window.removeEventListener("drop", refuse);
+    };
+  }, []);
 }
