@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import Locator, Page, expect
 
 COPY = 1
 
@@ -20,15 +20,19 @@ def drop_files(page: Page, place: Locator, *paths: Path) -> None:
     session.detach()
 
 
-def drag(page: Page, handle: Locator, to: Locator, *, share: float = 0.9) -> None:
-    """Take something by its handle and let it go over another element, at this share of its height."""
+def drag(page: Page, handle: Locator, to: Locator, landing: Locator, *, share: float = 0.9) -> None:
+    """Take something by its handle and let it go over another element, at this share of its height, once `landing` is ready.
+
+    `landing` is what the page marks (`data-drop-target`) when something may be let go there.
+    """
     begin, end = handle.bounding_box(), to.bounding_box()
     assert begin is not None
     assert end is not None
-    page.mouse.move(begin["x"] + begin["width"] / 2, begin["y"] + begin["height"] / 2)
+    x, y = begin["x"] + begin["width"] / 2, begin["y"] + begin["height"] / 2
+    to_x, to_y = end["x"] + end["width"] / 3, end["y"] + end["height"] * share
+    page.mouse.move(x, y)
     page.mouse.down()
-    goal = (end["x"] + end["width"] / 3, end["y"] + end["height"] * share)
-    for step in (0.3, 0.7, 1.0):
-        page.mouse.move(begin["x"] + (goal[0] - begin["x"]) * step, begin["y"] + (goal[1] - begin["y"]) * step, steps=3)
-    page.mouse.move(*goal)
+    page.mouse.move((x + to_x) / 2, (y + to_y) / 2, steps=4)
+    page.mouse.move(to_x, to_y, steps=4)
+    expect(landing).to_be_attached()
     page.mouse.up()
