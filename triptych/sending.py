@@ -15,7 +15,7 @@ from urllib.parse import urljoin
 
 import httpx2
 
-from domain.upload import composite_of, fingerprint_of
+from domain.upload import composite_of, fingerprint_of, part_length
 from triptych.lanes import MOST_LANES, Lanes, part_bytes_for
 
 STALL_SECONDS = 30.0
@@ -107,6 +107,12 @@ class Sender:
             with path.open("rb") as source:
                 source.seek((number - 1) * file["part_bytes"])
                 content = source.read(file["part_bytes"])
+            if len(content) != part_length(file["size_bytes"], file["part_bytes"], number):
+                raise Stopped(
+                    f"{path.name} is shorter than it was when this began. What has arrived is kept: put the file back as it "
+                    "was and run this again.",
+                    "changed",
+                )
             digest = hashlib.sha256(content)
             if number not in there:
                 self._send_part(upload_id, file["file"], number, content, digest.hexdigest())
