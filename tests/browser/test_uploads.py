@@ -1,6 +1,5 @@
 """Uploads that survive: killed servers, reloads, other files, lost networks, two windows, pauses; and files joined in order."""
 
-import hashlib
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,13 +8,22 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.browser.conftest import free_port
-from tests.browser.uploading import ARRIVED, Bare, bare_service, choose, plan_lesson, slot, slow_line, some_file, start
+from tests.browser.uploading import (
+    SLOW,
+    Bare,
+    bare_service,
+    choose,
+    has_begun,
+    kept,
+    plan_lesson,
+    slot,
+    slow_line,
+    some_file,
+    start,
+)
 from tests.browser.visit import sign_in, violations
 
 pytestmark = pytest.mark.browser
-
-SLOW = 1_500_000
-"""Bytes a second: a part takes seconds, so that a test can come between."""
 
 
 @pytest.fixture(scope="module")
@@ -31,18 +39,6 @@ def planned(page: Page, bare: Bare) -> Page:
     return page
 
 
-def _kept(bare: Bare, file: Path) -> bool:
-    digest = hashlib.sha256(file.read_bytes()).digest()
-    return any(hashlib.sha256(path.read_bytes()).digest() == digest for path in bare.originals())
-
-
-def _has_begun(page: Page, camera: int) -> None:
-    """Wait until at least one part has arrived, and not all."""
-    bar = slot(page, camera).get_by_role("progressbar", name="Sending")
-    expect(bar).to_have_attribute("aria-valuetext", re.compile(r"^([6-9]|1[0-9])(\.\d)? MB of"))
-    page.wait_for_function(ARRIVED)
-
-
 def test_nothing_is_sent_before_the_hours_are_said_and_somebody_starts(planned: Page, bare: Bare, tmp_path: Path) -> None:
     sent: list[str] = []
     planned.on("request", lambda request: sent.append(request.method) if request.method in {"PUT", "POST"} else None)
@@ -56,7 +52,7 @@ def test_nothing_is_sent_before_the_hours_are_said_and_somebody_starts(planned: 
     start(planned)
     expect(slot(planned, 1)).to_contain_text("received")
     expect(slot(planned, 1)).to_contain_text("MVI_0042 – été.MP4")
-    assert _kept(bare, file)
+    assert kept(bare, file)
 
 
 def test_a_killed_service_is_waited_for_and_nothing_is_lost(planned: Page, bare: Bare, tmp_path: Path) -> None:
@@ -64,7 +60,7 @@ def test_a_killed_service_is_waited_for_and_nothing_is_lost(planned: Page, bare:
     file = some_file(tmp_path, "front.mp4", 20)
     choose(planned, 1, file)
     start(planned)
-    _has_begun(planned, 1)
+    has_begun(planned, 1)
     bare.kill()
     expect(slot(planned, 1)).to_contain_text("Waiting for the network. Nothing is lost")
     assert violations(planned) == []
@@ -72,7 +68,7 @@ def test_a_killed_service_is_waited_for_and_nothing_is_lost(planned: Page, bare:
     slow_line(planned, -1)
     slot(planned, 1).get_by_role("button", name="Try now").click()
     expect(slot(planned, 1)).to_contain_text("received")
-    assert _kept(bare, file)
+    assert kept(bare, file)
 
 
 def test_after_a_reload_the_file_is_named_another_is_refused_and_the_same_goes_on(
@@ -82,7 +78,7 @@ def test_after_a_reload_the_file_is_named_another_is_refused_and_the_same_goes_o
     file = some_file(tmp_path, "GX010042.MP4", 20)
     choose(planned, 2, file)
     start(planned)
-    _has_begun(planned, 2)
+    has_begun(planned, 2)
     planned.reload()
     again = slot(planned, 2)
     expect(again).to_contain_text("To go on, choose GX010042.MP4 (20 MB) again.")
@@ -97,7 +93,7 @@ def test_after_a_reload_the_file_is_named_another_is_refused_and_the_same_goes_o
     choose(planned, 2, file)
     expect(again).to_contain_text("received")
     assert len(puts) < 4, "what had arrived was sent again"
-    assert _kept(bare, file)
+    assert kept(bare, file)
 
 
 def test_a_lost_network_is_waited_for_and_goes_on_by_itself(planned: Page, bare: Bare, tmp_path: Path) -> None:
@@ -105,13 +101,13 @@ def test_a_lost_network_is_waited_for_and_goes_on_by_itself(planned: Page, bare:
     file = some_file(tmp_path, "side.mts", 20)
     choose(planned, 3, file)
     start(planned)
-    _has_begun(planned, 3)
+    has_begun(planned, 3)
     planned.context.set_offline(True)
     expect(slot(planned, 3)).to_contain_text("Waiting for the network. Nothing is lost")
     planned.context.set_offline(False)
     slow_line(planned, -1)
     expect(slot(planned, 3)).to_contain_text("received")
-    assert _kept(bare, file)
+    assert kept(bare, file)
 
 
 def test_of_two_windows_one_sends_and_the_other_can_take_over(
@@ -121,7 +117,7 @@ def test_of_two_windows_one_sends_and_the_other_can_take_over(
     file = some_file(tmp_path, "front.mp4", 25)
     choose(planned, 1, file)
     start(planned)
-    _has_begun(planned, 1)
+    has_begun(planned, 1)
     second = context.new_page()
     second.goto(planned.url)
     expect(slot(second, 1)).to_contain_text("Another window of this browser is sending it.")
@@ -129,7 +125,7 @@ def test_of_two_windows_one_sends_and_the_other_can_take_over(
     choose(second, 1, file)
     expect(slot(second, 1)).to_contain_text("received")
     expect(slot(planned, 1)).to_contain_text("received")
-    assert _kept(bare, file)
+    assert kept(bare, file)
 
 
 def test_a_pause_keeps_what_arrived_and_giving_up_is_asked_once_more(planned: Page, bare: Bare, tmp_path: Path) -> None:
@@ -137,7 +133,7 @@ def test_a_pause_keeps_what_arrived_and_giving_up_is_asked_once_more(planned: Pa
     file = some_file(tmp_path, "front.mp4", 20)
     choose(planned, 1, file)
     start(planned)
-    _has_begun(planned, 1)
+    has_begun(planned, 1)
     place = slot(planned, 1)
     place.get_by_role("button", name="Pause: front camera").click()
     expect(place).to_contain_text("What has arrived stays.")
@@ -149,7 +145,7 @@ def test_a_pause_keeps_what_arrived_and_giving_up_is_asked_once_more(planned: Pa
     assert violations(planned) == []
     dialog.get_by_role("button", name="Give it up and remove what arrived").click()
     expect(place).to_contain_text("No file yet")
-    assert not _kept(bare, file)
+    assert not kept(bare, file)
 
 
 def test_a_session_that_ended_while_sending_is_asked_for_and_the_file_goes_on(
@@ -183,7 +179,7 @@ def test_a_remembered_file_is_opened_with_one_press_after_a_reload(page: Page, b
     slow_line(page, SLOW)
     slot(page, 1).get_by_role("button", name="Choose the files: front camera").click()
     start(page)
-    _has_begun(page, 1)
+    has_begun(page, 1)
     page.reload()
     slot(page, 1).get_by_role("button", name="Go on with the same file: front camera").click()
     expect(slot(page, 1)).to_contain_text("received")

@@ -1,6 +1,8 @@
 """A service of its own for tests of uploads: without lessons in preparation, to be killed and started again at any moment."""
 
+import hashlib
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -27,6 +29,10 @@ ARRIVED = """async () => {
     return uploads.some((one) => one.state === "open" && one.bytes_have > 0);
 }"""
 """The service holds a part: what the bar shows may still be on its way."""
+
+
+SLOW = 1_500_000
+"""Bytes a second: a part takes seconds, so that a test can come between."""
 
 
 @dataclass
@@ -127,3 +133,16 @@ def some_file(folder: Path, name: str, megabytes: float) -> Path:
     path = folder / name
     path.write_bytes(os.urandom(int(megabytes * 1_000_000)))
     return path
+
+
+def kept(bare: Bare, file: Path) -> bool:
+    """Whether the service keeps a recording of the same bytes."""
+    digest = hashlib.sha256(file.read_bytes()).digest()
+    return any(hashlib.sha256(path.read_bytes()).digest() == digest for path in bare.originals())
+
+
+def has_begun(page: Page, camera: int) -> None:
+    """Wait until at least one part has arrived, and not all."""
+    bar = slot(page, camera).get_by_role("progressbar", name="Sending")
+    expect(bar).to_have_attribute("aria-valuetext", re.compile(r"^([6-9]|1[0-9])(\.\d)? MB of"))
+    page.wait_for_function(ARRIVED)
