@@ -13,7 +13,7 @@ from domain.findings import FindingCode, Found, Severity
 from ingest import bars, sentences
 from ingest.envelope import DEAD_AMPLITUDE, is_dead
 from ingest.hearing import EXCERPT_S, EXCERPTS, Samples, hearing
-from ingest.sights import moments, sights
+from ingest.sights import MOST_GLIMPSES, moments, most_glimpses, sights
 from media.glimpses import Glimpses, excerpts, glimpses
 from media.pace import Pace
 from media.pcm import decode_sound
@@ -62,7 +62,8 @@ def pictures(camera: int, parts: Parts, paces: Sequence[Pace]) -> Iterator[Found
     shown = []
     begins_s = 0.0
     for (path, seen), pace in zip(parts, paces, strict=True):
-        part = glimpses(path, moments(pace.keyframes_s, seen.file_duration_s))
+        most = most_glimpses(seen.video.codec, seen.video.width, seen.video.height) if seen.video else MOST_GLIMPSES
+        part = glimpses(path, moments(pace.keyframes_s, seen.file_duration_s, most))
         times_s += [begins_s + time for time in part.times_s]
         shown.append(part.pictures)
         begins_s += seen.file_duration_s
