@@ -5,7 +5,7 @@ import pytest
 
 from benchmarks.checks import scenes
 from domain.findings import FindingCode, Severity
-from ingest.sights import MOST_GLIMPSES, moments, sights
+from ingest.sights import FEW_GLIMPSES, MOST_GLIMPSES, moments, most_glimpses, sights
 from media.glimpses import Glimpses
 
 APART_S = 75.0
@@ -63,3 +63,18 @@ def test_every_keyframe_is_looked_at_once():
     many = moments([float(n) for n in range(3600)], 3600.0)
     assert len(many) == MOST_GLIMPSES == len(set(many))
     assert max(np.diff(many)) == pytest.approx(90.0)
+
+
+@pytest.mark.parametrize(
+    ("codec", "width", "height", "most"),
+    [
+        ("hevc", 1920, 1080, MOST_GLIMPSES),
+        ("h264", 3840, 2160, MOST_GLIMPSES),
+        ("hevc", 3840, 2160, FEW_GLIMPSES),
+        ("hevc", 2160, 3840, FEW_GLIMPSES),
+        ("av1", 3840, 2160, FEW_GLIMPSES),
+    ],
+)
+def test_fewer_pictures_are_looked_at_where_each_costs_much(codec: str, width: int, height: int, most: int):
+    assert most_glimpses(codec, width, height) == most
+    assert len(moments([float(n) for n in range(3600)], 3600.0, most)) == most
