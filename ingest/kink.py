@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import optimize
 
-from ingest.bend import Bend
+from ingest.bend import MARGIN, Bend
 from ingest.drift import Drift, level_of
 from ingest.echoes import FINE_HZ, ROUGH_HZ, Echoes, energy
 from ingest.line import AGREES_S, fullest, near
@@ -76,8 +76,10 @@ class _Witness:
         return energy(self.echoes.less(away_s + np.zeros(len(self.lags_s))))
 
     def laid(self, kink: Kink) -> PairFit:
-        """Return the fit with its two lines along the kink. How unsure they are stays."""
+        """Return the fit with its two lines along the kink, if that falls into its time. How unsure they are stays."""
         windows, bend = self.fit.windows, self.bend(kink)
+        if not self.fit.lines[0].begin_s < bend.at_s < self.fit.lines[-1].end_s:
+            return self.fit
         rest = windows.centres_s - bend.at(windows.times_s)
         level = level_of(rest[fullest(rest, AGREES_S)]).middle_s
         before, behind = self.fit.lines[0], self.fit.lines[-1]
@@ -143,23 +145,29 @@ def _witness(fit: PairFit, rates: Mapping[int, float]) -> _Witness:
 def _suiting(witnesses: Sequence[_Witness]) -> Kink:
     """Return the kink at which the echoes of all witnesses together lie on each other best, starting about each one's own."""
     own = [kink for kink in (witness.kink() for witness in witnesses) if kink is not None]
+    moments = np.concatenate([witness.echoes.times_s + witness.late_s for witness in witnesses])
+    span = float(moments.min()), float(moments.max())
     kinks = [replace(kink, at_s=kink.at_s + by_s / (kink.behind - kink.before)) for kink in own for by_s in AROUND_S]
     for band_hz in BANDS_HZ:
         heard = [replace(witness, echoes=witness.echoes.band(band_hz)) for witness in witnesses]
-        climbed = sorted((_climbed(heard, kink, STEP / band_hz[1]) for kink in kinks), key=lambda one: -one[0])
+        climbed = sorted((_climbed(heard, kink, span, STEP / band_hz[1]) for kink in kinks), key=lambda one: -one[0])
         kinks = [kink for _, kink in climbed[:FOLLOWED]]
     return kinks[0]
 
 
-def _climbed(witnesses: Sequence[_Witness], start: Kink, step_s: float) -> tuple[float, Kink]:
-    """Return the summit near a kink, and its energy. All that is tried is told by how far it moves lags, in seconds."""
-    times = witnesses[0].echoes.times_s + witnesses[0].late_s
-    left, right = start.at_s - float(times[0]), float(times[-1]) - start.at_s
-    change = start.behind - start.before
+def _climbed(witnesses: Sequence[_Witness], start: Kink, span_s: tuple[float, float], step_s: float) -> tuple[float, Kink]:
+    """Return the summit near a kink, and its energy; the moment stays within the span, off its ends.
+
+    All that is tried is told by how far it moves lags, in seconds.
+    """
+    low, high = span_s[0] + MARGIN * (span_s[1] - span_s[0]), span_s[1] - MARGIN * (span_s[1] - span_s[0])
+    at_s = min(max(start.at_s, low), high)
+    left, right, change = at_s - span_s[0], span_s[1] - at_s, start.behind - start.before
 
     def moved(by_s: NDArray[np.float64]) -> Kink:
         at, one, other = by_s.tolist()
-        return Kink(start.at_s + at / change, start.before + one / left, start.behind + other / right)
+        moment = min(max(at_s + at / change, low), high)
+        return Kink(moment, start.before + one / left, start.behind + other / right)
 
     def valley(by_s: NDArray[np.float64], /) -> float:
         return -sum(one.energy(moved(by_s)) for one in witnesses)

@@ -84,6 +84,17 @@ def test_a_change_that_only_one_pair_heard_is_left_to_it():
     assert all(after is before for after, before in zip(kinked(fits), fits, strict=True))
 
 
+def test_a_camera_that_stopped_before_the_change_keeps_its_straight_line():
+    fits = [pair(*each, 2, off_s=6.0 if each == (1, 2) else None) for each in PAIRS]
+    ended = fits[2].windows.times_s < at_in(2, 3, 2) - 60.0
+    slope = RATES[3] - RATES[2]
+    line = Line(0.0, 540.0, STARTS_S[3] - STARTS_S[2], slope, 0.02)
+    fits[2] = PairFit(2, 3, (line,), fits[2].windows.some(ended), ended[ended], SURE, 0.99, Drift(slope, 1e-6))
+    after = kinked(fits)
+    assert after[2] is fits[2]
+    assert after[1] is fits[1]
+
+
 def test_cameras_that_run_evenly_and_fewer_than_three_are_left_alone():
     even = [pair(*each, 9, off_s=None) for each in PAIRS]
     assert all(after is before for after, before in zip(kinked(even), even, strict=True))
