@@ -3,6 +3,7 @@
 `poison` is the number of a camera whose recording ends the process that looks at it, as a fault in a library would. `chunk_s`
 is how long chunks of an encode are. `free_bytes` is how much free space a worker wants to see, `at_once` how much media work it
 does at once. `dies` names steps at which the process is killed, each once, and whether before, in or after its work.
+`holds` names a stage that gets as far as its first figure and never ends.
 """
 
 import json
@@ -16,6 +17,8 @@ from types import FrameType
 from custody.act import Custody
 from ingest.checks import check
 from pipeline import crew, listen, steps, worker
+from pipeline.orders import StageKey
+from pipeline.service_desk import ServiceDesk
 from pipeline.worker import WorkerSettings, run_worker
 from storage.disk import DiskObjects
 from storage.rows import connect
@@ -55,6 +58,18 @@ def mortal(when: str, names: list[str], deaths: Path) -> None:
     steps._work = deadly
 
 
+def held_at(name: str) -> None:
+    """Let a stage get to its first figure and no further: however quick the machine, it is in the middle of its work."""
+    moved = ServiceDesk.stage_moved
+
+    def moved_once(desk: ServiceDesk, stage: StageKey, done: float) -> None:
+        moved(desk, stage, done)
+        if stage.name == name:
+            threading.Event().wait()
+
+    ServiceDesk.stage_moved = moved_once
+
+
 if __name__ == "__main__":
     said = json.loads(sys.argv[1])
     if said["poison"]:
@@ -64,6 +79,8 @@ if __name__ == "__main__":
     chunks.SHORTEST_S = said["chunk_s"] / 2
     if said["dies"]:
         mortal(said["dies"][0], said["dies"][1:], Path(said["work"]).parent / "deaths")
+    if said["holds"]:
+        held_at(said["holds"])
     opened = connect(said["url"])
     settings = WorkerSettings(
         work_dir=Path(said["work"]),

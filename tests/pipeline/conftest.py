@@ -62,11 +62,14 @@ class Service:
         at_once: int = 1,
         under: tuple[str, ...] = (),
         dies: tuple[str, ...] = (),
+        holds: str = "",
         model: str = "/no/such/model",
     ) -> subprocess.Popen[bytes]:
         """Start a worker that does so much media work `at_once`; `under` is a program that runs it in another world.
 
-        `dies` is when (before, in, after) and at which steps it is killed, each once."""
+        `dies` is when (before, in, after) and at which steps it is killed, each once; `holds` is the stage that it begins and
+        does not end.
+        """
         said = {
             "url": self.url,
             "work": str(self.folder / "work"),
@@ -77,6 +80,7 @@ class Service:
             "free_bytes": free_bytes,
             "at_once": at_once,
             "dies": dies,
+            "holds": holds,
             "slot": slot,
             "lease_seconds": lease_seconds,
         }

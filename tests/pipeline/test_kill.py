@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 from domain.actions import Action
 from domain.audit import AuditEntry
 from domain.recording import Preparation, PreparationState, Revision, RevisionState, Stage, StageState
+from pipeline.contract import StageName
 from tests.pipeline.conftest import Clips, Service, until
 from tests.pipeline.lessons import ask, receive
 
@@ -41,7 +42,7 @@ def test_a_worker_killed_in_mid_render_is_followed_by_one_that_goes_on(service: 
         receive(service.programme, service.objects, camera, path) for camera, path in ((1, clips.plain), (2, clips.slow))
     ]
     preparation = ask(service.rows, service.url, service.programme, recordings)
-    first = service.start_worker(at_once=2)
+    first = service.start_worker(at_once=2, holds=StageName.SMALL)
 
     def copied_and_encoding() -> bool:
         copy = stages(service, preparation).get(("render", 1))

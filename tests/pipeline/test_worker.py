@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from domain.lease import Lease, Resumption
 from domain.recording import PreparationState, RevisionState
+from pipeline.contract import StageName
 from pipeline.crew import EXIT_STORAGE
 from tests.pipeline.conftest import PATIENCE_S, Clips, Service, until
 from tests.pipeline.lessons import ask, preparation, receive
@@ -51,7 +52,7 @@ def test_a_recording_that_kills_its_worker_is_given_up_on_and_the_worker_goes_on
 def test_a_worker_that_was_thought_dead_publishes_nothing_when_it_comes_back(service: Service, clips: Clips):
     recordings = [receive(service.programme, service.objects, 1, clips.slow)]
     asked = ask(service.rows, service.url, service.programme, recordings)
-    first = service.start_worker(slot=0, lease_seconds=5.0)
+    first = service.start_worker(slot=0, lease_seconds=5.0, holds=StageName.SMALL)
     until("the camera is being rendered", lambda: rendering(service, first, asked, camera=1))
     first.send_signal(signal.SIGSTOP)
 
