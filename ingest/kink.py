@@ -72,8 +72,9 @@ class _Witness:
 
     def energy(self, kink: Kink | None = None) -> float:
         """Return how well the echoes lie on each other along a kink, or along the pair's own lines."""
-        away_s = 0.0 if kink is None else self.bend(kink).at(self.echoes.times_s) - self.lags_s
-        return energy(self.echoes.less(away_s + np.zeros(len(self.lags_s))))
+        if kink is None:
+            return energy(self.echoes)
+        return energy(self.echoes.less(self.bend(kink).at(self.echoes.times_s) - self.lags_s))
 
     def laid(self, kink: Kink) -> PairFit:
         """Return the fit with its two lines along the kink, if that falls into its time. How unsure they are stays."""
@@ -136,7 +137,7 @@ def _witness(fit: PairFit, rates: Mapping[int, float]) -> _Witness:
     lags_s = np.where(first, before.offset_s, behind.offset_s) + np.where(first, before.slope, behind.slope) * times
     echoes = Echoes.around(fit.windows, lags_s, np.zeros(len(times), np.intp))
     other = fit.camera_a if second else fit.camera_b
-    # A lag changes by far less in an hour than a moment can be told.
+    # Drift moves a lag by a second in an hour at the most: one lag will do to bring a moment from one clock to the other.
     return _Witness(
         fit, 1 if second else -1, rates[other], 0.0 if second else fit.lag_at(times[len(times) // 2]), echoes, lags_s
     )

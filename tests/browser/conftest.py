@@ -13,6 +13,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 from rich.console import Console
 
+from tests.browser.uploading import Bare, bare_service, plan_lesson
 from triptych.demo import cast
 from triptych.demo.run import Demo
 from triptych.sample import SampleOptions
@@ -99,3 +100,17 @@ def screenshots(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = Path(wanted).resolve() if wanted else tmp_path_factory.mktemp("screenshots")
     folder.mkdir(parents=True, exist_ok=True)
     return folder
+
+
+@pytest.fixture(scope="module")
+def bare(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bare]:
+    """A service without lessons, for the tests of one file, which may kill it."""
+    with bare_service(tmp_path_factory.mktemp("bare"), free_port()) as service:
+        yield service
+
+
+@pytest.fixture
+def planned(page: Page, bare: Bare) -> Page:
+    """A lesson planned a moment ago, at its recordings page."""
+    plan_lesson(page, bare)
+    return page

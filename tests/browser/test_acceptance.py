@@ -15,8 +15,8 @@ from domain.findings import Finding, FindingCode, Found, Severity
 from domain.observation import Observation
 from domain.recording import Recording
 from ingest import sentences
-from tests.browser.conftest import Service, free_port
-from tests.browser.uploading import Bare, bare_service, choose, plan_lesson, slot, some_file, start
+from tests.browser.conftest import Service
+from tests.browser.uploading import Bare, choose, plan_lesson, slot, some_file, start
 from tests.browser.visit import overflow, settled, sign_in, violations
 from triptych.demo import cast, story
 from triptych.demo.visitor import Visitor
@@ -25,12 +25,6 @@ from triptych.wiring import opened
 pytestmark = pytest.mark.browser
 
 WIDTHS = (1440, 390)
-
-
-@pytest.fixture(scope="module")
-def bare(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bare]:
-    with bare_service(tmp_path_factory.mktemp("acceptance"), free_port()) as service:
-        yield service
 
 
 def _look_at(page: Page, screenshots: Path, name: str) -> None:

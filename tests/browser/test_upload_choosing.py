@@ -1,14 +1,12 @@
 """Files are dragged on to the page, put in order by drag and by buttons, and given to another camera; the keyboard is kept."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.conftest import free_port
 from tests.browser.dragging import drag, drop_files
-from tests.browser.uploading import Bare, bare_service, choose, plan_lesson, slot, some_file, start
+from tests.browser.uploading import choose, slot, some_file, start
 from tests.browser.visit import violations
 
 pytestmark = pytest.mark.browser
@@ -27,19 +25,6 @@ LET_GO = """() => {
     return document.querySelector("h1").dispatchEvent(letGo);
 }"""
 """Whether the browser would do with it what it always does with a file."""
-
-
-@pytest.fixture(scope="module")
-def bare(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bare]:
-    with bare_service(tmp_path_factory.mktemp("choosing"), free_port()) as service:
-        yield service
-
-
-@pytest.fixture
-def planned(page: Page, bare: Bare) -> Page:
-    """A lesson planned a moment ago, at its recordings page."""
-    plan_lesson(page, bare)
-    return page
 
 
 def _listed(page: Page, camera: int) -> Locator:

@@ -2,18 +2,16 @@
 
 import os
 import signal
-from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from tests.browser.conftest import CHROMIUM, FLAGS, free_port
+from tests.browser.conftest import CHROMIUM, FLAGS
 from tests.browser.uploading import (
     SLOW,
     Bare,
-    bare_service,
     choose,
     has_begun,
     kept,
@@ -26,12 +24,6 @@ from tests.browser.uploading import (
 from tests.browser.visit import sign_in
 
 pytestmark = pytest.mark.browser
-
-
-@pytest.fixture(scope="module")
-def bare(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bare]:
-    with bare_service(tmp_path_factory.mktemp("leaving"), free_port()) as service:
-        yield service
 
 
 def test_the_window_is_not_closed_without_a_word_while_something_is_on_its_way(page: Page, bare: Bare, tmp_path: Path) -> None:

@@ -1,17 +1,14 @@
 """Uploads that survive: killed servers, reloads, other files, lost networks, two windows, pauses; and files joined in order."""
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
-from tests.browser.conftest import free_port
 from tests.browser.uploading import (
     SLOW,
     Bare,
-    bare_service,
     choose,
     has_begun,
     kept,
@@ -24,19 +21,6 @@ from tests.browser.uploading import (
 from tests.browser.visit import sign_in, violations
 
 pytestmark = pytest.mark.browser
-
-
-@pytest.fixture(scope="module")
-def bare(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bare]:
-    with bare_service(tmp_path_factory.mktemp("uploads"), free_port()) as service:
-        yield service
-
-
-@pytest.fixture
-def planned(page: Page, bare: Bare) -> Page:
-    """A lesson planned a moment ago, at its recordings page."""
-    plan_lesson(page, bare)
-    return page
 
 
 def test_nothing_is_sent_before_the_hours_are_said_and_somebody_starts(planned: Page, bare: Bare, tmp_path: Path) -> None:

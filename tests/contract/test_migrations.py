@@ -1,5 +1,7 @@
 """A database of any earlier version comes to the present shape with its rows, also where others point at them."""
 
+import sqlite3
+from contextlib import closing
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -50,3 +52,16 @@ def test_rows_of_every_earlier_version_are_kept(blank_database_url: str, version
     finally:
         rows.close()
     assert after == before
+
+
+def test_a_row_that_points_at_nothing_stops_it_and_nothing_is_changed(tmp_path: Path):
+    url = f"sqlite:///{tmp_path / 'rows.db'}"
+    migrate.upgrade(url, "0003")
+    with closing(sqlite3.connect(tmp_path / "rows.db")) as plain:  # which checks no keys by itself
+        plain.execute("INSERT INTO school (id, provider_id, name, country, zone) VALUES ('s', 'gone', 'Hill', 'KE', 'UTC')")
+        plain.commit()
+    with pytest.raises(ValueError, match="A row of school would point at a row of provider that is not there"):
+        migrate.upgrade(url)
+    with closing(sqlite3.connect(tmp_path / "rows.db")) as plain:
+        assert plain.execute("SELECT version_num FROM alembic_version").fetchall() == [("0003",)]
+        assert "turn" not in [column[1] for column in plain.execute("PRAGMA table_info(preparation)")]

@@ -63,10 +63,14 @@ def test_a_lesson_can_be_watched_while_it_grows_and_a_kill_costs_one_chunk(servi
     assert preparation(service.rows, asked).state is PreparationState.COMPLETE, service.logs()
     assert second.poll() is None, service.logs()
 
-    # Every chunk of both rungs was finished once: what had been done before the kill was not done again.
+    # What had been done before the kill was not done again; but its last chunk may have been killed between the worker's
+    # word that it is done and the engine's row of it.
     every = chunks_done(service)
+    again = every[len(before) :]
     assert every[: len(before)] == before
-    assert len(every) == len(set(every)) == 2 * 7
+    assert len(set(every)) == 2 * 7
+    assert len(again) == len(set(again))
+    assert set(again) & set(before) <= {before[-1]}
     assert stages(service, asked)["small", 1].runs == 1
 
     # The playlist only ever grew, by segments that were there, and its last state is its end.
