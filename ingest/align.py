@@ -20,6 +20,7 @@ from ingest.duplicate import Look, is_copy
 from ingest.envelope import is_dead, onsets
 from ingest.file_clock import suggested_offset_ms
 from ingest.kink import kinked
+from ingest.likelihood import rising
 from ingest.pair import Listened, PairFit, Refusal, fit_pair
 from ingest.place import Place, anchored, breaks, evidence, hung
 from ingest.rates import dated, rated
@@ -32,8 +33,9 @@ from media.pcm import Sound
 ALONE = "alone"
 """How a camera got its place when no other camera hangs on it: it is the lesson's clock by itself."""
 
-AT_ONCE = 2
-"""Threads: arrays are worked on outside the interpreter's lock, and each holds some 25 MB."""
+AT_ONCE = 3
+"""Threads: arrays are worked on outside the interpreter's lock, and each holds some 25 MB. Three cameras and three pairs share
+two cores: by twos, one core would wait for the third."""
 
 
 @dataclass(frozen=True)
@@ -141,7 +143,7 @@ def align(heard: Sequence[Heard], *, look: Look | None = None) -> Alignment:
     anchor = _anchor([item.camera for item in heard if item.camera not in copies], list(listened), fits)
     lengths = {item.camera: item.duration_ms / 1000.0 for item in heard}
     joins_s = {camera: each.joins_s for camera, each in listened.items()}
-    rises = {camera: each.onsets for camera, each in listened.items()}
+    rises = {camera: each.rising for camera, each in listened.items()}
     places = looked_at_again(_places(anchor, lengths, fits), rises, joins_s, anchor)
     if look is not None:
         places = seen(places, [camera for camera in lengths if camera not in listened], lengths, look)
@@ -157,10 +159,10 @@ def align(heard: Sequence[Heard], *, look: Look | None = None) -> Alignment:
 def _listened(heard: Sequence[Heard], threads: ThreadPoolExecutor) -> dict[int, Listened]:
     """Return what can be compared: cameras with a microphone that recorded something."""
     audible = [(item, item.sound) for item in heard if item.sound is not None and not is_dead(item.sound)]
-    rising = threads.map(lambda each: onsets(each[1]), audible)
+    risen = threads.map(lambda each: rising(onsets(each[1])), audible)
     return {
         item.camera: Listened(item.camera, sound, rises, tuple(join / 1000.0 for join in item.joins_ms))
-        for (item, sound), rises in zip(audible, rising, strict=True)
+        for (item, sound), rises in zip(audible, risen, strict=True)
     }
 
 

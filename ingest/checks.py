@@ -71,8 +71,10 @@ class CameraCheck:
         }
 
 
-def check(camera: int, paths: Sequence[Path], *, longest_s: float = LONGEST_SECONDS) -> CameraCheck:
+def check(camera: int, paths: Sequence[Path], *, longest_s: float = LONGEST_SECONDS, closely: bool = True) -> CameraCheck:
     """Check the parts of one camera's recording, in order. One that claims to be longer than `longest_s` is refused.
+
+    Not `closely`: only whether it can be used at all, without listening to it and looking at it, which takes seconds.
 
     Findings are sentences for a trainee; what the tools said is in the log. Raises `OSError` when a file cannot be opened, and
     `ToolMissing` or `JailMissing` when the machine is not fit to look at files: that is nobody's recording's fault.
@@ -91,7 +93,7 @@ def check(camera: int, paths: Sequence[Path], *, longest_s: float = LONGEST_SECO
     if whole is not None and not findings:
         findings.extend(_length(camera, whole, longest_s))
     keys: tuple[tuple[float, ...], ...] = ()
-    if whole is not None and not findings:
+    if closely and whole is not None and not findings:
         parts = list(zip(paths, probes, strict=True))
         try:
             paces = [pace(path) for path in paths]

@@ -41,6 +41,10 @@ CAUTION, LONG_FROM_S, LONG_CAUTION = 1.44, 480.0, 4.3
 """By how much the variance of a line through all lags is raised: stays are not all alike, and a long lesson has an order (first
 at the board, then among the desks) that looks like drift."""
 
+BRIDGED, FEW_WINDOWS, BRIDGED_S = 0.18, 35, 0.015
+"""A silence of so much of the length, with so few windows about it, is bridged by what is said before and behind it, and that
+may have been said in other places: the drift may then move lags by as much (standard deviation, measured)."""
+
 LEAST_SPREAD_S = 0.004
 """In a few seconds a teacher stands still, and the lags lie closer than the room makes them."""
 
@@ -84,13 +88,15 @@ def drift_of(windows: WindowLags, runs: NDArray[np.intp]) -> Drift:
         curve = found.curve.above(rough)
         if found.rival <= RIVAL:
             heard = Drift(rough + found.slope, found.deviation)
+    bridged = len(times_s) < FEW_WINDOWS and float(np.diff(times_s).max()) > BRIDGED * length
     best, alike = 0.0, prior.deviation**2
     for _ in range(4):
         precision = 1.0 / alike + heard.deviation**-2
         best = heard.slope * heard.deviation**-2 / precision
         # Student's t with 3 degrees of freedom: most clocks are alike, and a few are not at all.
         alike = (3.0 * prior.deviation**2 + best**2) / 4.0
-    return Drift(float(np.clip(best, -STEEPEST_PPM * 1.2e-6, STEEPEST_PPM * 1.2e-6)), precision**-0.5, curve)
+    slope = float(np.clip(best, -STEEPEST_PPM * 1.2e-6, STEEPEST_PPM * 1.2e-6))
+    return Drift(slope, max(precision**-0.5, BRIDGED_S / length if bridged else 0.0), curve)
 
 
 def sharp_near(windows: WindowLags, runs: NDArray[np.intp], slope: float, moves_s: float) -> Found:

@@ -116,11 +116,15 @@ def blocks(a: Rising, b: Rising, stretch: Stretch) -> Blocks:
     count = max(0, (after - first) // size)
     frames = first + np.arange(count * size)
     agreement = products(a.onsets, b.onsets, stretch.track, (first / rate + 1e-6, (first + count * size) / rate + 1e-6))
-    there = np.rint(frames + stretch.track.at(frames / rate) * a.onsets.rate).astype(np.intp)
+    return Blocks(first / rate, _sums(agreement, size), quieter(a, b, stretch.track, frames, size))
+
+
+def quieter(a: Rising, b: Rising, track: Track, frames: NDArray[np.intp], size: int) -> NDArray[np.float32]:
+    """Return how loud the quieter of both recordings is along a track, summed over each `size` of the given frames of B."""
+    there = np.rint(frames + track.at(frames / b.onsets.rate) * a.onsets.rate).astype(np.intp)
     inside = (there >= 0) & (there < a.onsets.frames)
     loudness_a = np.where(inside, a.loudness[np.clip(there, 0, a.onsets.frames - 1)], 0.0)
-    loudness = np.minimum(_sums(loudness_a, size), _sums(b.loudness[frames], size))
-    return Blocks(first / rate, _sums(agreement, size), loudness)
+    return np.minimum(_sums(loudness_a, size), _sums(b.loudness[frames], size))
 
 
 def learned(a: Rising, b: Rising, stretches: Sequence[Stretch]) -> Likelihood | None:

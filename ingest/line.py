@@ -121,7 +121,10 @@ def straight_line(begin_s: float, end_s: float, drift: Drift, times: NDArray[np.
     """Return the line of a drift through the centres of windows (one or more)."""
     middle = float(times.mean())
     level = level_of(_together(centres - drift.slope * (times - middle)))
-    return Line(begin_s, end_s, level.middle_s - drift.slope * middle, drift.slope, _bound(level, drift, end_s - begin_s))
+    reach_s = max(end_s - middle, middle - begin_s)
+    return Line(
+        begin_s, end_s, level.middle_s - drift.slope * middle, drift.slope, _bound(level, drift, end_s - begin_s, reach_s)
+    )
 
 
 def _together(rest_s: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -129,18 +132,18 @@ def _together(rest_s: NDArray[np.float64]) -> NDArray[np.float64]:
     return rest_s[fullest(rest_s, AGREES_S)]
 
 
-def _bound(level: Level, drift: Drift, length_s: float) -> float:
-    """Return the 95 % bound of a line's error: of its level, and of its drift over the way to its end.
+def _bound(level: Level, drift: Drift, length_s: float, reach_s: float) -> float:
+    """Return the 95 % bound of a line's error: of its level, and of its drift over the way to its farther end.
 
     The level: sound can be nearer to one microphone by no more than the room is long, so that the wider the lags lie, the less
     room is left for the middle to be wrong; where a teacher never moves, all of it is.
     """
     left = LEVEL_SHARE * max(0.0, LARGEST_ROOM_S - level.width_s / 2)
     few = FEW_PLACES_S / (1.0 + length_s / FEW_PLACES_IN_S) ** 0.5
-    return float(np.sqrt(LEAST_S**2 + left**2 + few**2 + (2.0 * drift.deviation * length_s / 2) ** 2))
+    return float(np.sqrt(LEAST_S**2 + left**2 + few**2 + (2.0 * drift.deviation * reach_s) ** 2))
 
 
-LEVEL_SHARE = 0.65
+LEVEL_SHARE = 0.75
 """Which part of the room that is left the error keeps within, 95 times of 100 (measured on simulated rooms)."""
 
 FEW_PLACES_S, FEW_PLACES_IN_S = 0.019, 600.0
@@ -159,7 +162,7 @@ def _bent(run: Run, bend: Bend, windows: WindowLags) -> list[Line]:
             high,
             level.middle_s - side.slope * bend.at_s,
             side.slope,
-            _bound(level, side, high - low),
+            _bound(level, side, high - low, (high - low) / 2),
         )
         for (low, high), side in zip(
             itertools.pairwise((run.begin_s, bend.at_s, run.end_s)), (bend.before, bend.behind), strict=True

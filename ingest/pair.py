@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from ingest.correlate import Peak
 from ingest.drift import Drift
 from ingest.envelope import Onsets
+from ingest.likelihood import Rising, quieter
 from ingest.line import AGREES_S, Line, lines
 from ingest.phase import SEARCH_S, WINDOW_SAMPLES, WindowLags, likeness, phase_lags, places, window_size
 from ingest.pieces import Run, runs
@@ -44,15 +45,21 @@ class Listened:
 
     camera: int
     sound: Sound
-    onsets: Onsets
+    rising: Rising
     joins_s: tuple[float, ...] = ()
+
+    @property
+    def onsets(self) -> Onsets:
+        """When its energy rises, band by band."""
+        return self.rising.onsets
 
 
 @dataclass(frozen=True)
 class Evidence:
     """What speaks for a pair's fit.
 
-    `onsets_z`: how far the onsets agree over chance, no second counting for more than twice its spread. `share`: of so many
+    `onsets_z`: how far the onsets agree over chance, each second counting by how much is to be heard in it, and none for more
+    than twice its spread. `share`: of so many
     `windows`, how many agree with the fit. `likeness`: how alike the sounds themselves are (`phase.likeness`).
     `searched_s`: over how wide a range of lags the best was sought.
     """
@@ -138,17 +145,32 @@ def _windows(a: Listened, b: Listened, run: Run, most: int) -> WindowLags:
 
 
 def _evidence(a: Listened, b: Listened, found: Sequence[Run], windows: WindowLags, agreeing: NDArray[np.bool_]) -> Evidence:
-    heard = np.concatenate([run.agreement[int(run.begin_s) : int(np.ceil(run.end_s))] for run in found])
     overlap_s = sum(run.end_s - run.begin_s for run in found)
     count = len(agreeing)
     share = float(agreeing.mean()) if count else 0.0
     few = slice(None, None, max(1, count // LIKENESS_WINDOWS))
     alike = likeness(a.sound, b.sound, windows.some(few))
     return Evidence(
-        onsets_z=float(np.clip(heard, -2.0, 2.0).sum() / np.sqrt(max(1, len(heard)))),
+        onsets_z=onsets_z(a.rising, b.rising, found),
         windows=count,
         share=share,
         likeness=alike,
         overlap_s=overlap_s,
         searched_s=a.sound.duration_s + b.sound.duration_s,
     )
+
+
+def onsets_z(a: Rising, b: Rising, found: Sequence[Run]) -> float:
+    """Return how far the onsets agree over chance, in standard deviations of the weighted sum.
+
+    In the minutes of a written test nothing agrees, and that speaks against nothing: seconds weigh by what both hear in them.
+    """
+    rate = b.onsets.rate
+    agreement, weights = [], []
+    for run in found:
+        first, after = int(run.begin_s), min(int(np.ceil(run.end_s)), b.onsets.frames // rate)
+        agreement.append(np.clip(run.agreement[first:after], -2.0, 2.0))
+        weights.append(quieter(a, b, run.track, np.arange(first * rate, after * rate), rate))
+    weight = np.concatenate(weights)
+    spread = float(np.sqrt((weight**2).sum()))
+    return float((weight * np.concatenate(agreement)).sum()) / spread if spread else 0.0

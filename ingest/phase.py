@@ -41,8 +41,9 @@ MOST_FRESH = 6.0
 WHITEN_BINS = 101
 """What counts as fresh: more than the last 50 ms (up to 2 ms ago) and 0.3 of the mean had, and no more than six times it."""
 
-QUIET_SHARE = 0.35
-"""Windows in which the onsets agree by less than this share of what good ones have are left out: there is nothing to hear."""
+QUIET_SHARE, SILENT_SHARE = 0.35, 0.2
+"""Windows in which the onsets agree by less than this share of what good ones have (the upper quarter), or of what the best
+have (a twentieth: in a written test most are silent), are left out: there is nothing to hear."""
 
 DECAY_S = 0.009
 """How fast the energy of a correlation falls off to either side of the direct sound's lag."""
@@ -108,7 +109,8 @@ def places(begin_s: float, end_s: float, support: NDArray[np.float32], most: int
         best = float(seconds[int(np.argmax(heard[seconds]))]) if len(seconds) else (low + high) / 2
         if not found or best - found[-1][0] >= window_s / 4:
             found.append((best, float(heard[int(best)])))
-    telling = QUIET_SHARE * float(np.percentile([height for _, height in found], 75))
+    good, best = np.percentile([height for _, height in found], (75, 95)).tolist()
+    telling = max(QUIET_SHARE * good, SILENT_SHARE * best)
     return np.array([best for best, height in found if height >= telling])
 
 

@@ -16,8 +16,7 @@ from numpy.typing import NDArray
 from domain.timeline import Doubt, DoubtKind
 from ingest.beside import Beside, Said, beside, for_camera, said
 from ingest.dating import Witness, dates
-from ingest.envelope import Onsets
-from ingest.likelihood import BLOCK_S, Rising, Stretch, blocks, rising
+from ingest.likelihood import BLOCK_S, Rising, Stretch, blocks
 from ingest.mending import mended
 from ingest.pieces import SAME_LAG_S
 from ingest.place import Place
@@ -68,13 +67,13 @@ class Against:
 
 
 def looked_at_again(
-    places: Mapping[int, Place], onsets: Mapping[int, Onsets], joins_s: Mapping[int, Sequence[float]], anchor: int
+    places: Mapping[int, Place], rises: Mapping[int, Rising], joins_s: Mapping[int, Sequence[float]], anchor: int
 ) -> dict[int, Place]:
     """Return the places as all that is heard bears them out, their doubts, and the confidence that these leave.
 
-    `onsets` are those of cameras with sound, `joins_s` the moments of each camera's file at which a further part begins.
+    `rises` are those of cameras with sound, `joins_s` the moments of each camera's file at which a further part begins.
     """
-    heard = {camera: rising(onsets[camera]) for camera in places if camera in onsets}
+    heard = {camera: rises[camera] for camera in places if camera in rises}
     found = dict(places)
     for left in reversed(range(MOST_MENDINGS + 1)):
         doubts: dict[int, list[Doubt]] = {camera: [] for camera in places}

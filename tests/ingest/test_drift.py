@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from ingest.drift import CLOCKS_PPM, PLACE_S, STEEPEST_PPM, Drift, drift_of, level_of
+from ingest.drift import BRIDGED_S, CLOCKS_PPM, PLACE_S, STEEPEST_PPM, Drift, drift_of, level_of
 from tests.ingest.windows import heard
 
 STEEPEST = STEEPEST_PPM * 1e-6
@@ -96,6 +96,15 @@ def test_over_a_short_overlap_drift_is_less_sure_than_over_a_long_one():
     believed = drift_over(long, 250e-6 * long + returning(long, 1), one_run(long), place_of(long, 1))
     assert believed.slope == pytest.approx(250e-6, abs=1e-6)
     assert believed.deviation < seen.deviation / 10
+
+
+def test_a_silence_bridged_by_few_windows_leaves_the_drift_unsure():
+    spoken = np.concatenate((np.linspace(2.0, 40.0, 14), np.linspace(190.0, 238.0, 16)))
+    evenly = np.linspace(2.0, 238.0, len(spoken))
+    bridged, heard_all_along = (drift_over(times, 50e-6 * times, one_run(times)) for times in (spoken, evenly))
+    assert bridged.slope == pytest.approx(50e-6, abs=2e-6)
+    assert bridged.deviation * float(np.ptp(spoken)) == pytest.approx(BRIDGED_S)
+    assert heard_all_along.deviation < bridged.deviation / 5
 
 
 def test_where_nothing_repeats_itself_a_line_through_all_lags_is_answered_and_clocks_are_alike():

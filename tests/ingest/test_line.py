@@ -120,6 +120,13 @@ def test_the_shorter_the_recording_the_less_sure():
     assert said[0] > 1.2 * said[-1]
 
 
+def test_a_line_is_less_sure_towards_an_end_that_is_far_from_all_windows():
+    times = windows(0, 300, 60)
+    (at_first,) = fitted([run(0, 900, 5.0)], times, 5.0 + places(times, 5), 5).lines
+    (about_the_middle,) = fitted([run(-300, 600, 5.0)], times, 5.0 + places(times, 5), 5).lines
+    assert at_first.uncertainty_s > about_the_middle.uncertainty_s
+
+
 def test_the_fullest_band_is_not_the_one_about_the_median():
     """Two places and some errors: the middle between them is where nobody ever stood."""
     levels = np.concatenate((np.full(40, -0.05), np.full(35, 0.05), np.linspace(-0.001, 0.001, 10)))

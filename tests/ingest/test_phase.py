@@ -102,6 +102,15 @@ def test_windows_are_placed_where_something_is_said():
     assert all(48 <= middle <= 82 or 198 <= middle <= 232 for middle in middles)
 
 
+def test_where_nearly_all_is_silent_no_windows_are_placed_there():
+    """What chance makes of a silence is more than of speech there is windows of: the upper quarter of them is silent too."""
+    said = np.random.default_rng(3).normal(0.0, 0.05, 300).astype(np.float32)
+    said[20:50] = 2.0
+    begins = places(0.0, 300.0, said, 80, WINDOW_S)
+    assert len(begins) >= 8
+    assert begins.max() < 50.0
+
+
 def test_a_stretch_shorter_than_a_window_has_none():
     assert places(10.0, 13.0, SPOKEN, 40, WINDOW_S).shape == (0,)
 

@@ -5,6 +5,7 @@ import pytest
 
 from domain.timeline import DoubtKind, Piece
 from ingest.envelope import Onsets
+from ingest.likelihood import rising
 from ingest.place import Place
 from ingest.second_look import DOUBTED, looked_at_again
 from tests.ingest.risings import onsets, world
@@ -29,7 +30,13 @@ def looked(
 ) -> dict[int, Place]:
     """The places of all three after the second look, when the second camera was put at `own`; the first is the anchor."""
     others = WHOLE if heard is None else heard
-    return looked_at_again(placed(FIRST, own, THIRD), {**others, 2: second}, {2: joins_s}, 1)
+    return again(placed(FIRST, own, THIRD), {**others, 2: second}, {2: joins_s}, 1)
+
+
+def again(
+    places: dict[int, Place], heard: dict[int, Onsets], joins_s: dict[int, tuple[float, ...]], anchor: int
+) -> dict[int, Place]:
+    return looked_at_again(places, {camera: rising(each) for camera, each in heard.items()}, joins_s, anchor)
 
 
 def told(place: Place) -> list[tuple[DoubtKind, float, float]]:
@@ -113,7 +120,7 @@ def test_a_part_of_which_a_few_seconds_were_heard_is_put_where_they_were():
     second = joined(elsewhere(40), onsets(LESSON, [(10, 22)], 2), onsets(LESSON, [(26, 240)], 2))
     heard = {1: onsets(LESSON, [(10, 250)], 1), 3: onsets(LESSON, [(12, 255)], 3)}
     places = placed(pieces((0, 240, 10)), pieces((0, 266, -26)), pieces((0, 243, 12)))
-    found = looked_at_again(places, {**heard, 2: second}, {2: (52.0,)}, 1)
+    found = again(places, {**heard, 2: second}, {2: (52.0,)}, 1)
     before, behind = found[2].pieces
     assert (before.file_end_ms, behind.offset_ms) == (52_000.0, -26_000.0)
     assert before.offset_ms == pytest.approx(-30_000.0, abs=20.0)
@@ -150,7 +157,7 @@ def test_a_stretch_that_agrees_nowhere_is_told_of_the_camera_at_fault_alone():
 def test_of_two_cameras_it_is_not_the_clock_that_is_doubted():
     second = joined(onsets(LESSON, [(2, 220)], 2), elsewhere(22))
     places = {1: Place(FIRST, 1.0, 0.0), 2: Place(pieces((0, 240, 2)), 1.0, 0.02)}
-    found = looked_at_again(places, {1: WHOLE[1], 2: second}, {}, 1)
+    found = again(places, {1: WHOLE[1], 2: second}, {}, 1)
     assert (found[1].doubts, found[1].confidence) == ((), 1.0)
     assert [kind for kind, _, _ in told(found[2])] == [DoubtKind.CONTRADICTED]
 
@@ -159,13 +166,13 @@ def test_the_doubts_of_the_clock_are_everybodys():
     """All others lie on it: where it may be off, so may they."""
     clock = joined(onsets(LESSON, [(0, 220)], 1), elsewhere(22))
     places = placed(pieces((0, 242, 0)), pieces((0, 248, 2)), THIRD)
-    found = looked_at_again(places, {1: clock, 2: onsets(LESSON, [(2, 250)], 2), 3: WHOLE[3]}, {}, 1)
+    found = again(places, {1: clock, 2: onsets(LESSON, [(2, 250)], 2), 3: WHOLE[3]}, {}, 1)
     assert [bool(found[camera].doubts) for camera in (1, 2, 3)] == [True, False, False]
     assert [found[camera].confidence for camera in (1, 2, 3)] == [DOUBTED] * 3
 
 
 def test_a_camera_alone_or_without_sound_has_nothing_to_be_held_against():
-    alone = looked_at_again({2: Place(FIRST, 1.0, 0.0)}, {2: WHOLE[1]}, {2: (100.0,)}, 2)
+    alone = again({2: Place(FIRST, 1.0, 0.0)}, {2: WHOLE[1]}, {2: (100.0,)}, 2)
     assert (alone[2].doubts, alone[2].confidence) == ((), 1.0)
-    deaf = looked_at_again({1: Place(FIRST, 1.0, 0.0), 2: Place(THIRD, 0.9, 0.05)}, {1: WHOLE[1]}, {}, 1)
+    deaf = again({1: Place(FIRST, 1.0, 0.0), 2: Place(THIRD, 0.9, 0.05)}, {1: WHOLE[1]}, {}, 1)
     assert (deaf[2].doubts, deaf[2].confidence) == ((), 0.9)
