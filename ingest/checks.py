@@ -33,7 +33,9 @@ MISSING_SECONDS = 2.0
 MISSING_SHARE = 0.01
 """Long recordings made with a guessed header may be off by this share of their length."""
 
-LOOK_SECONDS = 2.0
+LOOK_SECONDS, LOOK_PICTURES = 2.0, 10
+"""How far it is tried whether the picture plays: to the tenth that does. To decode 2 s of 4K HEVC took as long as all else."""
+
 QUICK = Limits(wall_seconds=60.0)
 
 
@@ -194,8 +196,12 @@ def _refused(camera: int, failure: MediaError) -> Found:
 def look_command(path: Path) -> Command:
     """Return the command that decodes the picture's beginning and answers with a line for each frame."""
     return Command(
-        (*start(), "-t", f"{LOOK_SECONDS}", *open_input(path), "-map", "0:V:0", "-f", "framecrc", "pipe:1"), reads=(path,)
-    )
+        (
+            *start(), "-t", f"{LOOK_SECONDS}", *open_input(path),
+            "-map", "0:V:0", "-frames:v", f"{LOOK_PICTURES}", "-f", "framecrc", "pipe:1",
+        ),
+        reads=(path,),
+    )  # fmt: skip
 
 
 def _whole(probes: Sequence[Probe]) -> Probe | None:

@@ -7,10 +7,20 @@ import struct
 from collections.abc import Sequence
 from pathlib import Path
 
-from media.sample_table import Boxes, Shown
+from media.sample_table import Boxes, Shown, boxes_in
 
 LARGEST_BYTES = 256 * 2**20
 """Forty keyframes at 4K are about 40 MB."""
+
+OPEN, BROKEN = 21, 18
+"""Kinds of keyframe in HEVC (Rec. ITU-T H.265, table 7-1): one that begins an open group (CRA), and one from which what came
+before was cut off (BLA). Both are written alike but for this number."""
+
+MOST_UNITS = 1000
+"""No level of HEVC allows as many slices in a picture: no file can keep us busy with more."""
+
+ENTRY_BYTES = 86
+"""Of a sample entry of pictures, before the boxes in it (ISO/IEC 14496-12, 12.1.3)."""
 
 APART = 1
 """Each picture is shown so many seconds after the one before: picture n at n seconds."""
@@ -21,6 +31,7 @@ def write_few(path: Path, table: Shown, numbers: Sequence[int], out: Path) -> bo
 
     The film has the original's own description of its picture: format, colours, shape of points, and how it is turned.
     """
+    width = _length_width(table.boxes[b"stsd"])
     sizes = [int(table.sizes[number]) for number in numbers]
     if sum(sizes) > LARGEST_BYTES:
         return False
@@ -28,10 +39,37 @@ def write_few(path: Path, table: Shown, numbers: Sequence[int], out: Path) -> bo
     with path.open("rb") as film, out.open("wb") as few:
         few.write(kind + struct.pack(">I4s", 8 + sum(sizes), b"mdat"))
         for number, size in zip(numbers, sizes, strict=True):
+            picture = bytearray(size)
             film.seek(int(table.offsets[number]))
-            few.write(film.read(size))
+            film.readinto(picture)
+            few.write(_by_itself(picture, width))
         few.write(_movie(table.boxes, table.timescale, sizes, len(kind) + 8))
     return True
+
+
+def _length_width(described: bytes) -> int:
+    """Return in how many bytes each unit of a picture of HEVC tells its length, by the description of the track; 0: no HEVC."""
+    for kind, inside in boxes_in(described[8 + ENTRY_BYTES :]):
+        if kind == b"hvcC" and len(inside) > 21:
+            return (inside[21] & 3) + 1
+    return 0
+
+
+def _by_itself(picture: bytearray, width: int) -> bytearray:
+    """Return a keyframe, changed in place, as one that nothing came before.
+
+    Those of open groups count on from the one before: two far apart may bear the same number, and the second is lost then.
+    """
+    at = 0
+    for _ in range(MOST_UNITS):
+        if not width or at + width >= len(picture):
+            break
+        length = int.from_bytes(picture[at : at + width], "big")
+        at += width
+        if picture[at] >> 1 & 63 == OPEN:
+            picture[at] = picture[at] & 0x81 | BROKEN << 1
+        at += length
+    return picture
 
 
 def _movie(boxes: Boxes, timescale: int, sizes: Sequence[int], begins: int) -> bytes:

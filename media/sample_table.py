@@ -21,6 +21,9 @@ LARGEST_BYTES = 64 * 2**20
 MOST_SAMPLES = 4 * 3600 * 240
 """More pictures than this nobody's camera takes in the longest lesson: a table can claim four thousand million in 24 bytes."""
 
+MOST_BOXES = 10_000
+"""Boxes of a whole file, of which a camera writes five: one can have a thousand million, of eight bytes each."""
+
 LEVELS = (frozenset({b"mdia", b"edts"}), frozenset({b"minf"}), frozenset({b"stbl"}), frozenset[bytes]())
 """Which boxes are opened in a track, in those, and so on: no deeper, whatever a file holds."""
 
@@ -68,8 +71,8 @@ def _shown(file: BinaryIO) -> Shown:
     film = _movie(file, length)
     header = _only(film, b"mvhd")
     movie_scale = struct.unpack_from(">I", *_after_dates(header))[0]
-    tracks = [boxes for kind, body in _boxes(film) if kind == b"trak" and (boxes := _all(body))[b"hdlr"][8:12] == b"vide"]
-    if len(tracks) != 1 or any(kind in (b"mvex", b"cmov") for kind, _ in _boxes(film)):
+    tracks = [boxes for kind, body in boxes_in(film) if kind == b"trak" and (boxes := _all(body))[b"hdlr"][8:12] == b"vide"]
+    if len(tracks) != 1 or any(kind in (b"mvex", b"cmov") for kind, _ in boxes_in(film)):
         raise _NotPlainError
     track = tracks[0]
     timescale = int(struct.unpack_from(">I", *_after_dates(track[b"mdhd"]))[0])
@@ -97,7 +100,9 @@ def _shown(file: BinaryIO) -> Shown:
 def _movie(file: BinaryIO, length: int) -> bytes:
     """Return the inside of the one `moov` box. Boxes of content are passed over, not read."""
     at, found = 0, list[bytes]()
-    while at + 8 <= length:
+    for _ in range(MOST_BOXES):
+        if at + 8 > length:
+            break
         file.seek(at)
         head = file.read(16)
         size, kind = struct.unpack_from(">I4s", head)
@@ -113,12 +118,13 @@ def _movie(file: BinaryIO, length: int) -> bytes:
             file.seek(at + begins)
             found.append(file.read(size - begins))
         at += size
-    if len(found) != 1:
+    if len(found) != 1 or at + 8 <= length:
         raise _NotPlainError
     return found[0]
 
 
-def _boxes(data: bytes) -> Iterator[tuple[bytes, bytes]]:
+def boxes_in(data: bytes) -> Iterator[tuple[bytes, bytes]]:
+    """Yield the kind and the inside of each box that `data` holds, not of those within; what is no box any more ends it."""
     at = 0
     while at + 8 <= len(data):
         size, kind = struct.unpack_from(">I4s", data, at)
@@ -131,7 +137,7 @@ def _boxes(data: bytes) -> Iterator[tuple[bytes, bytes]]:
 def _all(data: bytes, level: int = 0) -> Boxes:
     """Return the boxes of a track by their kinds."""
     found: dict[bytes, bytes] = {}
-    for kind, body in _boxes(data):
+    for kind, body in boxes_in(data):
         for name, inside in (_all(body, level + 1) if kind in LEVELS[level] else {kind: body}).items():
             if name in found and name not in TOLD_TWICE:
                 raise _NotPlainError
@@ -140,7 +146,7 @@ def _all(data: bytes, level: int = 0) -> Boxes:
 
 
 def _only(data: bytes, wanted: bytes) -> bytes:
-    found = [body for kind, body in _boxes(data) if kind == wanted]
+    found = [body for kind, body in boxes_in(data) if kind == wanted]
     if len(found) != 1:
         raise _NotPlainError
     return found[0]

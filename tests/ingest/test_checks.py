@@ -10,11 +10,11 @@ import pytest
 
 from domain.findings import FindingCode, Severity
 from ingest import sentences
-from ingest.checks import CameraCheck, check
+from ingest.checks import CameraCheck, check, look_command
 from ingest.content import listening_times
 from ingest.hearing import EXCERPT_S
 from media.command import Command, ToolMissing, run
-from media.ffmpeg import start
+from media.ffmpeg import open_input, start
 
 pytestmark = pytest.mark.media
 
@@ -136,6 +136,14 @@ def test_a_file_of_noise_behind_a_good_header(good: Path, tmp_path: Path):
     broken = tmp_path / "broken.mp4"
     broken.write_bytes(content)
     assert_refused([broken], FindingCode.UNREADABLE)
+
+
+def test_no_more_pictures_are_decoded_than_it_takes_to_see_that_they_play(good: Path):
+    assert look_command(good).argv == (
+        *start(), "-t", "2.0", *open_input(good), "-map", "0:V:0", "-frames:v", "10", "-f", "framecrc", "pipe:1",
+    )  # fmt: skip
+    shown = run(look_command(good)).stdout.decode().splitlines()
+    assert sum(not line.startswith("#") for line in shown) == 10
 
 
 def test_a_header_that_says_nothing(tmp_path: Path):

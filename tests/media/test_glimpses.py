@@ -64,6 +64,25 @@ def test_pictures_taken_out_are_those_that_are_sought(tmp_path, monkeypatch, nam
     assert np.array_equal(taken.pictures, sought.pictures)
 
 
+def test_keyframes_of_open_groups_far_apart_are_taken_out_though_they_count_alike(tmp_path, monkeypatch):
+    """Four times the same second: each has its second keyframe, which is open, at the same number of the codec's count."""
+    open_groups = ("-c:v", "libx265", "-x265-params", "log-level=error:keyint=5:open-gop=1:scenecut=0")
+    once = make(tmp_path / "once.mp4", *picture(1.0, size="320x180", rate="10"), *open_groups)
+    path = make(tmp_path / "a.mp4", "-stream_loop", "3", "-i", str(once), "-c", "copy", reads=(once,))
+    times_s = keyframes(path)[1::2]
+    taken = few_taken_out(path, times_s, monkeypatch)
+    monkeypatch.setattr("media.glimpses.shown", lambda _: None)
+    assert len(times_s) == 4
+    assert np.array_equal(taken, glimpses(path, times_s).pictures)
+
+
+def few_taken_out(path, times_s, monkeypatch):
+    """Glimpses of a file, where seeking is not to be fallen back on."""
+    with monkeypatch.context() as only:
+        only.setattr("media.glimpses.pictures_command", lambda *_: pytest.fail("pictures were sought one by one"))
+        return glimpses(path, times_s).pictures
+
+
 def test_a_camera_that_was_held_upright_is_seen_upright(tmp_path, monkeypatch):
     flat = make(tmp_path / "flat.mp4", *picture(2.0, size="320x180"), *H264)
     turned = make(tmp_path / "turned.mp4", "-i", str(flat), "-c", "copy", "-metadata:s:v", "rotate=90", reads=(flat,))

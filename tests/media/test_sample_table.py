@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from media.pace import listed_pace, pace
-from media.sample_table import shown
+from media.sample_table import MOST_BOXES, shown
 from tests.media.clips import make, picture
 
 pytestmark = pytest.mark.media
@@ -92,4 +92,14 @@ def test_boxes_inside_boxes_are_not_followed_for_ever(tmp_path: Path):
         nest = struct.pack(">I4s", len(nest) + 8, b"trak") + nest
     path = tmp_path / "a.mp4"
     path.write_bytes(struct.pack(">I4s", len(nest) + 8, b"moov") + nest)
+    assert shown(path) is None
+
+
+def test_no_more_boxes_are_followed_than_a_camera_could_have_written(tmp_path: Path):
+    path = make(tmp_path / "a.mp4", *picture(1.0, size="160x96", rate="25"), *H264)
+    empty = struct.pack(">I4s", 8, b"free")
+    data = path.read_bytes()
+    path.write_bytes(data + 100 * empty)
+    assert shown(path) is not None
+    path.write_bytes(data + MOST_BOXES * empty)
     assert shown(path) is None
