@@ -3,8 +3,12 @@
 import struct
 import zlib
 from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
 
 from benchmarks.hostile_files.kinds import USABLE, Bait, Shelf
+from media.sample_table import shown
 
 UNREADABLE, TOO_LONG, CUT = "unreadable", "too_long", ("not_finalised", "unreadable", "truncated")
 
@@ -55,6 +59,22 @@ def put_forged(shelf: Shelf, good: bytes) -> None:
         shelf.put("forged box", name, make(), *((TOO_LONG,) if name == "hundred-hours.mp4" else ()))
 
 
+def put_units(shelf: Shelf, hevc: Path) -> None:
+    """Put recordings whose keyframes after the first tell lengths that lie, or none. `hevc` is a good one of open groups."""
+    good = hevc.read_bytes()
+    table = shown(hevc)
+    assert table is not None
+    for name, unit in {"nothing": bytes(4), "beyond": b"\xff\xff\xff\xff", "one": b"\x00\x00\x00\x01"}.items():
+        forged = bytearray(good)
+        for number in np.flatnonzero(table.keys)[1:]:
+            begin, size = int(table.offsets[number]), int(table.sizes[number])
+            forged[begin : begin + size] = (unit * (size // 4 + 1))[:size]
+        shelf.put("forged unit", f"units-of-{name}.mp4", bytes(forged))
+    for width in (0, 1, 2):
+        shelf.put("forged unit", f"width-{width}.mp4", patched(good, b"hvcC", 21, bytes([0xFC | width])))
+    shelf.put("forged unit", "description-cut.mp4", patched(good, b"hvcC", -8, b"\x00\x00\x00\x0c"))
+
+
 def put_nested(shelf: Shelf, good: bytes) -> None:
     """Put files whose boxes contain themselves, or unfold to far more than they are."""
     for name in (b"moov", b"udta", b"trak"):
@@ -62,6 +82,7 @@ def put_nested(shelf: Shelf, good: bytes) -> None:
         shelf.put("nesting", f"deep-{name.decode()}.mp4", box(b"ftyp", b"isom", bytes(4)) + deep, *CUT)
     shelf.put("nesting", "many-moov.mp4", box(b"ftyp", b"isom", bytes(4)) + box(b"moov") * 50_000, *CUT)
     shelf.put("nesting", "many-free.mp4", box(b"ftyp", b"isom", bytes(4)) + box(b"free") * 200_000, *CUT)
+    shelf.put("nesting", "many-behind.mp4", good + box(b"free") * 1_000_000, USABLE)
     bomb = zlib.compress(bytes(200_000_000), 9)
     compressed = box(b"cmov", box(b"dcom", b"zlib"), box(b"cmvd", struct.pack(">I", 200_000_000), bomb))
     shelf.put("bomb", "compressed-header.mov", box(b"ftyp", b"qt  ", bytes(4)) + box(b"moov", compressed), *CUT)

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from benchmarks.hostile_files.boxes import put_forged, put_nested, put_polyglots, put_references
+from benchmarks.hostile_files.boxes import put_forged, put_nested, put_polyglots, put_references, put_units
 from benchmarks.hostile_files.kinds import Bait, Hostile, Shelf
 from benchmarks.hostile_files.streams import (
     GOOD,
@@ -18,7 +18,7 @@ from benchmarks.hostile_files.texts import put_strangers, put_texts
 
 
 def corpus(folder: Path, bait: Bait) -> list[Hostile]:
-    """Make every file below `folder`, which is there and empty, and return them. Needs ffmpeg with x264."""
+    """Make every file below `folder`, which is there and empty, and return them. Needs ffmpeg with x264 and x265."""
     sources = folder / "good"
     sources.mkdir()
     good = {name: film(sources / name, *arguments) for name, arguments in GOOD.items()}
@@ -28,6 +28,7 @@ def corpus(folder: Path, bait: Bait) -> list[Hostile]:
     put_polyglots(shelf, bait, good["good.mp4"])
     put_references(shelf, bait, good["good.mp4"], good["good.mkv"])
     put_forged(shelf, good["good.mp4"])
+    put_units(shelf, sources / "hevc.mp4")
     put_nested(shelf, good["good.mp4"])
     put_large(shelf, sources / "good.mkv")
     put_silent_kinds(shelf, sources / "good.mp4")

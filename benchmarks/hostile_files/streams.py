@@ -12,10 +12,12 @@ from media.ffmpeg import start
 PICTURE = ("-f", "lavfi", "-i", "testsrc2=size=160x90:rate=25:duration=3")
 TONE = ("-f", "lavfi", "-i", "sine=frequency=330:duration=3")
 H264 = ("-c:v", "libx264", "-preset", "ultrafast", "-g", "25", "-bf", "2", "-pix_fmt", "yuv420p")
+HEVC = ("-c:v", "libx265", "-preset", "ultrafast", "-x265-params", "keyint=12:open-gop=1:log-level=none", "-tag:v", "hvc1")
 
 GOOD = {
     "good.mp4": (*PICTURE, *TONE, *H264, "-c:a", "aac", "-movflags", "+faststart"),
     "last.mp4": (*PICTURE, *TONE, *H264, "-c:a", "aac"),
+    "hevc.mp4": (*PICTURE, *TONE, *HEVC, "-c:a", "aac", "-movflags", "+faststart"),
     "good.mkv": (*PICTURE, *TONE, *H264, "-c:a", "aac"),
     "good.ts": (*PICTURE, *TONE, *H264, "-c:a", "ac3"),
     "good.avi": (*PICTURE, *TONE, "-c:v", "mjpeg", "-q:v", "12", "-c:a", "pcm_s16le"),

@@ -18,8 +18,10 @@ from benchmarks.hostile_files.kinds import USABLE, Bait, Hostile
 from ingest.checks import check
 from media.command import MediaError
 from media.film import NoPicture, decode_film
+from media.glimpses import still
 from media.pace import keyframes
 from media.pcm import NoSound, decode_sound
+from media.spanned import goes_on
 
 CANARY = "canary that nobody may read"
 
@@ -180,6 +182,8 @@ def judge(hostile: Hostile, jail: str, reads: Reads, calls: Calls) -> Seen:
 def _verdict(hostile: Hostile) -> tuple[str, str, bool]:
     """Return the verdict, its words, and whether both are as they should be: one that is right, in a sentence."""
     try:
+        if hostile.path.is_file():
+            goes_on(hostile.path, hostile.path)  # asked of all parts of a recording, before they are checked
         checked = check(1, [hostile.path])
         codes = "+".join(found.code.value for found in checked.findings)
         words = " ".join(found.message for found in checked.findings)
@@ -193,9 +197,15 @@ def _verdict(hostile: Hostile) -> tuple[str, str, bool]:
 
 
 def _hear(path: Path, codes: str, words: str) -> tuple[str, str]:
-    """Go on as a worker does with a file that has passed: its sound, its small picture, its keyframes."""
+    """Go on as a worker does with a file that has passed: its sound, its small picture, its keyframes, a picture of it."""
+    steps: tuple[Callable[[Path], object], ...] = (
+        lambda out: decode_sound([path], out),
+        lambda out: decode_film([path], out),
+        lambda _: keyframes(path),
+        lambda out: still(path, 1.0, out.with_suffix(".jpg")),
+    )
     with tempfile.TemporaryDirectory(prefix="triptych-hostile-") as folder:
-        for step in (lambda out: decode_sound([path], out), lambda out: decode_film([path], out), lambda _: keyframes(path)):
+        for step in steps:
             try:
                 step(Path(folder, "out"))
             except (NoSound, NoPicture):
