@@ -23,6 +23,7 @@ class FindingCode(StrEnum):
 
     EMPTY = "empty"
     NOT_A_RECORDING = "not_a_recording"
+    NOT_ACCEPTED = "not_accepted"
     NOT_FINALISED = "not_finalised"
     TRUNCATED = "truncated"
     UNREADABLE = "unreadable"

@@ -13,9 +13,10 @@ from typing import Any
 
 from domain.findings import FindingCode, Found, Severity
 from ingest import sentences
+from ingest.accepted import USUAL, Accepted
 from ingest.content import pictures, sounds
 from media.claims import claimed_bytes
-from media.command import LONGEST_SECONDS, Command, Limits, run
+from media.command import Command, Limits, run
 from media.endings import stops_within_a_packet
 from media.errors import JailMissing, MediaError, NotARecording, ToolFailed, ToolMissing, ToolTimedOut
 from media.ffmpeg import MAX_PIXELS, open_input, start
@@ -73,8 +74,8 @@ class CameraCheck:
         }
 
 
-def check(camera: int, paths: Sequence[Path], *, longest_s: float = LONGEST_SECONDS, closely: bool = True) -> CameraCheck:
-    """Check the parts of one camera's recording, in order. One that claims to be longer than `longest_s` is refused.
+def check(camera: int, paths: Sequence[Path], accepted: Accepted = USUAL, *, closely: bool = True) -> CameraCheck:
+    """Check the parts of one camera's recording, in order. What is of another kind, or claims to be longer, is refused.
 
     Not `closely`: only whether it can be used at all, without listening to it and looking at it, which takes seconds.
 
@@ -86,14 +87,14 @@ def check(camera: int, paths: Sequence[Path], *, longest_s: float = LONGEST_SECO
     probes: list[Probe] = []
     findings: list[Found] = []
     for ordinal, path in enumerate(paths, 1):
-        seen, found = _check_part(camera, path, longest_s)
+        seen, found = _check_part(camera, path, accepted)
         named = f"Part {ordinal} of {len(paths)}: " if len(paths) > 1 else ""
         findings.extend(replace(each, message=named + each.message) for each in found)
         if seen is not None:
             probes.append(seen)
     whole = _whole(probes)
     if whole is not None and not findings:
-        findings.extend(_length(camera, whole, longest_s))
+        findings.extend(_length(camera, whole, accepted.longest_s))
     keys: tuple[tuple[float, ...], ...] = ()
     if closely and whole is not None and not findings:
         parts = list(zip(paths, probes, strict=True))
@@ -107,13 +108,13 @@ def check(camera: int, paths: Sequence[Path], *, longest_s: float = LONGEST_SECO
     return CameraCheck(camera, name, whole, tuple(findings), keys, tuple(probes))
 
 
-def _check_part(camera: int, path: Path, longest_s: float) -> tuple[Probe | None, list[Found]]:
+def _check_part(camera: int, path: Path, accepted: Accepted) -> tuple[Probe | None, list[Found]]:
     """Return what one file is, and what is wrong with it by itself."""
     if path.is_file() and path.stat().st_size == 0:
         return None, [_error(camera, FindingCode.EMPTY, sentences.EMPTY)]
     try:
         seen = probe(path)
-        return seen, list(_wrong_with(camera, path, seen, longest_s))
+        return seen, list(_wrong_with(camera, path, seen, accepted))
     except NotARecording:
         return None, [_error(camera, FindingCode.NOT_A_RECORDING, sentences.NOT_A_RECORDING)]
     except (ToolMissing, JailMissing):
@@ -122,8 +123,11 @@ def _check_part(camera: int, path: Path, longest_s: float) -> tuple[Probe | None
         return None, [_refused(camera, failure)]
 
 
-def _wrong_with(camera: int, path: Path, seen: Probe, longest_s: float) -> Iterator[Found]:
+def _wrong_with(camera: int, path: Path, seen: Probe, accepted: Accepted) -> Iterator[Found]:
     """Yield the first thing that stops this file from being used: what it is, how large, how complete, whether it plays."""
+    if seen.container not in accepted.containers:
+        yield _error(camera, FindingCode.NOT_ACCEPTED, sentences.not_accepted(seen.container))
+        return
     video = seen.video
     if video is None:
         code, words = (
@@ -134,8 +138,8 @@ def _wrong_with(camera: int, path: Path, seen: Probe, longest_s: float) -> Itera
     if video.width * video.height > MAX_PIXELS:
         yield _error(camera, FindingCode.TOO_LARGE, sentences.too_large(video.width, video.height))
         return
-    if (latest := _latest_s(seen)) > longest_s:
-        yield _error(camera, FindingCode.TOO_LONG, sentences.too_long(latest, longest_s))
+    if (latest := _latest_s(seen)) > accepted.longest_s:
+        yield _error(camera, FindingCode.TOO_LONG, sentences.too_long(latest, accepted.longest_s))
         return
     there_s = None if video.last_packet_s is None else max(0.0, video.last_packet_s - video.start_s)
     claimed_s = _claimed_s(path, video.duration_s)

@@ -17,6 +17,18 @@ NOT_A_RECORDING = (
     f".mts or .mkv) and replace this file. {KEPT}"
 )
 
+KINDS = {
+    "mov": "an MP4 or QuickTime file",
+    "matroska": "a Matroska or WebM file",
+    "mpegts": "an MPEG transport stream",
+    "mpeg": "an MPEG programme stream",
+    "avi": "an AVI file",
+    "asf": "a Windows Media file",
+    "flv": "a Flash Video file",
+    "ogg": "an Ogg file",
+}
+"""Kinds of file by the names of `media.sniff`, as people call them."""
+
 NOT_FINALISED = (
     "The recording was not finalised: the camera or the recording program stopped before it had written the end of the file, "
     "often because of an empty battery, a full card or a pulled plug. Put the card back into the camera and switch it on, many "
@@ -44,6 +56,14 @@ SILENT = (
     "can be used, but without sound it may not find its place beside the other cameras. If you have a recording with sound, "
     "replace this file."
 )
+
+
+def not_accepted(container: str) -> str:
+    """Return what to say of a kind of recording that this service was told not to take."""
+    return (
+        f"This is {KINDS[container]}, a kind of recording that is not taken here. Export it as MP4 on your own computer and "
+        f"replace this file. {KEPT}"
+    )
 
 
 def truncated(there_s: float, claimed_s: float) -> str:

@@ -19,7 +19,8 @@ from sqlalchemy.exc import InterfaceError, OperationalError
 
 from domain.findings import FindingCode, Found
 from domain.recording import StageState
-from media.command import LONGEST_SECONDS, Watch
+from ingest.accepted import USUAL, Accepted
+from media.command import Watch
 from media.errors import MediaError, ToolFailed, ToolStopped
 from pipeline.desk import Desk
 from pipeline.lease import LeaseLost
@@ -63,13 +64,13 @@ Work = Callable[[Path, Watch], Any]
 
 @dataclass(frozen=True)
 class Crew:
-    """What a step needs. One per process. `leave` ends the process when the storage fails; no longer recording is taken."""
+    """What a step needs. One per process. `leave` ends the process when the storage fails; `accepted` is what is taken in."""
 
     desk: Desk
     workshop: Workshop
     speech: SpeechModel
     leave: Callable[[BaseException], NoReturn]
-    longest_s: float = LONGEST_SECONDS
+    accepted: Accepted = USUAL
 
     def do(
         self,

@@ -147,7 +147,7 @@ def place(crew: Crew, preparation_id: str, cameras: Sequence[int], stop: threadi
 
 
 def _hear(crew: Crew, camera: CameraOrder, paths: Sequence[Path], folder: Path, watch: Watch) -> Hearing:
-    checked = check(camera.camera, paths, longest_s=crew.longest_s)
+    checked = check(camera.camera, paths, crew.accepted)
     if not checked.ok:
         return Hearing(ok=False, findings=checked.findings)
     seconds = sum(each.file_duration_s for each in checked.parts)

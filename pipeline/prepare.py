@@ -12,7 +12,7 @@ from typing import Any
 from dbos import DBOS, WorkflowHandle, WorkflowStatusString
 
 from domain.recording import PreparationState
-from media.command import LONGEST_SECONDS
+from ingest.accepted import USUAL, Accepted
 from pipeline import worker
 from pipeline.contract import Job, QueueName
 from pipeline.crew import Crew, storage_failed
@@ -45,7 +45,7 @@ class PrepareOptions:
     speech: SpeechModel
     language: str = "en"
     media_at_once: int | None = None
-    longest_s: float = LONGEST_SECONDS
+    accepted: Accepted = USUAL
 
 
 @dataclass(frozen=True)
@@ -110,7 +110,7 @@ def in_order(parts: Iterable[Path]) -> list[Path]:
 def _run(desk: FolderDesk, preparation: str, work: Path, options: PrepareOptions) -> None:
     url = f"sqlite:///{(work / 'jobs.db').resolve()}"
     install(url)
-    crew = Crew(desk, Workshop(work / "steps"), options.speech, storage_failed, options.longest_s)
+    crew = Crew(desk, Workshop(work / "steps"), options.speech, storage_failed, options.accepted)
     with undisturbed():
         worker.launch(url, "prepare", crew, options.media_at_once, OPENING_S)
         try:

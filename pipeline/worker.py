@@ -19,7 +19,7 @@ from dbos import DBOS
 from sqlalchemy.exc import SQLAlchemyError
 
 from custody.act import Custody
-from media.command import LONGEST_SECONDS
+from ingest.accepted import USUAL, Accepted
 from pipeline import steps, workflow
 from pipeline.contract import QueueName
 from pipeline.crew import FREE_BYTES, Crew, give_up, is_full
@@ -62,7 +62,7 @@ class WorkerSettings:
     slot: int = 0
     lease_seconds: float = 60.0
     media_at_once: int | None = None
-    longest_s: float = LONGEST_SECONDS
+    accepted: Accepted = USUAL
 
 
 def run_worker(settings: WorkerSettings, rows: Rows, objects: ObjectStore, custody: Custody) -> NoReturn:
@@ -87,7 +87,7 @@ def run_worker(settings: WorkerSettings, rows: Rows, objects: ObjectStore, custo
     Heart(leases, give_up).start()
 
     workshop = Workshop(settings.work_dir)
-    crew = Crew(desk, workshop, settings.speech, lambda error: _leave(leases, room, error), settings.longest_s)
+    crew = Crew(desk, workshop, settings.speech, lambda error: _leave(leases, room, error), settings.accepted)
     launch(rows.url, slot.executor_id, crew, settings.media_at_once)
     Reaper(rows, leases, quarantine, give_up).start()
     Sweeper(rows, workshop).start()

@@ -29,10 +29,10 @@ INCOMPLETE = 3
 
 def check_all(cameras: Sequence[Path], *, closely: bool) -> list[CameraCheck]:
     """Check every camera, numbered from 1 in the order given."""
-    longest_s = Settings().max_hours * 3600.0
+    accepted = Settings().accepted
     parts = [parts_of(camera) for camera in cameras]
     with ThreadPoolExecutor(CAMERAS_AT_ONCE) as threads:
-        return list(threads.map(lambda one: check(one[0], one[1], longest_s=longest_s, closely=closely), enumerate(parts, 1)))
+        return list(threads.map(lambda one: check(one[0], one[1], accepted, closely=closely), enumerate(parts, 1)))
 
 
 def check_cameras(cameras: Sequence[Path], *, as_json: bool, out: Console) -> int:
@@ -107,7 +107,7 @@ def _tell(alignment: Alignment, out: Console) -> None:
 def prepare_lesson(cameras: Sequence[Path], to: Path, language: str, settings: Settings, err: Console) -> int:
     """Make a lesson in the folder `to`, with a progress bar; return 0, 3 when a camera is missing, 2 when nothing is usable."""
     to.mkdir(parents=True, exist_ok=True)
-    options = PrepareOptions(speech_model(settings), language, longest_s=settings.max_hours * 3600.0)
+    options = PrepareOptions(speech_model(settings), language, accepted=settings.accepted)
     # Drawn as often as tools tell of their progress, not ten times as often: it runs for as long as the lesson. Where nobody
     # looks on, once at the end.
     columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())

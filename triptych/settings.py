@@ -7,6 +7,9 @@ from urllib.parse import urlsplit
 from pydantic import Field, SecretStr, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from ingest.accepted import Accepted
+from media.ffmpeg import CONTAINERS
+
 _HERE = Path(__file__).resolve().parent.parent
 _LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 
@@ -47,6 +50,9 @@ class Settings(BaseSettings):
         default=0.0, ge=0, description="Most that one cohort's recordings may take, in gigabytes; 0: no limit."
     )
     max_hours: float = Field(default=4.0, gt=0, description="Longest recording that is accepted, in hours.")
+    containers: str = Field(
+        default=",".join(CONTAINERS), description="Kinds of recording that are accepted, by the names of ffmpeg's demuxers."
+    )
 
     speech_model: str = Field(
         default="small", description="Whisper model: a name on the hub, or a folder with a CTranslate2 model."
@@ -75,18 +81,25 @@ class Settings(BaseSettings):
         return (self.public_url or f"http://{self.host}:{self.port}").rstrip("/")
 
     @property
+    def accepted(self) -> Accepted:
+        """What recordings are taken in."""
+        return Accepted(self.max_hours * 3600.0, frozenset(self.containers.split(",")))
+
+    @property
     def anchor_key_path(self) -> Path:
         """Where the key that signs audit heads is kept. Better not beside the database: set it in production."""
         return self.anchor_key or self.data_dir / "anchor.key"
 
     @model_validator(mode="after")
-    def _refuse_plain_http(self) -> "Settings":
+    def _refuse_what_cannot_be(self) -> "Settings":
         where = urlsplit(self.address)
         if where.scheme != "https" and where.hostname not in _LOOPBACK:
             raise ValueError(
                 f"TRIPTYCH_PUBLIC_URL is {self.address}: passwords and recordings of children do not travel over plain http. "
                 "Put the service behind https and set its address, or use a loopback address."
             )
+        if unknown := self.accepted.containers - set(CONTAINERS):
+            raise ValueError(f"TRIPTYCH_CONTAINERS names {', '.join(sorted(unknown))}; it can name {', '.join(CONTAINERS)}.")
         if self.objects == "s3" and not self.s3_bucket:
             raise ValueError("TRIPTYCH_OBJECTS is s3, so TRIPTYCH_S3_BUCKET must name a bucket.")
         return self

@@ -31,7 +31,7 @@ def work(settings: Settings) -> None:
             speech=speech_model(settings),
             slot=settings.slot,
             lease_seconds=settings.lease_seconds,
-            longest_s=settings.max_hours * 3600.0,
+            accepted=settings.accepted,
         ),
         rows,
         objects,

@@ -5,6 +5,7 @@ import pytest
 
 from benchmarks.checks import files, scenes, sounds
 from benchmarks.checks.__main__ import SENSES, Sense, cases, scored
+from ingest.accepted import Accepted
 from ingest.checks import check
 
 
@@ -49,4 +50,6 @@ def test_a_made_up_file_is_what_it_claims(fault: str | None, tmp_path):
     random = np.random.default_rng(11)
     take = files.Take(scenes.good(11, random), sounds.good(random), tmp_path, random)
     path = (files.FAULTS[fault] if fault else files.plain)(take)
-    assert [found.code.value for found in check(1, [path], longest_s=files.LONGEST_S).findings] == ([fault] if fault else [])
+    assert [found.code.value for found in check(1, [path], Accepted(longest_s=files.LONGEST_S)).findings] == (
+        [fault] if fault else []
+    )

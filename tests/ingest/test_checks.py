@@ -10,11 +10,12 @@ import pytest
 
 from domain.findings import FindingCode, Severity
 from ingest import sentences
+from ingest.accepted import Accepted
 from ingest.checks import CameraCheck, check, look_command
 from ingest.content import listening_times
 from ingest.hearing import EXCERPT_S
 from media.command import Command, ToolMissing, run
-from media.ffmpeg import open_input, start
+from media.ffmpeg import CONTAINERS, open_input, start
 
 pytestmark = pytest.mark.media
 
@@ -212,6 +213,16 @@ def test_an_uneven_rate_is_said_for_the_record(tmp_path: Path):
 def test_other_containers_are_fine(tmp_path: Path, name: str, video: tuple[str, ...], sound: str):
     form = ("-f", "mpegts") if name.endswith(".mts") else ()
     assert check(1, [film(tmp_path / name, *PICTURE, *TONE, *video, "-c:a", sound, *form)]).findings == ()
+
+
+def test_a_provider_may_take_fewer_kinds(good: Path, tmp_path: Path):
+    only_mp4 = Accepted(containers=frozenset({"mov"}))
+    renamed = film(tmp_path / "a.avi", *PICTURE, *TONE, "-c:v", "mjpeg", "-c:a", "pcm_s16le").rename(tmp_path / "a.mp4")
+    checked = check(1, [renamed], only_mp4)
+    assert (codes(checked), checked.ok) == ([FindingCode.NOT_ACCEPTED], False)
+    assert checked.findings[0].message.startswith("This is an AVI file, a kind of recording that is not taken here. Export it")
+    assert check(1, [good], only_mp4).findings == ()
+    assert set(sentences.KINDS) == set(CONTAINERS)
 
 
 def test_a_wrong_extension_does_not_matter(good: Path, tmp_path: Path):

@@ -1,6 +1,7 @@
 import pytest
 from pydantic import ValidationError
 
+from ingest.accepted import Accepted
 from triptych.demo.run import as_environment
 from triptych.settings import Settings
 
@@ -29,6 +30,14 @@ def test_s3_needs_a_bucket(monkeypatch):
     monkeypatch.setenv("TRIPTYCH_OBJECTS", "s3")
     with pytest.raises(ValidationError, match="TRIPTYCH_S3_BUCKET"):
         Settings()
+
+
+def test_only_kinds_of_recordings_that_can_be_opened_safely_may_be_accepted(monkeypatch):
+    monkeypatch.setenv("TRIPTYCH_CONTAINERS", "mov,hls")
+    with pytest.raises(ValidationError, match="names hls; it can name mov, matroska"):
+        Settings()
+    monkeypatch.setenv("TRIPTYCH_CONTAINERS", "mov,avi")
+    assert Settings().accepted == Accepted(longest_s=4 * 3600, containers=frozenset({"mov", "avi"}))
 
 
 def test_settings_cannot_be_changed_afterwards():

@@ -2313,7 +2313,7 @@ export interface components {
          * @description What was found. Codes are stable; sentences may improve.
          * @enum {string}
          */
-        FindingCode: "empty" | "not_a_recording" | "not_finalised" | "truncated" | "unreadable" | "damaged" | "no_video" | "no_audio" | "silent" | "clipped" | "hum" | "black" | "frozen" | "covered" | "too_dark" | "blurred" | "variable_frame_rate" | "too_short" | "too_long" | "too_large" | "no_speech" | "no_captions" | "words_left_out" | "language_taken" | "not_aligned" | "uncertain_alignment" | "aligned_by_picture" | "duplicate" | "paused" | "camera_missing" | "render_failed";
+        FindingCode: "empty" | "not_a_recording" | "not_accepted" | "not_finalised" | "truncated" | "unreadable" | "damaged" | "no_video" | "no_audio" | "silent" | "clipped" | "hum" | "black" | "frozen" | "covered" | "too_dark" | "blurred" | "variable_frame_rate" | "too_short" | "too_long" | "too_large" | "no_speech" | "no_captions" | "words_left_out" | "language_taken" | "not_aligned" | "uncertain_alignment" | "aligned_by_picture" | "duplicate" | "paused" | "camera_missing" | "render_failed";
         /**
          * FindingShape
          * @description What a check found out, in words for the trainee. `at_ms` is a moment of the camera's own file.
