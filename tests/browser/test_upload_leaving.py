@@ -3,11 +3,19 @@
 import os
 import signal
 from contextlib import suppress
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
+from sqlalchemy import update
 
+from custody.act import Custody
+from domain.base import utc_now
+from domain.upload import Upload
+from ingest.completing import Completing
+from ingest.upkeep import SILENT_DAYS, Upkeep
+from ingest.uploads import Uploads
 from tests.browser.conftest import CHROMIUM, FLAGS
 from tests.browser.uploading import (
     SLOW,
@@ -21,7 +29,8 @@ from tests.browser.uploading import (
     some_file,
     start,
 )
-from tests.browser.visit import sign_in
+from tests.browser.visit import sign_in, violations
+from triptych.wiring import object_store, opened
 
 pytestmark = pytest.mark.browser
 
@@ -82,4 +91,57 @@ def test_a_killed_browser_is_started_again_and_goes_on_where_it_was(browser: Bro
     expect(slot(page, 2)).to_contain_text("received")
     again.close()
     assert len(puts) < 4, "what had arrived was sent again"
+    assert kept(bare, file)
+
+
+def _fifteen_days_pass(bare: Bare, lesson: str) -> None:
+    """Let a lesson's upload have been silent for so long that the upkeep puts it away."""
+    objects = object_store(bare.settings)
+    with opened(bare.settings) as rows:
+        with rows.write() as session:
+            long_ago = utc_now() - timedelta(days=SILENT_DAYS + 1)
+            session.execute(update(Upload).where(Upload.observation_id == lesson).values(active_at=long_ago))
+        custody = Custody(rows)
+        completing = Completing(rows, custody, objects, lambda *_: None)
+        assert Upkeep(rows, custody, objects, Uploads(rows, custody, objects), completing).put_away() == 1
+
+
+def test_what_nobody_went_on_with_is_said_to_be_put_away_and_can_be_sent_anew(page: Page, bare: Bare, tmp_path: Path) -> None:
+    lesson = plan_lesson(page, bare).split("/")[-2]
+    slow_line(page, SLOW)
+    file = some_file(tmp_path, "front.mp4", 20)
+    choose(page, 1, file)
+    start(page)
+    has_begun(page, 1)
+    place = slot(page, 1)
+    place.get_by_role("button", name="Pause: front camera").click()
+    _fifteen_days_pass(bare, lesson)
+    page.reload()
+    expect(place).to_contain_text("The upload for camera 1 was put away, because nothing of it had come since")
+    assert violations(page) == []
+    place.get_by_role("button", name="Put this notice away").click()
+    expect(place).not_to_contain_text("was put away")
+    slow_line(page, -1)
+    choose(page, 1, file)
+    start(page)
+    expect(place).to_contain_text("received")
+    assert kept(bare, file)
+
+
+def test_who_goes_on_after_that_in_a_window_left_open_starts_again(page: Page, bare: Bare, tmp_path: Path) -> None:
+    lesson = plan_lesson(page, bare).split("/")[-2]
+    slow_line(page, SLOW)
+    file = some_file(tmp_path, "front.mp4", 20)
+    choose(page, 1, file)
+    start(page)
+    has_begun(page, 1)
+    place = slot(page, 1)
+    place.get_by_role("button", name="Pause: front camera").click()
+    _fifteen_days_pass(bare, lesson)
+    place.get_by_role("button", name="Go on: front camera").click()
+    expect(place).to_contain_text("The service does not hold what had arrived any more. The file is still chosen")
+    assert violations(page) == []
+    slow_line(page, -1)
+    place.get_by_role("button", name="Start again").click()
+    expect(place).to_contain_text("received")
     assert kept(bare, file)
