@@ -5,7 +5,7 @@ process of its own, kills the server five times and the command once at random m
 sent, byte for byte. Then parts are tampered with, twenty files are sent at once, and the speed of a good line is compared with
 that of `curl -T` in turns. Before all that the hostile files are tried, all or so many of each kind, as `benchmarks.hostile`
 does. The last line is one JSON object; raw rows lie in the file that it names. The exit code is 1 when a file was not kept as
-it was sent, something tampered with was taken, or a hostile file did harm.
+it was sent, too much was sent or held in memory, something tampered with was taken, or a hostile file did harm.
 """
 
 import argparse
@@ -43,6 +43,8 @@ SERVER_KILLS, SENDER_KILLS = 5, 1
 PART_BYTES = 5 * MIB
 MOST_SECONDS = 1800.0
 TOGETHER = 20
+MOST_RATIO, MOST_MEMORY_MB = 1.6, 150.0
+"""Bytes on the line for each of the file, and memory of the service with TOGETHER uploads."""
 
 
 def made(path: Path, size: int, seed: int) -> str:
@@ -195,14 +197,16 @@ def tortured(store: str, house: House, runs: int, size: int, weed: Seaweed) -> t
             house.begin_anew({"TRIPTYCH_S3_PUBLIC_ENDPOINT": weed.endpoint_url})
         at_once = together(house, 6 * PART_BYTES)
         speed, pairs = beside_curl(house, weed)
+        ratio = max((row["ratio"] for row in rows), default=0.0)
+        memory = round(house.measure(), 1)
         summary = {
             "runs": runs,
             "digests_equal": sum(row["equal"] for row in rows),
-            "bytes_ratio_max": max((row["ratio"] for row in rows), default=0.0),
-            "server_rss_mb_max": round(house.measure(), 1),
+            "bytes_ratio_max": ratio,
+            "server_rss_mb_max": memory,
             "throughput": speed,
             "refused_tampering": f"{refused} of {of}",
-            "passed": refused == of and all(row["equal"] for row in rows),
+            "passed": refused == of and all(row["equal"] for row in rows) and ratio <= MOST_RATIO and memory <= MOST_MEMORY_MB,
             **at_once,
         }
     finally:
