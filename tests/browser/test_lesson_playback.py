@@ -130,6 +130,27 @@ def test_keys_move_and_never_while_typing(page: Page, service: Prepared) -> None
     wait_near(page, 10_000)
 
 
+def test_the_keys_mean_the_lesson_after_a_choice_by_pointer(page: Page, service: Prepared) -> None:
+    open_lesson(page, service)
+    lanes = page.get_by_role("button", name="Lanes")
+    lanes.click()
+    page.get_by_role("option", name="Lanes: cameras").click()
+    expect(lanes).to_be_focused()
+    page.keyboard.press("n")  # and not the choice that begins with this letter
+    expect(page.locator("[data-comment][data-open]")).to_have_count(1)
+    expect(lanes).to_contain_text("Lanes: cameras")
+    page.keyboard.press("Space")
+    expect(page.get_by_role("button", name="Pause", exact=True)).to_be_visible()
+    expect(page.get_by_role("listbox")).to_have_count(0)
+    page.keyboard.press("Space")
+    expect(page.get_by_role("button", name="Play", exact=True)).to_be_visible()
+    lanes.press("ArrowDown")  # who came by keyboard chooses by keyboard
+    page.keyboard.press("n")
+    expect(page.get_by_role("option", name="No lanes")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(lanes).to_contain_text("No lanes")
+
+
 def test_the_rail_is_a_slider_for_the_keyboard(page: Page, service: Prepared) -> None:
     open_lesson(page, service)
     slider = page.get_by_role("slider", name="Time in the lesson")

@@ -98,6 +98,8 @@ const REPEATED: ReadonlySet<DeedId> = new Set([
 const TYPING = "input, textarea, select, [contenteditable], [role=listbox], [role=menu], [role=dialog]";
 /** What Space presses, when the keyboard went there. */
 const PRESSED = "button, a, summary, [role=tab], [role=button], [role=radio], [role=switch]";
+/** What opens a list of choices. */
+const CHOICE = "[aria-haspopup=listbox]";
 /** What the arrows move. */
 const MOVED = "[role=tablist], [role=radiogroup], [role=toolbar]";
 
@@ -120,8 +122,10 @@ function pressedBy(event: Event): Element | null {
 export function useKeys(keyed: Keyed): void {
   /** Space was taken from a button and has not come up yet. */
   const held = useRef(false);
-  /** The button that was clicked and still has the focus: who presses Space then means the lesson, not the button once more. */
+  /** The button that has the focus by the pointer: who presses Space then means the lesson, not the button once more. */
   const clicked = useRef<Element | null>(null);
+  /** The hand was last on the pointer, not on a key. */
+  const pointing = useRef(false);
   useEffect(() => {
     const deeds = deedsOf(keyed);
     const act = (event: KeyboardEvent): boolean => {
@@ -144,9 +148,12 @@ export function useKeys(keyed: Keyed): void {
       if (!event.defaultPrevented && !taken(event)) act(event);
     };
     const before = (event: KeyboardEvent) => {
-      const isClicked = clicked.current !== null && pressedBy(event) === clicked.current;
-      if (event.key !== " " || !isClicked || !act(event)) return;
-      held.current = true;
+      pointing.current = false;
+      const button = pressedBy(event);
+      // A closed list would take a letter for one of its choices, and change what nobody looks at.
+      const own = event.key === " " ? button === clicked.current : button?.matches(CHOICE);
+      if (button === null || !own || event.defaultPrevented || event.key.length !== 1 || !act(event)) return;
+      held.current = event.key === " ";
       event.stopPropagation();
     };
     // The button would still be pressed when the key comes up.
@@ -157,19 +164,22 @@ export function useKeys(keyed: Keyed): void {
       event.stopPropagation();
     };
     const point = (event: Event) => {
+      pointing.current = true;
       clicked.current = pressedBy(event);
     };
-    const leave = (event: Event) => {
-      if (pressedBy(event) !== clicked.current) clicked.current = null;
+    // What is chosen from a list by the pointer gives the focus back to the list's button.
+    const enter = (event: Event) => {
+      const button = pressedBy(event);
+      if (button !== clicked.current) clicked.current = pointing.current ? button : null;
     };
     document.addEventListener("pointerdown", point, true);
-    document.addEventListener("focusin", leave);
+    document.addEventListener("focusin", enter);
     document.addEventListener("keydown", before, true);
     document.addEventListener("keyup", after, true);
     document.addEventListener("keydown", press);
     return () => {
       document.removeEventListener("pointerdown", point, true);
-      document.removeEventListener("focusin", leave);
+      document.removeEventListener("focusin", enter);
       document.removeEventListener("keydown", before, true);
       document.removeEventListener("keyup", after, true);
       document.removeEventListener("keydown", press);
