@@ -1,6 +1,6 @@
 /** The player of the page, and the parts of it that the page makes for it. */
 
-import { type RefObject, useEffect, useRef, useState } from "react";
+import { type RefObject, startTransition, useEffect, useRef, useState } from "react";
 import { mediaUrl } from "./files";
 import type { Lesson } from "./manifest";
 import { Player } from "./player";
@@ -34,7 +34,8 @@ export function useLessonPlayer(id: string, lesson: Lesson, startMs: number | un
         return sound;
       },
     });
-    setPlayer(made);
+    // All that stands on the player is drawn for the first time: in many small pieces of work, and not in one long one.
+    startTransition(() => setPlayer(made));
     return () => made.release();
   }, [id]);
   useEffect(() => player?.take(lesson), [player, lesson]);
