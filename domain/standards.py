@@ -32,10 +32,14 @@ class Standard:
 
 @dataclass(frozen=True)
 class Framework:
-    """One version of a set of standards. `wording` says whether the sub-headings are official or a short form."""
+    """One version of a set of standards. `wording` says whether the sub-headings are official or a short form.
+
+    `language` (BCP 47) is that of its words.
+    """
 
     version: str
     name: str
+    language: str
     wording: str
     standards: tuple[Standard, ...]
 
@@ -61,6 +65,7 @@ def framework(version: str) -> Framework:
     return Framework(
         version=raw["version"],
         name=raw["name"],
+        language=raw["language"],
         wording=raw["wording"],
         standards=tuple(
             Standard(item["code"], item["title"], tuple(Point(p["code"], p["paraphrase"]) for p in item["points"]))

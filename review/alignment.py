@@ -12,7 +12,7 @@ from domain.policy import may
 from domain.recording import ClockFit, Nudge, Preparation, Recording, Revision
 from domain.things import OfObservation
 from domain.timeline import Gap, Piece
-from review.making import latest_revision
+from review.making import latest_revision, revision_numbered
 from review.nudged import in_force, nudged, nudges_of
 from storage.rows import Rows
 
@@ -51,7 +51,7 @@ class CameraPlaced:
 
 @dataclass(frozen=True)
 class AlignmentSeen:
-    """The newest published lesson's alignment. `anchor` is the camera whose rate the lesson clock keeps."""
+    """A published lesson's alignment. `anchor` is the camera whose rate the lesson clock keeps."""
 
     anchor: int
     cameras: tuple[CameraPlaced, ...]
@@ -64,13 +64,14 @@ class Alignments:
     def __init__(self, rows: Rows) -> None:
         self._rows = rows
 
-    def of(self, actor: Actor, thing: OfObservation) -> AlignmentSeen | None:
-        """Return the alignment of the newest published lesson, or None before there is one.
+    def of(self, actor: Actor, thing: OfObservation, number: int | None = None) -> AlignmentSeen | None:
+        """Return the alignment of the newest published lesson, or of one revision of it; None when there is none.
 
-        The caller has asked whether the actor may watch.
+        The caller has asked whether the actor may watch. Cameras are moved in the newest only.
         """
         with self._rows.read() as session:
-            revision = latest_revision(session, thing.id)
+            newest = latest_revision(session, thing.id)
+            revision = newest if number is None else revision_numbered(session, thing.id, number)
             fits = {} if revision is None else fits_of(session, revision)
             if revision is None or not fits:
                 return None
@@ -88,7 +89,8 @@ class Alignments:
             )
             for camera, (fit, recording) in sorted(fits.items())
         )
-        return AlignmentSeen(int(revision.manifest["clock"]["anchor"]), cameras, may(actor, Action.NUDGE_MAKE, thing).allowed)
+        movable = revision is newest and may(actor, Action.NUDGE_MAKE, thing).allowed
+        return AlignmentSeen(int(revision.manifest["clock"]["anchor"]), cameras, movable)
 
 
 def fits_of(session: Session, revision: Revision) -> dict[int, tuple[ClockFit, Recording]]:

@@ -11,8 +11,8 @@ from domain.recording import AlignmentStatus
 from review.alignment import AlignmentSeen, CameraPlaced, NudgeSeen
 from review.nudges import Push
 from review_api.contract import problems
-from review_api.guard import Permit, guard
-from review_api.lesson import not_ready
+from review_api.guard import Permit, guard, not_there
+from review_api.lesson import Numbered, not_ready
 from review_api.parts import The
 from review_api.shapes import Ask, CameraNumber, Id, IdInPath, LessonTime, PersonShape, Shape, Words
 from review_api.things import the_nudge, the_observation
@@ -148,9 +148,16 @@ class NewNudge(Ask):
 
 
 @router.get("/observations/{id}/alignment")
-def read_alignment(permit: Annotated[Permit, guard(Action.OBSERVATION_WATCH, the_observation)], the: The) -> AlignmentShape:
-    """Return how the cameras of the newest published lesson were lined up. Until there is one: `not_ready`."""
-    seen = the.alignments.of(permit.actor, permit.thing)
+def read_alignment(
+    permit: Annotated[Permit, guard(Action.OBSERVATION_WATCH, the_observation)], the: The, revision: Numbered = None
+) -> AlignmentShape:
+    """Tell how the cameras of the newest published lesson or of one `revision` were lined up. Until there is one: `not_ready`.
+
+    Cameras are moved in the newest only: of an earlier one, `can_nudge` is false.
+    """
+    seen = the.alignments.of(permit.actor, permit.thing, revision)
+    if seen is None and revision is not None:
+        raise not_there()
     if seen is None:
         raise not_ready()
     return AlignmentShape.of(seen)

@@ -30,10 +30,14 @@ class StandardShape(Shape):
 
 
 class FrameworkShape(Shape):
-    """One version of a set of standards. `wording` says whether the sub-headings are official or a short form."""
+    """One version of a set of standards. `wording` says whether the sub-headings are official or a short form.
+
+    `language` (BCP 47) is that of its words.
+    """
 
     version: str = Field(examples=["iqts-2022-short"])
     name: str = Field(examples=["Teachers' Standards for iQTS"])
+    language: str = Field(examples=["en-GB"])
     wording: str = Field(examples=["short form, not the official wording"])
     standards: list[StandardShape]
 

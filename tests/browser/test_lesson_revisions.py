@@ -32,6 +32,10 @@ def test_comments_of_an_earlier_clock_are_read_on_their_own_revision(page: Page,
     items = page.get_by_role("list", name="Comments on the lesson").get_by_role("listitem")
     expect(items.first).to_be_visible()
     expect(page.get_by_text("Every recording was replaced since.")).to_be_visible()
+    with page.expect_response(re.compile(r"/alignment\?revision=\d+$")) as told:  # as it was then
+        page.get_by_role("tab", name="About").click()
+    assert told.value.ok
+    page.get_by_role("tab", name="Comments").click()
     named = items.first.get_attribute("data-comment")
     page.get_by_role("link", name="Go to the newest").click()
     expect(page).to_have_url(re.compile(rf"/lessons/{service.observation_id}$"))

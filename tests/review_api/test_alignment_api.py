@@ -83,6 +83,10 @@ def test_an_earlier_revision_is_still_there_for_the_comments_made_on_it(browser,
     earlier = page.get(f"/api/observations/{lesson}/lesson", params={"revision": 1})
     assert earlier.json()["revision"] == 1
     assert page.get(f"/media/{lesson}/1/{earlier.json()['angles'][0]['playlist']}").status_code == 200
+    told = page.get(f"/api/observations/{lesson}/alignment", params={"revision": 1}).json()
+    assert ([camera["camera"] for camera in told["cameras"]], told["can_nudge"]) == ([1, 2, 3], False)
+    assert page.get(f"/api/observations/{lesson}/alignment", params={"revision": 2}).json()["can_nudge"]
+    assert page.get(f"/api/observations/{lesson}/alignment", params={"revision": 7}).json()["code"] == "not_found"
     missing = page.get(f"/api/observations/{lesson}/lesson", params={"revision": 7})
     assert (missing.status_code, missing.json()["code"]) == (404, "not_found")
     assert browser("bilal").get(f"/api/observations/{lesson}/lesson", params={"revision": 1}).status_code == 404

@@ -658,7 +658,9 @@ export interface paths {
         };
         /**
          * Read Alignment
-         * @description Return how the cameras of the newest published lesson were lined up. Until there is one: `not_ready`.
+         * @description Tell how the cameras of the newest published lesson or of one `revision` were lined up. Until there is one: `not_ready`.
+         *
+         *     Cameras are moved in the newest only: of an earlier one, `can_nudge` is false.
          */
         get: operations["read_alignment"];
         put?: never;
@@ -2368,6 +2370,8 @@ export interface components {
         /**
          * FrameworkShape
          * @description One version of a set of standards. `wording` says whether the sub-headings are official or a short form.
+         *
+         *     `language` (BCP 47) is that of its words.
          */
         FrameworkShape: {
             /**
@@ -2380,6 +2384,11 @@ export interface components {
              * @example Teachers' Standards for iQTS
              */
             name: string;
+            /**
+             * Language
+             * @example en-GB
+             */
+            language: string;
             /**
              * Wording
              * @example short form, not the official wording
@@ -6834,7 +6843,10 @@ export interface operations {
     };
     read_alignment: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description A published revision. */
+                revision?: number | null;
+            };
             header?: never;
             path: {
                 /** @description The thing's identifier, as other answers give it. */

@@ -30,7 +30,7 @@ interface RailHoverProps {
 function useThumb(observationId: string, angle: Angle | undefined, at: LessonMs) {
   const { lesson } = usePlayer();
   const thumbs = useStoryboard(observationId, lesson.revision, angle, true);
-  const alignment = useQuery(alignmentOf(observationId)).data;
+  const alignment = useQuery(alignmentOf(observationId, lesson.revision)).data;
   const camera = alignment?.cameras.find((one) => one.camera === angle?.camera);
   return covering(thumbs, camera && alignment ? at - shownLaterMs(camera, alignment, lesson) : at);
 }

@@ -14,7 +14,7 @@ export function useLessonEvents(observationId: string, held: number | null): voi
       void client.invalidateQueries({ queryKey: ["observations", observationId, ...key], exact });
     const placed = () => {
       again(["lesson"], false); // that of every revision: a camera is moved in all of them
-      again(["alignment"]);
+      again(["alignment"], false);
     };
     source.addEventListener("revision", (event) => {
       const { number } = JSON.parse(event.data) as { number: number };

@@ -19,7 +19,7 @@ interface CamerasPlacedProps {
 }
 
 export function CamerasPlaced({ detail, lesson }: CamerasPlacedProps) {
-  const query = useQuery(alignmentOf(detail.id));
+  const query = useQuery(alignmentOf(detail.id, lesson.revision));
   if (isProblem(query.error, 404)) return <p>{t.unknown}</p>;
   return (
     <Loaded query={query} skeleton={<Skeleton label={t.loading} rows={3} height={120} />}>
