@@ -231,6 +231,9 @@ def test_a_move_is_seen_and_heard_before_it_is_made(page: Page, service: Prepare
     part.get_by_role("button", name="Move it earlier or later").click()
     part.get_by_role("button", name="Hear both here").click()
     expect(part.get_by_role("status").filter(has_text=f"Camera {camera} in your left ear")).to_be_visible()
+    on_the_left, beside = (page.locator(f'[data-place="pair-{number}"]') for number in (1, 2))
+    expect(on_the_left).to_have_attribute("data-camera", str(camera))  # and seen on the left too, as large as the other
+    expect(beside).to_be_visible()
     together = page.evaluate(LEFT_LATER_MS)
     assert abs(together) <= 30, "as far as sound is on its way in a room"
 
@@ -247,6 +250,7 @@ def test_a_move_is_seen_and_heard_before_it_is_made(page: Page, service: Prepare
     expect(part.get_by_role("button", name="Hear both here")).to_be_visible()
     part.get_by_role("button", name="Cancel").click()
     page.wait_for_function(MEDIA_NEAR, arg=[camera, media], timeout=15_000)
+    expect(beside).to_have_count(0)
     assert start_of(page, service, camera) == before
 
 

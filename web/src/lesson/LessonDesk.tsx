@@ -20,6 +20,7 @@ import { type Lesson, placesOf } from "./manifest";
 import { PersonProvider, PlayerProvider } from "./moment";
 import { OlderLesson, useEarlierComment } from "./OlderLesson";
 import { Pending } from "./Pending";
+import { useLayoutShown } from "./pair";
 import type { Player } from "./player";
 import { preferences } from "./preferences";
 import { RailWindow } from "./railWindow";
@@ -114,7 +115,7 @@ function Desk({ player, detail, newest, me, startMs, commentId }: InsideProps) {
   const soundCamera = useSlice(player.store, (state) => state.soundCamera);
   const soundFailure = useSlice(player.store, (state) => state.soundFailure);
   const wanted = useSlice(preferences, (state) => state.large);
-  const layout = useSlice(preferences, (state) => state.layout);
+  const layout = useLayoutShown();
   const [keys, setKeys] = useState(false);
   const [moments, setMoments] = useState(false);
   const [open, setOpen] = useState<string | null>(commentId ?? null);
@@ -158,11 +159,10 @@ function Desk({ player, detail, newest, me, startMs, commentId }: InsideProps) {
     [mayWrite, player, shelf],
   );
   useEffect(() => void composer?.resume(), [composer]);
-  useEffect(
-    () =>
-      player.request({ do: "large", camera: layout === "even" ? null : large, alone: layout === "single" }),
-    [player, large, layout],
-  );
+  const isEqual = layout === "even" || layout === "pair";
+  useEffect(() => {
+    player.request({ do: "large", camera: isEqual ? null : large, alone: layout === "single" });
+  }, [player, large, layout, isEqual]);
   const drawn = useMemo(() => ({ comments, composer }), [comments, composer]);
   const show = useCallback(
     (comment: Comment) => {

@@ -12,7 +12,7 @@ const t = texts.stage;
 
 interface ViewProps {
   camera: number;
-  /** Where on the stage: `large`, or `small-1`, `small-2`; moving there restarts nothing. */
+  /** Where on the stage, as `large`, `small-1`, `pair-2`; moving there restarts nothing. */
   place: string;
   angle: Angle | undefined;
   /** Why there is nothing to show while it has no angle. */
@@ -32,7 +32,8 @@ export function View({ camera, place, angle, absent, poster, onPromote }: ViewPr
   const state = useSlice(player.store, (all) => all.views[camera]);
   useEffect(() => (video.current ? player.mount(camera, video.current) : undefined), [player, camera]);
 
-  const large = place === "large";
+  // Where none can be made larger, all are like the large one.
+  const large = place === "large" || place.startsWith("pair");
   const slate = angle ? (state?.kind === "slate" ? state : null) : { reason: absent, untilMs: null };
   const failed = state?.kind === "failed" ? state.why : null;
   return (

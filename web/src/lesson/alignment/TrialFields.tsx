@@ -8,6 +8,7 @@ import { mediaUrl } from "../files";
 import { clockText } from "../lessonTime";
 import { defaultTrack, type Lesson } from "../manifest";
 import { useMoment, usePlayer } from "../moment";
+import { compared } from "../pair";
 import { useSlice } from "../store";
 import { NO_TRIAL, type Trial, trialOf } from "../trial";
 import { type Ear, HEARD_S } from "./twoEars";
@@ -68,7 +69,12 @@ function Listening({ observationId, camera, trial }: ListeningProps) {
   const at = useMoment((now) => (playing ? 0 : Math.round(now)));
   const [chosen, setChosen] = useState<number | null>(null);
   const others = lesson.audio.map((track) => track.camera).filter((one) => one !== camera);
-  const against = chosen ?? compared(lesson, camera, others);
+  const against = chosen ?? comparedWith(lesson, camera, others);
+  const beside = against ?? lesson.angles.find((angle) => angle.camera !== camera)?.camera ?? null;
+  useEffect(() => {
+    if (beside !== null) compared.set({ pair: [camera, beside] });
+    return () => compared.set({ pair: null });
+  }, [camera, beside]);
   const left = earOf(observationId, lesson, camera, trial, at);
   const right = against === null ? null : earOf(observationId, lesson, against, trial, at);
   const { hearing, listening, start, stop } = useTwoEars(left, right);
@@ -106,7 +112,7 @@ function Listening({ observationId, camera, trial }: ListeningProps) {
 }
 
 /** The camera to compare with: the lesson's own sound, or the first other one. */
-function compared(lesson: Lesson, camera: number, others: readonly number[]): number | null {
+function comparedWith(lesson: Lesson, camera: number, others: readonly number[]): number | null {
   const own = defaultTrack(lesson)?.camera;
   return own !== undefined && own !== camera ? own : (others[0] ?? null);
 }
