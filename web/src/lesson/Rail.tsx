@@ -3,7 +3,7 @@
  * to move; zoom and pan by keys, buttons or the wheel.
  */
 
-import { type PointerEvent, useCallback, useMemo, useRef, useState } from "react";
+import { type PointerEvent, useCallback, useMemo, useRef } from "react";
 import type { Comment } from "../api/types";
 import { texts } from "../texts/lesson";
 import type { ComposerModel } from "./composer";
@@ -20,15 +20,13 @@ import { RailRange } from "./RailRange";
 import type { RailWindow } from "./railWindow";
 import { useSlice } from "./store";
 import type { Speech } from "./transcript/speech";
-import { usePinch, usePlayhead, useWheel, useWidth } from "./useRail";
+import { TREMBLE_PX, useHover, usePinch, usePlayhead, useWheel, useWidth } from "./useRail";
 import type { Seen } from "./watched";
 import type { Peaks } from "./waveform";
 
 const t = texts.rail;
 /** A marker is under the pointer when it is this near, CSS pixels. */
 const REACH_PX = 8;
-/** A pointer that moved less still taps, CSS pixels. */
-const TREMBLE_PX = 4;
 const STEPS: Record<string, number> = {
   ArrowLeft: -1000,
   ArrowRight: 1000,
@@ -109,7 +107,7 @@ export function Rail(props: RailProps) {
   const dragging = useRef(false);
   const moved = useRef(false);
   const began = useRef(0);
-  const [hover, setHover] = useState<{ ms: LessonMs; near: Mark | null } | null>(null);
+  const [hover, setHover, dismiss] = useHover<{ ms: LessonMs; near: Mark | null }>();
 
   const marks = useMemo(() => marksIn(comments, view, width), [comments, view, width]);
   const angle = lesson.angles.find((one) => one.camera === large);
@@ -159,11 +157,12 @@ export function Rail(props: RailProps) {
           began.current = event.clientX;
           // A finger may be the first of two: it goes nowhere until it moves or is lifted.
           if (event.pointerType !== "touch") press(event, at);
+          dismiss();
         }}
         onPointerMove={(event) => {
           const at = read(event);
-          if (pinching.current) return setHover(null);
-          setHover(at);
+          if (pinching.current) return setHover(null, event);
+          setHover(at, event);
           if (!at || !dragging.current) return;
           // A finger that taps trembles.
           if (!moved.current && Math.abs(event.clientX - began.current) < TREMBLE_PX) return;
@@ -174,13 +173,13 @@ export function Rail(props: RailProps) {
           const at = read(event);
           const tapped = dragging.current && !moved.current && !pinching.current;
           if (event.pointerType === "touch" && tapped && at) press(event, at);
-          if (event.pointerType === "touch") setHover(null);
+          if (event.pointerType === "touch") setHover(null, event);
           dragging.current = false;
         }}
         onPointerCancel={() => {
           dragging.current = false;
         }}
-        onPointerLeave={() => setHover(null)}
+        onPointerLeave={(event) => setHover(null, event)}
       >
         <div className="rail__markers" aria-hidden="true">
           <Markers marks={marks} window={view} open={open} />

@@ -1,12 +1,45 @@
 /** What the rail listens to: its own width, the wheel over it, the playhead that the clock moves without drawing the page again. */
 
-import { type RefObject, useEffect, useRef, useState } from "react";
+import { type RefObject, useCallback, useEffect, useRef, useState } from "react";
 import { usePlayer } from "./moment";
 import type { RailWindow } from "./railWindow";
 import { useSlice } from "./store";
 
 /** So much of a wheel's turn doubles or halves what is shown, CSS pixels. */
 const WHEEL_PX = 240;
+
+/** A pointer that moved less still taps, or rests, CSS pixels. */
+export const TREMBLE_PX = 4;
+
+/** What `useHover` gives: what is shown, what says so as the pointer moves, what takes it away until it moves again. */
+type Hover<T> = [T | null, (shown: T | null, pointer: { clientX: number }) => void, () => void];
+
+/**
+ * What is shown under the pointer. It covers what lies above, so that a press of the pointer, or of any key, takes it away for as
+ * long as the pointer rests.
+ */
+export function useHover<T>(): Hover<T> {
+  const [shown, setShown] = useState<T | null>(null);
+  const at = useRef(0);
+  const rests = useRef(false);
+  const dismiss = useCallback(() => {
+    rests.current = true;
+    setShown(null);
+  }, []);
+  const isShown = shown !== null;
+  useEffect(() => {
+    if (!isShown) return undefined;
+    document.addEventListener("keydown", dismiss, true);
+    return () => document.removeEventListener("keydown", dismiss, true);
+  }, [isShown, dismiss]);
+  const show = (next: T | null, { clientX }: { clientX: number }) => {
+    if (next !== null && rests.current && Math.abs(clientX - at.current) < TREMBLE_PX) return;
+    rests.current = false;
+    at.current = clientX;
+    setShown(next);
+  };
+  return [shown, show, dismiss];
+}
 
 /** The width of an element, CSS pixels. */
 export function useWidth(element: RefObject<HTMLElement | null>): number {
