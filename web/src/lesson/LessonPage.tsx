@@ -2,13 +2,24 @@
 
 import "./css/desk.css";
 import "./css/pictures.css";
+import "./css/view.css";
+import "./css/captions.css";
 import "./css/transport.css";
 import "./css/rail.css";
+import "./css/lanes.css";
+import "./css/range.css";
+import "./css/rail-bar.css";
+import "./css/moments.css";
 import "./css/side.css";
 import "./css/transcript.css";
+import "./css/correcting.css";
 import "./css/places.css";
+import "./css/lag-plot.css";
+import "./css/nudge.css";
 import "./css/comments.css";
 import "./css/commentary.css";
+import "./css/tour.css";
+import "./css/drawing.css";
 import "./css/composer.css";
 import "./css/overlays.css";
 import { useQuery } from "@tanstack/react-query";
