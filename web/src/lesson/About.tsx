@@ -10,6 +10,7 @@ import { dateInWords } from "../design/moment";
 import { Time } from "../design/Time";
 import { texts as all } from "../texts";
 import { texts as placing } from "../texts/alignment";
+import { tongueOf } from "../texts/language";
 import { texts } from "../texts/lesson";
 import { CamerasPlaced } from "./alignment/CamerasPlaced";
 import type { Lesson } from "./manifest";
@@ -30,7 +31,7 @@ export function About({ detail }: { detail: Detail }) {
   const player = usePlayer();
   const lesson = useSlice(player.store, (state) => state.lesson);
   return (
-    <div className="about">
+    <div className="about" lang={tongueOf("lesson", "about")}>
       <section>
         <h2>{t.focus}</h2>
         <p className="about__focus" dir="auto">

@@ -5,13 +5,20 @@ import { texts } from "../texts/lesson";
 import { useMoment } from "./moment";
 import { type Cue, covering } from "./vtt";
 
-export function Captions({ cues, apart }: { cues: Cue[]; apart: boolean }) {
+interface CaptionsProps {
+  cues: Cue[];
+  /** The language of their words (BCP 47). */
+  spoken: string | undefined;
+  apart: boolean;
+}
+
+export function Captions({ cues, spoken, apart }: CaptionsProps) {
   const words = useMoment(useCallback((ms: number) => covering(cues, ms)?.text ?? "", [cues]));
-  if (!apart) return <div className="captions">{words !== "" && <p>{words}</p>}</div>;
+  if (!apart) return <div className="captions">{words !== "" && <p lang={spoken}>{words}</p>}</div>;
   return (
     <div className="captions" data-apart>
       <h2>{texts.stage.saying}</h2>
-      <p data-quiet={words === "" || undefined}>{words === "" ? texts.stage.nothingSaid : words}</p>
+      {words === "" ? <p data-quiet>{texts.stage.nothingSaid}</p> : <p lang={spoken}>{words}</p>}
     </div>
   );
 }

@@ -137,7 +137,9 @@ export function Comments(props: CommentsProps) {
             label={t.standard}
             options={[
               ["any", t.anyStandard],
-              ...standards.map(({ code, title }) => [code, `${code} ${title}`] as const),
+              ...standards.map(
+                ({ code, title }) => [code, `${code} ${title}`, undefined, framework?.language] as const,
+              ),
             ]}
             value={standard || "any"}
             marked={standard !== ""}

@@ -6,6 +6,7 @@ import type { Framework } from "../api/types";
 import { Button } from "../design/Button";
 import { Icon } from "../design/Icon";
 import { texts as commentary } from "../texts/commentary";
+import { language, tongueOf } from "../texts/language";
 import { KIND_NAMES, texts } from "../texts/lesson";
 import type { ComposerModel, ComposerState } from "./composer";
 import { DraftState } from "./DraftState";
@@ -132,7 +133,13 @@ export const Composer = memo(function Composer({
   };
   const shown = state.open;
   return (
-    <section ref={whole} className="composer" data-open={shown || undefined} aria-label={t.label}>
+    <section
+      ref={whole}
+      className="composer"
+      data-open={shown || undefined}
+      lang={tongueOf("lesson", "composer")}
+      aria-label={t.label}
+    >
       {shown && (
         <div className="composer__top">
           <Kinds model={model} kind={state.kind} />
@@ -222,6 +229,7 @@ const Kinds = memo(function Kinds({ model, kind }: { model: ComposerModel; kind:
   return (
     <RadioGroup
       className="kinds"
+      lang={language().tag}
       orientation="horizontal"
       aria-label={t.kind}
       value={kind}

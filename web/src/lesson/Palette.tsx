@@ -22,10 +22,10 @@ export const Palette = memo(function Palette({ framework, isOpen, onClose }: Pal
   useSlice(paletteStore, (state) => state.all);
   const points = pointsOf(framework);
   const options = framework.standards.flatMap(({ code, title }) => [
-    [code, `${code} ${title}`] as const,
+    [code, `${code} ${title}`, undefined, framework.language] as const,
     ...points
       .filter((point) => point.standard.code === code)
-      .map((point) => [point.code, `${point.code} ${point.text}`] as const),
+      .map((point) => [point.code, `${point.code} ${point.text}`, undefined, framework.language] as const),
   ]);
   return (
     <Dialog title={t.title} isOpen={isOpen} onClose={onClose} closeLabel={t.close}>

@@ -6,8 +6,8 @@ import { Icon } from "../design/Icon";
 
 interface PickProps {
   label: string;
-  /** What can be chosen, as key and words, in order; in the list with a line under the words, if there is one. */
-  options: readonly (readonly [key: string, words: string, note?: ReactNode])[];
+  /** What can be chosen, as key and words, in order; in the list with a line under the words, if there is one, and in another language. */
+  options: readonly (readonly [key: string, words: string, note?: ReactNode, lang?: string])[];
   value: string;
   onChange: (key: string) => void;
   /** Drawn before the words of the choice. */
@@ -26,6 +26,7 @@ export function Pick({
   isDisabled = false,
   marked = false,
 }: PickProps) {
+  const chosen = options.find(([key]) => key === value);
   return (
     <Select
       className="pick"
@@ -36,13 +37,13 @@ export function Pick({
     >
       <Button className="pick__button" data-marked={marked || undefined}>
         {sign}
-        <SelectValue>{({ selectedText }) => selectedText}</SelectValue>
+        <SelectValue>{({ selectedText }) => <span lang={chosen?.[3]}>{selectedText}</span>}</SelectValue>
         <Icon name="down" size={16} />
       </Button>
       <Popover className="pick__popover" offset={4}>
         <ListBox className="pick__list">
-          {options.map(([key, words, note]) => (
-            <ListBoxItem key={key} id={key} className="pick__item" textValue={words}>
+          {options.map(([key, words, note, lang]) => (
+            <ListBoxItem key={key} id={key} className="pick__item" textValue={words} lang={lang}>
               <span>{words}</span>
               {note && <span className="pick__note">{note}</span>}
             </ListBoxItem>

@@ -96,7 +96,7 @@ function Evidence({ framework, comments }: { framework: Framework; comments: Com
         {framework.standards.map(({ code, title }) => {
           const n = comments.filter((one) => standardsOf(one.standards).includes(code)).length;
           return (
-            <li key={code} data-none={n === 0 || undefined} title={title}>
+            <li key={code} data-none={n === 0 || undefined} title={title} lang={framework.language}>
               {code} <b>{n}</b>
             </li>
           );

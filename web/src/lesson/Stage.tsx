@@ -7,7 +7,8 @@ import { Captions } from "./Captions";
 import { spanText } from "./lessonTime";
 import { camerasOf, whyAbsent } from "./manifest";
 import { usePlayer } from "./moment";
-import { type Layout, preferences } from "./preferences";
+import { compared, useLayoutShown } from "./pair";
+import { preferences } from "./preferences";
 import { useSlice } from "./store";
 import { View } from "./View";
 import type { Cue } from "./vtt";
@@ -52,7 +53,8 @@ function Signs() {
 export const Stage = memo(function Stage({ cameras, cues, resolve }: StageProps) {
   const player = usePlayer();
   const lesson = useSlice(player.store, (state) => state.lesson);
-  const layout: Layout = useSlice(preferences, (state) => state.layout);
+  const layout = useLayoutShown();
+  const pair = useSlice(compared, (state) => state.pair);
   const captions = useSlice(preferences, (state) => state.captions);
   const wanted = useSlice(preferences, (state) => state.large);
   const all = useMemo(
@@ -62,11 +64,12 @@ export const Stage = memo(function Stage({ cameras, cues, resolve }: StageProps)
   const large = largeOf(all, wanted, lesson.angles);
   const placeOf = useCallback(
     (camera: number) => {
+      if (pair) return pair.includes(camera) ? `pair-${pair.indexOf(camera) + 1}` : "away";
       if (layout === "even") return `even-${all.indexOf(camera) + 1}`;
       if (layout === "single" && camera !== large) return "away";
       return camera === large ? "large" : `small-${all.filter((one) => one !== large).indexOf(camera) + 1}`;
     },
-    [layout, all, large],
+    [pair, layout, all, large],
   );
   return (
     <section
@@ -91,7 +94,9 @@ export const Stage = memo(function Stage({ cameras, cues, resolve }: StageProps)
           );
         })}
         <Signs />
-        {(captions || layout === "even") && <Captions cues={cues} apart={layout === "even"} />}
+        {((captions && !pair) || layout === "even") && (
+          <Captions cues={cues} spoken={lesson.captions[0]?.lang} apart={layout === "even"} />
+        )}
       </div>
     </section>
   );

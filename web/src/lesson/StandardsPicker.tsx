@@ -1,6 +1,6 @@
 /** Choosing standards: search by code or words, grouped as the framework groups them, in its labelled short form. */
 
-import { memo, type RefObject, useEffect, useState } from "react";
+import { memo, type RefObject, useEffect, useRef, useState } from "react";
 import {
   Autocomplete,
   Button,
@@ -22,9 +22,14 @@ import { useSlice } from "./store";
 
 const t = lesson.picker;
 
-/** The search field keeps the keyboard and points into the list; a list that scrolls is reached by Tab as well. */
-function reachable(list: HTMLElement | null): void {
-  list?.setAttribute("tabindex", "0");
+/**
+ * The search field keeps the keyboard and points into the list; a list that scrolls is reached by Tab as well. Only once it is there:
+ * a list that comes with a place of its own for the keyboard is not pointed into.
+ */
+function useReachable(): RefObject<HTMLDivElement | null> {
+  const list = useRef<HTMLDivElement>(null);
+  useEffect(() => list.current?.setAttribute("tabindex", "0"), []);
+  return list;
 }
 
 interface PickerProps {
@@ -79,6 +84,7 @@ function Search({
 }) {
   const tagged = useSlice(model.store, (state) => state.standards);
   const [query, setQuery] = useState("");
+  const list = useReachable();
   useEffect(() => setQuery(begun), [begun]);
   const points = pointsOf(framework).filter((point) => fits(point, query));
   const groups = framework.standards.filter((standard) =>
@@ -89,9 +95,11 @@ function Search({
       <SearchField className="picker__search" aria-label={t.search} autoFocus>
         <Input placeholder={t.search} />
       </SearchField>
-      <p className="picker__wording">{framework.wording}</p>
+      <p className="picker__wording" lang={framework.language}>
+        {framework.wording}
+      </p>
       <ListBox
-        ref={reachable}
+        ref={list}
         className="picker__list"
         aria-label={t.label}
         selectionMode="multiple"
@@ -106,7 +114,7 @@ function Search({
       >
         {groups.map((standard) => (
           <ListBoxSection key={standard.code} id={standard.code}>
-            <Header className="picker__group">
+            <Header className="picker__group" lang={framework.language}>
               {standard.code} {standard.title}
             </Header>
             {points
@@ -116,6 +124,7 @@ function Search({
                   key={point.code}
                   id={point.code}
                   className="picker__item"
+                  lang={framework.language}
                   textValue={`${point.code} ${point.text}`}
                 >
                   <b>{point.code}</b> <span>{point.text}</span>

@@ -4,6 +4,7 @@ import type { UseQueryResult } from "@tanstack/react-query";
 import type { Detail, Transcript as Transcribed } from "../api/types";
 import { Button } from "../design/Button";
 import { Notice } from "../design/Notice";
+import { tongueOf } from "../texts/language";
 import { texts as t } from "../texts/transcript";
 import { usePlayer } from "./moment";
 import { useSlice } from "./store";
@@ -25,7 +26,7 @@ export function Transcript({ detail, query, speech }: TranscriptProps) {
   }
   if (query.error) {
     return (
-      <div className="side__empty">
+      <div className="side__empty" lang={tongueOf("transcript")}>
         <Notice
           tone="bad"
           title={t.failed}
@@ -38,7 +39,7 @@ export function Transcript({ detail, query, speech }: TranscriptProps) {
   }
   const waits = !query.data && (making || written);
   return (
-    <div className="side__empty">
+    <div className="side__empty" lang={tongueOf("transcript")}>
       <h2>{waits ? t.making : t.none}</h2>
       {!waits && <p>{t.noneWords}</p>}
     </div>

@@ -3,6 +3,7 @@
 import { memo, useCallback, useEffect, useState } from "react";
 import { ToggleButton, ToggleButtonGroup, Tooltip, TooltipTrigger } from "react-aria-components";
 import type { Comment } from "../api/types";
+import { tongueOf } from "../texts/language";
 import { texts } from "../texts/lesson";
 import { texts as playerTexts } from "../texts/player";
 import { texts as soundTexts } from "../texts/sound";
@@ -64,7 +65,7 @@ function noteOf({ clarity }: Track) {
       <span className="pick__meter" aria-hidden="true">
         <span style={{ inlineSize: `${Math.round(100 * Math.min(1, Math.max(0, share)))}%` }} />
       </span>
-      {soundTexts.clarity(clarity)}
+      <span lang={tongueOf("sound")}>{soundTexts.clarity(clarity)}</span>
     </>
   );
 }

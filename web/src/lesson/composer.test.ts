@@ -171,6 +171,7 @@ describe("finding standards", () => {
   const framework = {
     version: "v",
     name: "n",
+    language: "en-GB",
     wording: "w",
     standards: [
       {

@@ -6,6 +6,7 @@ import { saidNear, stems, suggestions } from "./suggest";
 const framework: Framework = {
   version: "iqts-2022-short",
   name: "n",
+  language: "en-GB",
   wording: "w",
   standards: [
     {

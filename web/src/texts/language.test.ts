@@ -3,7 +3,7 @@ import { texts } from ".";
 import { texts as commentary } from "./commentary";
 import { amountOf, counted, listed, numberText } from "./counting";
 import es from "./es";
-import { accented, catalogue, LANGUAGES, language, takeUp } from "./language";
+import { accented, catalogue, LANGUAGES, language, takeUp, tongueOf } from "./language";
 import { KIND_NAMES, texts as lesson } from "./lesson";
 import { keyNames, texts as player } from "./player";
 
@@ -37,6 +37,14 @@ describe("a catalogue", () => {
     expect(words.tabs).toEqual({ one: "Reflexión", other: "Transcript" });
     expect(words.count(2)).toBe("2 comments");
     expect([document.documentElement.lang, language().tag]).toEqual(["es", "es"]);
+  });
+
+  it("says of what was not translated that it is in English, and nothing of the rest", async () => {
+    await takeUp(named("es"));
+    expect([tongueOf("lesson", "comments"), tongueOf("player")]).toEqual([undefined, undefined]);
+    expect([tongueOf("alignment"), tongueOf("lesson", "composer")]).toEqual(["en-GB", "en-GB"]);
+    await takeUp(named("rtl"));
+    expect(tongueOf("alignment")).toBeUndefined();
   });
 
   it("shows in a made-up language what is not in it: longer by two fifths, and from right to left", async () => {
@@ -88,7 +96,7 @@ describe("the Spanish of the trainee's pages", () => {
     const spanish = own as { lesson: typeof lesson; commentary: typeof commentary };
     for (const part of ["page", "stage", "tabs", "comments"] as const)
       expect(keysIn(spanish.lesson[part]).sort(), part).toEqual(keysIn(lesson[part]).sort());
-    for (const part of ["saved", "versions", "resolve", "tour", "reflection"] as const)
+    for (const part of ["saved", "conflict", "versions", "resolve", "tour", "reflection"] as const)
       expect(keysIn(spanish.commentary[part]).sort(), part).toEqual(keysIn(commentary[part]).sort());
   });
 });

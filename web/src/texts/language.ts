@@ -72,6 +72,16 @@ export async function takeUp(chosen: Language): Promise<void> {
   document.documentElement.dir = current.dir;
 }
 
+/**
+ * The language (BCP 47) of a catalogue, or of a part of it, where that is not the page's: what was not translated is in English, and
+ * says so to whoever has it read out. Undefined where the page's own holds.
+ */
+export function tongueOf(name: string, part?: string): string | undefined {
+  const own = translation[name];
+  const there = part === undefined || !isRecord(own) ? own : own[part];
+  return there === undefined && current.tag.split("-")[0] !== "en" ? ENGLISH.tag : undefined;
+}
+
 /** What a catalogue is to its readers: the same keys, with any words. */
 export type Words<T> = T extends string
   ? string

@@ -86,7 +86,6 @@ export function Phrases(props: PhrasesProps) {
       <ol
         ref={list}
         className="transcript__list"
-        lang={transcript.language}
         aria-label={work ? t.editing.list : undefined}
         onWheel={() => setFollowing(false)}
         onTouchMove={() => setFollowing(false)}

@@ -3,6 +3,7 @@
 import { Fragment, type MouseEvent, memo, useMemo } from "react";
 import { Button } from "react-aria-components";
 import type { Phrase, SpokenWord } from "../../api/types";
+import { language, tongueOf } from "../../texts/language";
 import { texts as t } from "../../texts/transcript";
 import { clockText, type LessonMs } from "../lessonTime";
 import { marked, type Stretch } from "./search";
@@ -67,7 +68,7 @@ export const Sentence = memo(function Sentence(props: SentenceProps) {
         {time}
       </Button>
       {/* biome-ignore lint/a11y/useKeyWithClickEvents: the button before it, or each word's own, does the same by keyboard */}
-      <p dir="auto" onClick={pointed}>
+      <p dir="auto" lang={props.language} onClick={pointed}>
         {near || chosen || stop || saving ? <WordByWord {...props} /> : textOf(words)}
       </p>
     </li>
@@ -90,7 +91,7 @@ function WordByWord(props: SentenceProps) {
           {space}
           <span className="word" data-saving>
             {saving.text}
-            <span className="visually-hidden"> ({t.saving})</span>
+            <Aside>{t.saving}</Aside>
           </span>
         </Fragment>
       );
@@ -133,7 +134,7 @@ function Word({ word, parts, acts, chosen, stop, newest, unsureBelow }: WordProp
   const text = (
     <>
       {word.masked ? <span aria-hidden="true">{word.text}</span> : parts.map(drawn)}
-      {said !== "" && <span className="visually-hidden"> ({said})</span>}
+      {said !== "" && <Aside>{said}</Aside>}
     </>
   );
   if (!acts) return <span {...looks}>{text}</span>;
@@ -146,6 +147,16 @@ function Word({ word, parts, acts, chosen, stop, newest, unsureBelow }: WordProp
     >
       {text}
     </button>
+  );
+}
+
+/** What is said about a word, for those who listen: in the words of the page, which are in another language than the lesson may be. */
+function Aside({ children }: { children: string }) {
+  return (
+    <span className="visually-hidden" lang={tongueOf("transcript") ?? language().tag}>
+      {" "}
+      ({children})
+    </span>
   );
 }
 

@@ -6,6 +6,7 @@ import { Button as AriaButton, Input, SearchField } from "react-aria-components"
 import type { Detail, Transcript } from "../../api/types";
 import { Button } from "../../design/Button";
 import { Notice } from "../../design/Notice";
+import { tongueOf } from "../../texts/language";
 import { texts as t } from "../../texts/transcript";
 import type { LessonMs } from "../lessonTime";
 import { useMoment, usePlayer } from "../moment";
@@ -57,7 +58,7 @@ export function Words({ detail, transcript, speech }: WordsProps) {
   };
   const edited = transcript.newest > 0;
   return (
-    <div className="transcript" data-editing={editing || undefined}>
+    <div className="transcript" lang={tongueOf("transcript")} data-editing={editing || undefined}>
       <div className="transcript__bar">
         <SearchField className="transcript__search" aria-label={t.search} value={typed} onChange={setTyped}>
           <Input placeholder={t.search} />
