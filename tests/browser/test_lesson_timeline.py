@@ -129,3 +129,20 @@ def test_what_was_watched_is_remembered_by_camera(page: Page, service: Prepared)
     assert {one["camera"] for one in body["cameras"]} == {1, 2, 3}
     page.goto(f"{service.url}/lessons/{service.observation_id}")
     expect(watched).to_have_text(said)
+
+
+def test_what_hovers_over_the_rail_goes_for_as_long_as_the_pointer_rests(page: Page, service: Prepared) -> None:
+    open_lesson(page, service)
+    box = page.get_by_role("slider", name="Time in the lesson").bounding_box()
+    assert box is not None
+    at, high = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    hover = page.locator(".rail-hover")
+    page.mouse.move(at, high)
+    expect(hover).to_be_visible()
+    page.mouse.down()
+    page.mouse.up()
+    expect(hover).to_have_count(0)  # the bar that it lay over is in sight again
+    page.mouse.move(at + 20, high)
+    expect(hover).to_be_visible()
+    page.keyboard.press("k")
+    expect(hover).to_have_count(0)
