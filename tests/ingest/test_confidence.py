@@ -33,9 +33,16 @@ def test_more_of_either_evidence_never_makes_it_less(onsets_z, windows, share, o
         replace(said, onsets_z=onsets_z + 1.0),
         replace(said, share=share + 0.1),
         replace(said, windows=windows + 10),
-        replace(said, overlap_s=overlap + 60.0),
     ]
     assert all(confidence(each) >= confidence(said) for each in more)
+
+
+def test_the_same_agreement_over_a_longer_time_is_worth_less():
+    """It is what two lessons of one teacher reach in a quarter of an hour, and what a written test has in four minutes."""
+    short, long = (replace(SURE, onsets_z=7.0, overlap_s=overlap, searched_s=2400.0) for overlap in (220.0, 840.0))
+    assert confidence(short) > 0.7
+    assert confidence(long) < 0.05
+    assert why_not(replace(fit(), evidence=long, confidence=confidence(long))) is Refusal.NOT_THE_SAME_LESSON
 
 
 def test_neither_evidence_can_stand_in_for_the_other():
