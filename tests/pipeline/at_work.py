@@ -73,7 +73,7 @@ def held_at(name: str) -> None:
 if __name__ == "__main__":
     said = json.loads(sys.argv[1])
     if said["poison"]:
-        listen.check = lambda camera, paths, **how: os._exit(9) if camera == said["poison"] else check(camera, paths, **how)
+        listen.check = lambda camera, *what: os._exit(9) if camera == said["poison"] else check(camera, *what)
     crew.FREE_BYTES = worker.FREE_BYTES = said["free_bytes"]
     chunks.FIRST_S = chunks.CHUNK_S = said["chunk_s"]
     chunks.SHORTEST_S = said["chunk_s"] / 2
