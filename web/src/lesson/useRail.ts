@@ -22,19 +22,22 @@ export function useHover<T>(): Hover<T> {
   const [shown, setShown] = useState<T | null>(null);
   const at = useRef(0);
   const rests = useRef(false);
+  const isShown = useRef(false);
   const dismiss = useCallback(() => {
+    if (!isShown.current) return;
     rests.current = true;
+    isShown.current = false;
     setShown(null);
   }, []);
-  const isShown = shown !== null;
+  // All along, not from when it has been drawn: a key may come in between.
   useEffect(() => {
-    if (!isShown) return undefined;
     document.addEventListener("keydown", dismiss, true);
     return () => document.removeEventListener("keydown", dismiss, true);
-  }, [isShown, dismiss]);
+  }, [dismiss]);
   const show = (next: T | null, { clientX }: { clientX: number }) => {
     if (next !== null && rests.current && Math.abs(clientX - at.current) < TREMBLE_PX) return;
     rests.current = false;
+    isShown.current = next !== null;
     at.current = clientX;
     setShown(next);
   };
