@@ -103,8 +103,9 @@ class Crew:
             log.warning("stage.failed", step=stage.step, error=str(error), said=said)
             raise StageFailed(str(error)) from error
         shutil.rmtree(attempt / SCRATCH, ignore_errors=True)
+        finished = bench.finish(attempt, outcome)
         log.info("stage.done", step=stage.step, seconds=round(time.monotonic() - began, 3))
-        return bench.finish(attempt, outcome)
+        return finished
 
     def ended(self, stage: "Stage", *, ok: bool = True) -> None:
         """Say that a stage, and everything that belongs to it, is done; or that its work showed that it cannot be."""

@@ -5,6 +5,7 @@ import os
 import shutil
 import socket
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -54,23 +55,36 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-@pytest.fixture(scope="session")
-def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
-    """A running service in which the demonstration's story has been told with a short sample."""
-    folder = tmp_path_factory.mktemp("service")
+@contextmanager
+def told(folder: Path) -> Iterator[Service]:
+    """Run a service in which the demonstration's story has been told with a short sample."""
     demo = Demo(folder, free_port(), Console(quiet=True), sample=SAMPLE)
     files = demo.sample()
     with demo.service() as url:
-        told = demo.tell(url, files)
+        story = demo.tell(url, files)
         players = (cast.TRAINEE, cast.TUTOR, cast.MODERATOR, cast.LEAD, cast.MENTOR, cast.ADMIN)
         yield Service(
             url=url,
             people={str(player.role): (player.email, cast.PASSWORD) for player in players},
-            observation_id=told.observation_id,
-            cohort_id=told.cohort_id,
+            observation_id=story.observation_id,
+            cohort_id=story.cohort_id,
             truth=json.loads((folder / "sample" / "truth.json").read_text(encoding="utf-8")),
             sample=folder / "sample",
         )
+
+
+@pytest.fixture(scope="session")
+def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
+    """The service that all share: what is done to its lesson, the tests of the next files find."""
+    with told(tmp_path_factory.mktemp("service")) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def own_service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
+    """A service of one file's own: for what cannot be taken back, and for a lesson that must be as it was told."""
+    with told(tmp_path_factory.mktemp("own")) as running:
+        yield running
 
 
 @pytest.fixture(scope="session")

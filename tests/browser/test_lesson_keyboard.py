@@ -44,9 +44,9 @@ def opened(page: Page, service: Prepared, role: str) -> None:
     settled(page)
 
 
-def test_the_whole_job_is_done_by_keyboard_alone(page: Page, browser: Browser, service: Prepared) -> None:
+def test_the_whole_job_is_done_by_keyboard_alone(page: Page, browser: Browser, own_service: Prepared) -> None:
     mark = uuid4().hex[:6]
-    opened(page, service, "tutor")
+    opened(page, own_service, "tutor")
     page.keyboard.press("Space")
     wait_past(page, 1500)
     page.keyboard.press("m")
@@ -86,7 +86,7 @@ def test_the_whole_job_is_done_by_keyboard_alone(page: Page, browser: Browser, s
 
     context = browser.new_context(viewport={"width": 1440, "height": 900}, locale="en-GB", timezone_id="Europe/London")
     other = context.new_page()
-    opened(other, service, "trainee")
+    opened(other, own_service, "trainee")
     press_button(other, re.compile("^Take the tour"))
     tour = other.get_by_role("navigation", name="Tour of the comments")
     expect(tour).to_contain_text("1 of")

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.dragging import drag, drop_files
-from tests.browser.uploading import choose, slot, some_file, start
+from tests.browser.uploading import choose, looked_at, slot, some_file, start
 from tests.browser.visit import violations
 
 pytestmark = pytest.mark.browser
@@ -88,6 +88,7 @@ def test_what_is_dropped_beside_the_cameras_does_not_take_the_page_away(planned:
 def test_chapters_are_moved_by_dragging_and_by_buttons_and_sent_in_that_order(planned: Page, tmp_path: Path) -> None:
     choose(planned, 1, *(some_file(tmp_path, name, 0.1) for name in CHAPTERS))
     expect(_listed(planned, 1)).to_have_text(CHAPTERS)
+    looked_at(planned)
     first, second, third = CHAPTERS
     landing = slot(planned, 1).locator(".parts [data-drop-target]")
     drag(planned, _handle(planned, 1, first), _row(planned, 1, third), landing)
@@ -104,6 +105,7 @@ def test_chapters_are_moved_by_dragging_and_by_buttons_and_sent_in_that_order(pl
 def test_a_chapter_is_dragged_to_another_camera(planned: Page, tmp_path: Path) -> None:
     choose(planned, 1, *(some_file(tmp_path, name, 0.05) for name in CHAPTERS[:2]))
     expect(_listed(planned, 1)).to_have_text(CHAPTERS[:2])
+    looked_at(planned)
     landing = slot(planned, 2).locator(".slot[data-drop-target]")
     drag(planned, _handle(planned, 1, CHAPTERS[1]), slot(planned, 2).locator(".slot__words"), landing, share=0.5)
     expect(_listed(planned, 2)).to_have_text([CHAPTERS[1]])

@@ -115,6 +115,12 @@ def choose(page: Page, camera: int, *files: Path) -> None:
     slot(page, camera).locator("input[data-files]").set_input_files([str(file) for file in files])
 
 
+def looked_at(page: Page) -> None:
+    """Wait until every chosen file has been looked into: what is said of it then moves what lies below."""
+    expect(page.get_by_text("Looking at it")).to_have_count(0)
+    expect(page.get_by_role("button", name="Start sending")).to_be_enabled()
+
+
 def start(page: Page) -> None:
     """Press the one button that starts."""
     page.get_by_role("button", name="Start sending").click()
